@@ -1,0 +1,120 @@
+//! A document: the caller's text, untouched, and the layers found in it.
+
+use crate::attribute::Attribution;
+use crate::clean::Region;
+use crate::entity::Mention;
+use crate::person::{People, PersonId};
+use crate::quote::{QuietMark, Quote, QuoteKind};
+use crate::text::CharIndex;
+use crate::token::{Paragraph, Sentence, Tokens};
+
+/// One article as the caller gives it.
+#[derive(Clone, Debug, Default)]
+pub struct Article {
+    /// The raw text. `None` is a row without text: an error row, not a failure.
+    pub text: Option<String>,
+    /// The caller's id, as text.
+    pub id: Option<String>,
+    /// The publication date as given; unreadable ones are noted.
+    pub date: Option<String>,
+    /// The title, given apart from the text.
+    pub title: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// What is known to be wrong with the row before it is read (not a string, a duplicate id): becomes its error.
+    pub error: Option<String>,
+    /// Doubts about the row from before it was read (a lone surrogate replaced): go to its note.
+    pub notes: Vec<String>,
+}
+
+/// An analysed article. Immutable; every span indexes [`text`](Self::text).
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The caller's text, untouched.
+    pub text: String,
+    /// Byte offsets to code points.
+    pub chars: CharIndex,
+    /// The caller's id.
+    pub id: Option<String>,
+    /// The publication date: the caller's, else the one in the metadata prefix.
+    pub date: Option<jiff::civil::Date>,
+    /// The title: the caller's, else the one found at the top of the text.
+    pub title: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// `Some("en")` or unknown.
+    pub language: Option<&'static str>,
+    /// Why the article was not analysed.
+    pub error: Option<String>,
+    /// Analysed, with a doubt.
+    pub notes: Vec<String>,
+    /// Title and boilerplate.
+    pub regions: Vec<Region>,
+    /// Paragraphs of title and body.
+    pub paragraphs: Vec<Paragraph>,
+    /// Tokens of title and body.
+    pub tokens: Tokens,
+    /// Sentences of title and body.
+    pub sentences: Vec<Sentence>,
+    /// Persons, and all mentions.
+    pub people: People,
+    /// Quotes, sorted by start.
+    pub quotes: Vec<Quote>,
+    /// Whose each quote is; parallel to `quotes`.
+    pub attributions: Vec<Attribution>,
+    /// Marks that quote nobody.
+    pub marks: Vec<QuietMark>,
+}
+
+impl Document {
+    /// Mentions of every kind, sorted by start.
+    pub fn mentions(&self) -> &[Mention] {
+        &self.people.mentions
+    }
+
+    /// Regions that are boilerplate (the title is not).
+    pub fn boilerplate(&self) -> impl Iterator<Item = &Region> {
+        self.regions.iter().filter(|region| region.kind.is_masked())
+    }
+
+    /// Global ids: the article's id, a colon, a letter and the number from 1; without an article id, letter and number.
+    fn numbered(&self, letter: char, number: u32) -> String {
+        match &self.id {
+            Some(id) => format!("{id}:{letter}{}", number + 1),
+            None => format!("{letter}{}", number + 1),
+        }
+    }
+
+    /// The id of quote `index`: unique over a batch of articles with ids.
+    pub fn quote_id(&self, index: usize) -> String {
+        self.numbered('q', index as u32)
+    }
+
+    /// The id of a person: unique over a batch of articles with ids.
+    pub fn person_id(&self, person: PersonId) -> String {
+        self.numbered('p', person.0)
+    }
+
+    /// The parts of quote `index` joined by one space: the words that are reported.
+    pub fn said(&self, index: usize) -> String {
+        let parts: Vec<&str> = self.quotes[index].parts.iter().map(|part| part.text(&self.text)).collect();
+        parts.join(" ")
+    }
+
+    /// The doubts about the article as one line, if there are any.
+    pub fn note(&self) -> Option<String> {
+        if self.notes.is_empty() { None } else { Some(self.notes.join("; ")) }
+    }
+
+    /// For every token, whether it lies in quotation marks that quote somebody.
+    pub fn quoted_tokens(&self) -> Vec<bool> {
+        let mut is_quoted = vec![false; self.tokens.len()];
+        for quote in &self.quotes {
+            let spans = if quote.kind == QuoteKind::Direct { &quote.parts } else { &quote.quoted };
+            for &span in spans {
+                is_quoted[self.tokens.inside(span)].fill(true);
+            }
+        }
+        is_quoted
+    }
+}

@@ -1,0 +1,3 @@
+//! Documents as JSON and as Arrow tables.
+
+pub mod json;

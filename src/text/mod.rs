@@ -1,0 +1,8 @@
+//! Spans, offsets and characters: what every stage needs to speak about the untouched text.
+
+mod char_index;
+pub mod marks;
+mod span;
+
+pub use char_index::CharIndex;
+pub use span::Span;
