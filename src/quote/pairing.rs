@@ -251,15 +251,11 @@ impl Pairer<'_> {
                 self.out.measures.push(mark.span);
                 continue;
             }
-            let near = Neighbours {
-                previous: self.text[self.limits.start as usize..mark.span.start as usize].chars().rev().find(|&c| !is_invisible(c)),
-                next: self.text[mark.span.end as usize..self.limits.end.max(mark.span.end) as usize]
-                    .chars()
-                    .find(|&c| !is_invisible(c)),
-            };
-            let around = self.double_around(doubles, mark.span.start);
+            let near = self.close_neighbours(mark);
+            let around = arounds[at - 1];
             if let Some((start, within)) = open {
-                if within != around && self.splits_double(doubles, start.end, mark.span.start) {
+                // A double pair begins or ends between the two: they are no pair.
+                if within != around {
                     open = None;
                 } else if self.closes_single(&singles[at..], near) {
                     self.pair(start, mark.span, true, true);
