@@ -147,9 +147,12 @@ def exchange_format(rng: random.Random, document: Doc) -> Doc:
     def spans(pairs: list[list[int]]) -> list[Doc]:
         return [{"start": start, "end": end, "text": ""} for start, end in pairs]
 
+    def first(pairs: list[list[int]]) -> Doc | None:
+        return spans(pairs)[0] if pairs else None
+
     quotes = []
     for number, gold in enumerate(document["quotes"]):
-        mention = (spans(gold["source"]) or [None])[0]
+        mention = first(gold["source"])
         speaker = {"name": gold["speaker"], "mention": mention} if rng.random() < 0.9 else None
         quotes.append(
             {
@@ -158,7 +161,7 @@ def exchange_format(rng: random.Random, document: Doc) -> Doc:
                 "status": rng.choice(["said", "asked", "thought", "negated", None]),
                 "parent_id": rng.choice([None, None, None, 0]),
                 "parts": spans(gold["content"]),
-                "cue": (spans(gold["cue"]) or [None])[0],
+                "cue": first(gold["cue"]),
                 "speaker": speaker,
             }
         )

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
 
 from pullquote.scoring.tally import Scores, to_row
 
 
-def score_clusters(gold: Mapping[Hashable, Hashable], pred: Mapping[Hashable, Hashable]) -> Scores:
+def score_clusters(gold: Mapping[Any, Hashable], pred: Mapping[Any, Hashable]) -> Scores:
     """Score a clustering; both arguments give the cluster by item.
 
     Returns:
