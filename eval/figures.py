@@ -35,9 +35,9 @@ def compute_figures(corpus: str, gold: Gold, pred: Pred) -> Scores:
 def _segments(gold: Gold, pred: Pred) -> Scores:
     """Words and outer sentences; flat sentences too, as treebanks cut quotations."""
     documents = by_id(gold)
-    tokens = {key: {"tokens": to_tokens(pred[key])} for key in documents}
-    outer = {key: {"sentences": to_sentences(pred[key])} for key in documents}
-    flat = {key: {"sentences": to_sentences(pred[key], flat=True)} for key in documents}
+    tokens = {key: {"id": key, "tokens": to_tokens(pred[key])} for key in documents}
+    outer = {key: {"id": key, "sentences": to_sentences(pred[key])} for key in documents}
+    flat = {key: {"id": key, "sentences": to_sentences(pred[key], flat=True)} for key in documents}
     figures: Scores = {}
     for name, layer, predictions in (
         ("words", "tokens", tokens),

@@ -14,7 +14,8 @@ def load_analyzer() -> Analyze:
     Raises:
         SystemExit: pullquote is not built; the message says what to do.
     """
-    pullquote = importlib.import_module("pullquote")
-    if not hasattr(pullquote, "Pipeline"):
-        raise SystemExit("pullquote is not built: run `make eval`, or `pip install .` first")
-    return cast(Analyze, pullquote.Pipeline())
+    try:
+        return cast(Analyze, importlib.import_module("pullquote").Pipeline())
+    except (ImportError, AttributeError) as error:
+        message = f"pullquote is not built ({error}); run `make eval`, or `pip install .` first"
+        raise SystemExit(message) from error

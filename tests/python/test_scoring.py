@@ -154,6 +154,12 @@ def test_spans_name_the_document_that_is_missing() -> None:
         score_spans({"a": {"text": "", "entities": []}}, {})
 
 
+def test_spans_outside_the_text_are_named() -> None:
+    gold = {"a": {"text": "Ana", "entities": [[0, 3, "PER"]]}}
+    with pytest.raises(ValueError, match="span 0-4 lies outside the text of a, which has 3"):
+        score_spans(gold, {"a": {"id": "a", "entities": [[0, 4, "PER"]]}})
+
+
 def test_layer_without_predictions_is_zero_only_if_asked() -> None:
     gold, pred = {"a": {"text": "Ana", "entities": [[0, 3, "PER"]]}}, {"a": {"text": "Ana"}}
     assert score_spans(gold, pred) == {}

@@ -80,7 +80,7 @@ def score_spans(
         all gold documents is left out.
 
     Raises:
-        ValueError: a gold document has no prediction, or the texts differ.
+        ValueError: a gold document has no prediction, the texts differ, or a span lies outside.
     """
     ids = [key for key, doc in gold.items() if _has_genre(doc, genre)]
     _check_texts(ids, gold, pred)
@@ -143,7 +143,7 @@ def _entities(
             continue
         if lenient:
             start, end = _trim(text, start, end)
-        keys.add((black[start], black[end], label))
+        keys.add((*_count_bounds(document, black, start, end), label))
     return keys
 
 
@@ -162,8 +162,15 @@ def _bounds(document: JsonObject, black: list[int], layer: str, unit: str) -> se
     rows = document.get(layer) or []
     if layer == "tokens" and unit == "words" and document.get("words"):
         rows = document["words"]
-    bounds = ((black[row[0]], black[row[1]]) for row in rows)
+    bounds = (_count_bounds(document, black, row[0], row[1]) for row in rows)
     return {(start, end, _ALL) for start, end in bounds if start < end}
+
+
+def _count_bounds(document: JsonObject, black: list[int], start: int, end: int) -> tuple[int, int]:
+    if not 0 <= start <= end < len(black):
+        where = f"the text of {document.get('id')}, which has {len(black) - 1} code points"
+        raise ValueError(f"span {start}-{end} lies outside {where}")
+    return black[start], black[end]
 
 
 def _count(tallies: defaultdict[str, Tally], gold: set[_Key], pred: set[_Key]) -> None:

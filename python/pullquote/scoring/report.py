@@ -178,8 +178,11 @@ def evaluate_entities(
             places = _MERGED_PLACES if "LOC" in labels else {}
             pred_map = {**{label: label for label in labels if label}, **places, "*": None}
     rows = score_spans(
-        {doc["id"]: {key: doc.get(key) for key in ("text", "entities")} for doc in gold},
-        {doc["id"]: {"entities": to_entities(pred.get(doc["id"], {}))} for doc in gold},
+        {doc["id"]: {key: doc.get(key) for key in ("id", "text", "entities")} for doc in gold},
+        {
+            doc["id"]: {"id": doc["id"], "entities": to_entities(pred.get(doc["id"], {}))}
+            for doc in gold
+        },
         gold_map=gold_map,
         pred_map=pred_map,
         skip_empty=False,
