@@ -65,7 +65,8 @@ fn verb_group(scene: &Scene<'_>, segment: &Segment, at: usize) -> VerbGroup {
     while group.first > 0 {
         let item = segment.items[group.first - 1];
         let class = item.class;
-        let is_group = class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB) && scene.names[item.first].is_none();
+        let is_group = class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
+            && scene.names[item.first].is_none();
         if item.region.is_some() || !is_group {
             break;
         }
@@ -85,11 +86,72 @@ fn verb_group(scene: &Scene<'_>, segment: &Segment, at: usize) -> VerbGroup {
 fn is_noun_like(lemma: &str) -> bool {
     matches!(
         lemma,
-        "report" | "claim" | "state" | "charge" | "comment" | "demand" | "note" | "order" | "offer" | "promise" | "request" | "attack" | "call" | "post"
-            | "tweet" | "blog" | "vow" | "pledge" | "threaten" | "estimate" | "project" | "forecast" | "cry" | "brand" | "label" | "term" | "credit" | "blame"
-            | "praise" | "hope" | "fear" | "email" | "message" | "text" | "hint" | "signal" | "answer" | "reply" | "protest" | "counter" | "remark" | "appeal"
-            | "question" | "rule" | "hold" | "find" | "guess" | "reason" | "rebuke" | "command" | "rip" | "slam" | "blast" | "caption" | "echo" | "laugh" | "sigh"
-            | "joke" | "quip" | "object" | "direct" | "volunteer" | "venture" | "press" | "tout" | "address"
+        "report"
+            | "claim"
+            | "state"
+            | "charge"
+            | "comment"
+            | "demand"
+            | "note"
+            | "order"
+            | "offer"
+            | "promise"
+            | "request"
+            | "attack"
+            | "call"
+            | "post"
+            | "tweet"
+            | "blog"
+            | "vow"
+            | "pledge"
+            | "threaten"
+            | "estimate"
+            | "project"
+            | "forecast"
+            | "cry"
+            | "brand"
+            | "label"
+            | "term"
+            | "credit"
+            | "blame"
+            | "praise"
+            | "hope"
+            | "fear"
+            | "email"
+            | "message"
+            | "text"
+            | "hint"
+            | "signal"
+            | "answer"
+            | "reply"
+            | "protest"
+            | "counter"
+            | "remark"
+            | "appeal"
+            | "question"
+            | "rule"
+            | "hold"
+            | "find"
+            | "guess"
+            | "reason"
+            | "rebuke"
+            | "command"
+            | "rip"
+            | "slam"
+            | "blast"
+            | "caption"
+            | "echo"
+            | "laugh"
+            | "sigh"
+            | "joke"
+            | "quip"
+            | "object"
+            | "direct"
+            | "volunteer"
+            | "venture"
+            | "press"
+            | "tout"
+            | "address"
     )
 }
 
@@ -104,11 +166,14 @@ fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &
     let next_is_region = next.is_some_and(|item| item.region.is_some() || item.class.is(Class::COLON));
     if let Some(previous) = previous.filter(|item| item.region.is_none()) {
         let is_possessive = scene.is(previous.first, "'s") || previous.class.is(Class::POSSESSIVE);
-        if (previous.class.is(Class::DETERMINER) && !previous.class.is(Class::SUBJECT)) || (is_possessive && !matches!(verb.form, Form::Past)) {
+        if (previous.class.is(Class::DETERMINER) && !previous.class.is(Class::SUBJECT))
+            || (is_possessive && !matches!(verb.form, Form::Past))
+        {
             return false;
         }
         if previous.class.is(Class::TO) {
-            let went_on = at >= 2 && ["on", "continued", "continues"].iter().any(|word| scene.is(segment.items[at - 2].first, word));
+            let went_on =
+                at >= 2 && ["on", "continued", "continues"].iter().any(|word| scene.is(segment.items[at - 2].first, word));
             return went_on;
         }
         if previous.class.is(Class::PREPOSITION) && verb.form != Form::Ing {
@@ -134,7 +199,12 @@ fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &
             }
             let clause_follows = next.is_some_and(|item| {
                 item.region.is_some()
-                    || item.class.is(Class::THAT | Class::SUBJECT | Class::DETERMINER | Class::POSSESSIVE | Class::COLON | Class::COMMA)
+                    || item.class.is(Class::THAT
+                        | Class::SUBJECT
+                        | Class::DETERMINER
+                        | Class::POSSESSIVE
+                        | Class::COLON
+                        | Class::COMMA)
                     || scene.names[item.first].is_some()
                     || (verb.frames.has(Frames::INFINITIVE | Frames::ADDRESSEE) && item.class.is(Class::TO | Class::OBJECT))
             });
@@ -195,7 +265,11 @@ fn according_to(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<Attri
 
 fn noun_to_comma(scene: &Scene<'_>, segment: &Segment, start: usize) -> Option<Stretch> {
     let end = (start..segment.items.len().min(start + 12))
-        .take_while(|&i| segment.items[i].region.is_none() && !segment.items[i].class.is(Class::PUNCTUATION | Class::SUBORDINATOR) && scene.is_word(segment.items[i].first))
+        .take_while(|&i| {
+            segment.items[i].region.is_none()
+                && !segment.items[i].class.is(Class::PUNCTUATION | Class::SUBORDINATOR)
+                && scene.is_word(segment.items[i].first)
+        })
         .last()?;
     Some((start, end))
 }
@@ -223,7 +297,8 @@ fn verb_attribution(
     let mut is_shared = false;
     let source = before.or_else(|| {
         let can_invert = stands_alone && matches!(verb.form, Form::Past | Form::Third | Form::Base) && group.first == at;
-        let is_after_content = group.first == 0 || segment.items[group.first - 1].region.is_some() || is_after_region(segment, group.first);
+        let is_after_content =
+            group.first == 0 || segment.items[group.first - 1].region.is_some() || is_after_region(segment, group.first);
         if can_invert && (is_after_content || verb.lemma == "say") {
             let source = scene.source_after(segment, at);
             is_inverted = source.is_some();
@@ -235,7 +310,10 @@ fn verb_attribution(
     let source = source.or_else(|| {
         is_shared = true;
         // "…, adding", "and warned": whose the words before are, else the sentence's subject.
-        previous.filter(|previous| !previous.is_according).and_then(|previous| previous.source).or_else(|| scene.subject_of(segment, group.first))
+        previous
+            .filter(|previous| !previous.is_according)
+            .and_then(|previous| previous.source)
+            .or_else(|| scene.subject_of(segment, group.first))
     });
     let mut cue = (at, at);
     if let Some(next) = segment.items.get(at + 1).filter(|item| item.region.is_none()) {
@@ -306,7 +384,8 @@ fn skip_tail(scene: &Scene<'_>, segment: &Segment, attribution: &mut Attribution
         attribution.has_pause = !is_parenthesis;
         at += if is_parenthesis { 3 } else { 1 };
     }
-    if items.get(at).is_some_and(|item| item.region.is_none() && item.class.is(Class::THAT)) && attribution.frames.has(Frames::THAT) {
+    if items.get(at).is_some_and(|item| item.region.is_none() && item.class.is(Class::THAT)) && attribution.frames.has(Frames::THAT)
+    {
         attribution.has_that = true;
         at += 1;
         if items.get(at).is_some_and(|item| item.class.is(Class::COMMA)) {
@@ -345,7 +424,10 @@ fn skip_apposition(scene: &Scene<'_>, segment: &Segment, attribution: &Attributi
 fn skip_adverbials(scene: &Scene<'_>, segment: &Segment, mut at: usize) -> usize {
     let items = &segment.items;
     let class = |i: usize| items.get(i).filter(|item| item.region.is_none()).map_or(Class::NONE, |item| item.class);
-    let is_time = |i: usize| class(i).is(Class::TIME) || items.get(i).is_some_and(|item| item.region.is_none() && scene.input.tokens.kinds[item.first] == TokenKind::Number);
+    let is_time = |i: usize| {
+        class(i).is(Class::TIME)
+            || items.get(i).is_some_and(|item| item.region.is_none() && scene.input.tokens.kinds[item.first] == TokenKind::Number)
+    };
     loop {
         if class(at).is(Class::TIME) {
             at += 1;
@@ -356,7 +438,11 @@ fn skip_adverbials(scene: &Scene<'_>, segment: &Segment, mut at: usize) -> usize
             continue;
         }
         let starts = class(at).is(Class::DETERMINER) && class(at + 1).is(Class::TIME)
-            || items.get(at).is_some_and(|item| item.region.is_none() && ["last", "this", "next", "earlier"].iter().any(|word| scene.is(item.first, word)) && class(at + 1).is(Class::TIME));
+            || items.get(at).is_some_and(|item| {
+                item.region.is_none()
+                    && ["last", "this", "next", "earlier"].iter().any(|word| scene.is(item.first, word))
+                    && class(at + 1).is(Class::TIME)
+            });
         if starts {
             at += 2;
             continue;
@@ -366,7 +452,14 @@ fn skip_adverbials(scene: &Scene<'_>, segment: &Segment, mut at: usize) -> usize
             let end = (at + 1..at + 8).take_while(|&i| {
                 let class = class(i);
                 items.get(i).is_some_and(|item| item.region.is_none())
-                    && !class.is(Class::THAT | Class::SUBJECT | Class::COMMA | Class::COLON | Class::END | Class::MODAL | Class::BE | Class::AUXILIARY)
+                    && !class.is(Class::THAT
+                        | Class::SUBJECT
+                        | Class::COMMA
+                        | Class::COLON
+                        | Class::END
+                        | Class::MODAL
+                        | Class::BE
+                        | Class::AUXILIARY)
             });
             let reached = end.into_iter().find(|&i| is_time(i) || class(i).is(Class::OCCASION));
             if let Some(end) = reached {
@@ -378,7 +471,8 @@ fn skip_adverbials(scene: &Scene<'_>, segment: &Segment, mut at: usize) -> usize
                 continue;
             }
             // "of the talks", "of Clinton": what is spoken of, up to a comma or colon before a quotation.
-            let stop = (at + 1..at + 12).find(|&i| items.get(i).is_none_or(|item| item.region.is_some() || item.class.is(Class::PUNCTUATION)));
+            let stop = (at + 1..at + 12)
+                .find(|&i| items.get(i).is_none_or(|item| item.region.is_some() || item.class.is(Class::PUNCTUATION)));
             if let Some(stop) = stop
                 && class(stop).is(Class::COMMA | Class::COLON)
                 && items.get(stop + 1).is_some_and(|item| item.region.is_some())
@@ -397,7 +491,15 @@ fn addressee_end(scene: &Scene<'_>, segment: &Segment, start: usize, is_object: 
     if first.class.is(Class::OBJECT) && scene.names[first.first].is_none() {
         return Some(start);
     }
-    if first.class.is(Class::PUNCTUATION | Class::SUBJECT | Class::THAT | Class::TO | Class::PREPOSITION | Class::SUBORDINATOR | Class::AUXILIARY | Class::MODAL | Class::TIME)
+    if first.class.is(Class::PUNCTUATION
+        | Class::SUBJECT
+        | Class::THAT
+        | Class::TO
+        | Class::PREPOSITION
+        | Class::SUBORDINATOR
+        | Class::AUXILIARY
+        | Class::MODAL
+        | Class::TIME)
         && scene.names[first.first].is_none()
         && !first.class.is(Class::DETERMINER)
     {
@@ -412,11 +514,18 @@ fn addressee_end(scene: &Scene<'_>, segment: &Segment, start: usize, is_object: 
         let same_name = scene.names[token].is_some() && scene.names[token] == scene.names[items[end].first];
         let is_possessive = scene.is(token, "'s");
         let after_possessive = scene.is(items[end].first, "'s");
-        let joins_names = item.class.is(Class::CONJUNCTION) && items.get(end + 2).is_some_and(|next| next.region.is_none() && (scene.is_capitalised(next.first) || scene.names[next.first].is_some())) && scene.is_capitalised(items[end].first);
+        let joins_names = item.class.is(Class::CONJUNCTION)
+            && items.get(end + 2).is_some_and(|next| {
+                next.region.is_none() && (scene.is_capitalised(next.first) || scene.names[next.first].is_some())
+            })
+            && scene.is_capitalised(items[end].first);
         let after_determiner = items[end].class.is(Class::DETERMINER | Class::POSSESSIVE) && !items[end].class.is(Class::THAT);
         let lower_noun = item.class == Class::NONE && !scene.is_capitalised(token) && scene.names[token].is_none();
-        let continues_phrase = lower_noun && (after_determiner || items[end].class == Class::NONE || after_possessive) && scene.verbs[token].is_none();
-        let capital = scene.is_capitalised(token) && (scene.is_capitalised(items[end].first) || after_determiner || after_possessive) && (scene.names[token].is_none() || after_determiner || after_possessive);
+        let continues_phrase =
+            lower_noun && (after_determiner || items[end].class == Class::NONE || after_possessive) && scene.verbs[token].is_none();
+        let capital = scene.is_capitalised(token)
+            && (scene.is_capitalised(items[end].first) || after_determiner || after_possessive)
+            && (scene.names[token].is_none() || after_determiner || after_possessive);
         if same_name || is_possessive || continues_phrase || capital || joins_names {
             end += if joins_names { 2 } else { 1 };
             continue;
@@ -430,7 +539,16 @@ fn addressee_end(scene: &Scene<'_>, segment: &Segment, start: usize, is_object: 
     let next = items.get(end + 1);
     let opens = next.is_none_or(|item| {
         item.region.is_some()
-            || item.class.is(Class::THAT | Class::TO | Class::SUBJECT | Class::DETERMINER | Class::POSSESSIVE | Class::PUNCTUATION | Class::QUESTION | Class::TIME | Class::PREPOSITION | Class::ADVERB)
+            || item.class.is(Class::THAT
+                | Class::TO
+                | Class::SUBJECT
+                | Class::DETERMINER
+                | Class::POSSESSIVE
+                | Class::PUNCTUATION
+                | Class::QUESTION
+                | Class::TIME
+                | Class::PREPOSITION
+                | Class::ADVERB)
             || scene.names[item.first].is_some()
             || scene.is_capitalised(item.first)
     });
@@ -441,19 +559,45 @@ fn addressee_end(scene: &Scene<'_>, segment: &Segment, start: usize, is_object: 
 /// "declined to comment", "did not respond to a request", "could not be reached".
 fn refusal(scene: &Scene<'_>, segment: &Segment, at: usize, from: usize) -> Option<AttributionAt> {
     let items = &segment.items;
-    let word = |i: usize, words: &[&str]| items.get(i).is_some_and(|item| item.region.is_none() && words.iter().any(|w| scene.is(item.first, w)));
+    let word = |i: usize, words: &[&str]| {
+        items.get(i).is_some_and(|item| item.region.is_none() && words.iter().any(|w| scene.is(item.first, w)))
+    };
     let group = verb_group(scene, segment, at);
     let refuses = word(at, &["declined", "refused", "declines", "refuses"])
         && word(at + 1, &["to"])
-        && word(at + 2, &["comment", "say", "answer", "elaborate", "discuss", "respond", "speculate", "confirm", "identify", "provide", "disclose", "specify"]);
+        && word(
+            at + 2,
+            &[
+                "comment",
+                "say",
+                "answer",
+                "elaborate",
+                "discuss",
+                "respond",
+                "speculate",
+                "confirm",
+                "identify",
+                "provide",
+                "disclose",
+                "specify",
+            ],
+        );
     let silent = group.is_negated
-        && (word(at, &["respond", "reply", "responded", "replied"]) || word(at, &["return", "returned"]) && (at + 1..at + 5).any(|i| word(i, &["call", "calls", "request", "requests", "message", "messages", "email", "emails"])) || (word(at, &["comment"]) && group.is_modal))
+        && (word(at, &["respond", "reply", "responded", "replied"])
+            || word(at, &["return", "returned"])
+                && (at + 1..at + 5)
+                    .any(|i| word(i, &["call", "calls", "request", "requests", "message", "messages", "email", "emails"]))
+            || (word(at, &["comment"]) && group.is_modal))
         || word(at, &["reached"]) && group.is_negated && group.is_be;
     if !refuses && !silent {
         return None;
     }
     let source = scene.source_before(segment, from, group.first)?;
-    let (cue, rest, lemma) = if refuses { ((at, at), at + 1, if word(at, &["refused", "refuses"]) { "refuse" } else { "decline" }) } else { ((group.first, at), at + 1, "not respond") };
+    let (cue, rest, lemma) = if refuses {
+        ((at, at), at + 1, if word(at, &["refused", "refuses"]) { "refuse" } else { "decline" })
+    } else {
+        ((group.first, at), at + 1, "not respond")
+    };
     Some(AttributionAt {
         cue,
         lemma: lemma.to_owned(),

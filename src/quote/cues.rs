@@ -83,7 +83,9 @@ static VERBS: LazyLock<FxHashMap<&'static str, Verb>> = LazyLock::new(|| {
     let mut verbs = FxHashMap::default();
     for line in include_str!("../../data/lexicons/reporting_verbs.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut columns = line.split('\t');
-        let (Some(lemma), Some(status), Some(frames), Some(forms)) = (columns.next(), columns.next(), columns.next(), columns.next()) else {
+        let (Some(lemma), Some(status), Some(frames), Some(forms)) =
+            (columns.next(), columns.next(), columns.next(), columns.next())
+        else {
             continue;
         };
         let status = Status::ALL.into_iter().find(|known| known.name() == status).unwrap_or(Status::Said);

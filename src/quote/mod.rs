@@ -2,11 +2,20 @@
 //!
 //! Input: text, tokens, sentences, paired marks, mentions. Output: [`Quote`]s sorted by start; they overlap only when nested.
 
+mod attributions;
+mod content;
+mod cues;
+mod join;
 mod pairing;
+mod quiet;
+mod scene;
+mod sources;
+mod words;
 
 use crate::text::Span;
 use serde::Serialize;
 
+pub use join::find_quotes;
 pub use pairing::{Pairing, pair_marks};
 
 /// The number of a quote within the document.
@@ -218,10 +227,4 @@ pub struct Found {
     pub quotes: Vec<Quote>,
     /// Marks that quote nobody, sorted by start.
     pub marks: Vec<QuietMark>,
-}
-
-/// Finds quotes, their cues and their source spans.
-pub fn find_quotes(input: Input<'_>) -> Found {
-    let _ = input;
-    Found::default()
 }

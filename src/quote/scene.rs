@@ -123,13 +123,15 @@ impl<'a> Scene<'a> {
 fn quoted_region(input: Input<'_>, pair: &MarkPair) -> Option<QuotedRegion> {
     let inner = pair.inner().trim(input.text);
     let tokens = input.tokens.inside(pair.outer());
-    let words = input.tokens.inside(inner).filter(|&i| matches!(input.tokens.kinds[i], TokenKind::Word | TokenKind::Number)).count();
+    let words =
+        input.tokens.inside(inner).filter(|&i| matches!(input.tokens.kinds[i], TokenKind::Word | TokenKind::Number)).count();
     if inner.is_empty() || tokens.is_empty() || words == 0 {
         return None;
     }
     let said = inner.text(input.text);
     let first_letter = said.chars().find(|c| c.is_alphanumeric());
-    let starts_like_sentence = first_letter.is_some_and(|c| !c.is_lowercase()) || said.starts_with(['…', '[']) || said.starts_with("...");
+    let starts_like_sentence =
+        first_letter.is_some_and(|c| !c.is_lowercase()) || said.starts_with(['…', '[']) || said.starts_with("...");
     let ends_like_sentence =
         said.trim_end_matches(['’', '\'', '”', '"', '‘', '“', ')', ']']).ends_with(['.', ',', '!', '?', '…', '—', '–', '-', ';']);
     Some(QuotedRegion {
@@ -148,7 +150,9 @@ fn quoted_region(input: Input<'_>, pair: &MarkPair) -> Option<QuotedRegion> {
 fn find_verbs(input: Input<'_>, classes: &[WordClass]) -> Vec<Option<Verb>> {
     (0..input.tokens.len())
         .map(|i| {
-            if input.tokens.kinds[i] != TokenKind::Word || classes[i].is(WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::PREPOSITION) {
+            if input.tokens.kinds[i] != TokenKind::Word
+                || classes[i].is(WordClass::DETERMINER | WordClass::POSSESSIVE | WordClass::PREPOSITION)
+            {
                 return None;
             }
             cues::verb(&input.tokens.lower(input.text, i))

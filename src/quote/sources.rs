@@ -38,14 +38,21 @@ impl Scene<'_> {
         if self.is(token, "'s") || self.is(token, "'") {
             return true;
         }
-        if class.is(Class::SUBORDINATOR | Class::THAT | Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::FINITE)
+        if class.is(Class::SUBORDINATOR
+            | Class::THAT
+            | Class::AUXILIARY
+            | Class::BE
+            | Class::MODAL
+            | Class::NEGATION
+            | Class::FINITE)
             && !class.is(Class::DETERMINER)
         {
             return false;
         }
         if class.is(Class::CONJUNCTION) {
             // "Trump and Abe said": names on both sides.
-            let joins = |i: usize| segment.items.get(i).is_some_and(|item| item.region.is_none() && self.is_capitalised(item.first));
+            let joins =
+                |i: usize| segment.items.get(i).is_some_and(|item| item.region.is_none() && self.is_capitalised(item.first));
             return at > 0 && self.is(token, "and") && joins(at - 1) && joins(at + 1);
         }
         if class.is(Class::SUBJECT | Class::OBJECT) && !class.is(Class::POSSESSIVE) {
@@ -123,7 +130,10 @@ impl Scene<'_> {
             if is_day || (class.is(Class::ADVERB) && !is_name) {
                 end -= 1;
                 let before = segment.items[end].first;
-                if segment.items[end].region.is_none() && end > from && ["on", "in", "last", "this", "late", "early", "earlier"].iter().any(|word| self.is(before, word)) {
+                if segment.items[end].region.is_none()
+                    && end > from
+                    && ["on", "in", "last", "this", "late", "early", "earlier"].iter().any(|word| self.is(before, word))
+                {
                     end -= 1;
                 }
                 continue;
@@ -157,7 +167,23 @@ impl Scene<'_> {
                     || self.input.tokens.kinds[after.first] == crate::token::TokenKind::Number
                     || self.verbs[after.first].is_some_and(|verb| verb.form == super::cues::Form::Ing)
                     || self.lower(after.first).ends_with("ing")
-                    || ["r-", "d-", "r", "d", "former", "president", "chairman", "director", "head", "leader", "speaking", "asked", "based"].iter().any(|word| self.lower(after.first).starts_with(word))
+                    || [
+                        "r-",
+                        "d-",
+                        "r",
+                        "d",
+                        "former",
+                        "president",
+                        "chairman",
+                        "director",
+                        "head",
+                        "leader",
+                        "speaking",
+                        "asked",
+                        "based",
+                    ]
+                    .iter()
+                    .any(|word| self.lower(after.first).starts_with(word))
                     || self.is_person_at(before.first));
             if opens_apposition && (self.names[before.first].is_some() || before.class == Class::NONE) {
                 if let Some((start, end)) = self.source_before(segment, from, open) {
@@ -179,9 +205,10 @@ impl Scene<'_> {
 
     /// `Boehner (R-Ohio) said`.
     fn source_before_bracket(&self, segment: &Segment, from: usize, close: usize) -> Option<Stretch> {
-        let open = (from.max(close.saturating_sub(12))..close)
-            .rev()
-            .find(|&i| segment.items[i].region.is_none() && matches!(self.input.tokens.form(self.input.text, segment.items[i].first), "(" | "["))?;
+        let open = (from.max(close.saturating_sub(12))..close).rev().find(|&i| {
+            segment.items[i].region.is_none()
+                && matches!(self.input.tokens.form(self.input.text, segment.items[i].first), "(" | "[")
+        })?;
         if open == from {
             return None;
         }
@@ -207,7 +234,17 @@ impl Scene<'_> {
         if first.class.is(Class::SUBJECT) && !self.is_capitalised_name(segment, start) {
             return Some((start, start));
         }
-        if first.class.is(Class::PUNCTUATION | Class::PREPOSITION | Class::SUBORDINATOR | Class::THAT | Class::TO | Class::AUXILIARY | Class::BE | Class::ADVERB | Class::CONJUNCTION | Class::OBJECT | Class::TIME)
+        if first.class.is(Class::PUNCTUATION
+            | Class::PREPOSITION
+            | Class::SUBORDINATOR
+            | Class::THAT
+            | Class::TO
+            | Class::AUXILIARY
+            | Class::BE
+            | Class::ADVERB
+            | Class::CONJUNCTION
+            | Class::OBJECT
+            | Class::TIME)
             && self.names[first.first].is_none()
             && !first.class.is(Class::POSSESSIVE | Class::DETERMINER)
         {
@@ -221,13 +258,22 @@ impl Scene<'_> {
             }
             let in_name = self.names[token].is_some();
             let joins = item.class.is(Class::PREPOSITION) && ["of", "for", "at"].iter().any(|word| self.is(token, word));
-            let stops = item.class.is(
-                Class::PREPOSITION | Class::SUBORDINATOR | Class::THAT | Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE | Class::TIME | Class::TO | Class::ADVERB,
-            ) && !self.is(token, "'s");
+            let stops = item.class.is(Class::PREPOSITION
+                | Class::SUBORDINATOR
+                | Class::THAT
+                | Class::AUXILIARY
+                | Class::BE
+                | Class::MODAL
+                | Class::FINITE
+                | Class::TIME
+                | Class::TO
+                | Class::ADVERB)
+                && !self.is(token, "'s");
             let joins_names = item.class.is(Class::CONJUNCTION)
                 && self.is(token, "and")
                 && segment.items.get(end + 2).is_some_and(|next| next.region.is_none() && self.is_person_at(next.first));
-            let is_hyphen = self.input.tokens.form(self.input.text, token) == "-" && self.input.tokens.spans[token - 1].end == self.input.tokens.spans[token].start;
+            let is_hyphen = self.input.tokens.form(self.input.text, token) == "-"
+                && self.input.tokens.spans[token - 1].end == self.input.tokens.spans[token].start;
             let is_break = item.class.is(Class::PUNCTUATION | Class::CONJUNCTION) && !joins_names && !is_hyphen;
             if !in_name && ((stops && !joins) || is_break) {
                 break;
@@ -243,7 +289,11 @@ impl Scene<'_> {
             && !self.is_capitalised_name(segment, start)
         {
             end += 2;
-            while segment.items.get(end + 1).is_some_and(|item| item.region.is_none() && self.names[item.first] == self.names[name.first]) {
+            while segment
+                .items
+                .get(end + 1)
+                .is_some_and(|item| item.region.is_none() && self.names[item.first] == self.names[name.first])
+            {
                 end += 1;
             }
         }
@@ -265,16 +315,28 @@ impl Scene<'_> {
             let Some(name) = self.name_at(item.first) else {
                 let is_start = at == 0 && item.class.is(Class::DETERMINER);
                 if is_start {
-                    let end = (at + 1..before).take_while(|&i| self.is_inside_subject(segment, i) && !segment.items[i].class.is(Class::PREPOSITION | Class::ADVERB)).last();
+                    let end = (at + 1..before)
+                        .take_while(|&i| {
+                            self.is_inside_subject(segment, i) && !segment.items[i].class.is(Class::PREPOSITION | Class::ADVERB)
+                        })
+                        .last();
                     if let Some(end) = end {
                         return Some((at, end));
                     }
                 }
                 continue;
             };
-            let is_possessive = |end: usize| segment.items.get(end + 1).is_some_and(|next| next.region.is_none() && (self.is(next.first, "'s") || self.is(next.first, "'")));
+            let is_possessive = |end: usize| {
+                segment
+                    .items
+                    .get(end + 1)
+                    .is_some_and(|next| next.region.is_none() && (self.is(next.first, "'s") || self.is(next.first, "'")))
+            };
             let mut end = at;
-            while end + 1 < before && segment.items[end + 1].region.is_none() && self.names[segment.items[end + 1].first] == self.names[item.first] {
+            while end + 1 < before
+                && segment.items[end + 1].region.is_none()
+                && self.names[segment.items[end + 1].first] == self.names[item.first]
+            {
                 end += 1;
             }
             if is_possessive(end) {

@@ -182,5 +182,33 @@ pub fn classify(text: &str, tokens: &Tokens) -> Vec<WordClass> {
 
 /// Words in -ly that are no adverbs.
 fn is_ly_noun(word: &str) -> bool {
-    matches!(word, "family" | "assembly" | "italy" | "ally" | "july" | "reply" | "supply" | "sully" | "kelly" | "emily" | "billy" | "sally" | "elderly" | "monopoly" | "rally" | "bully" | "anomaly" | "molly" | "reilly" | "connolly" | "holly" | "apply" | "imply" | "rely" | "multiply" | "comply")
+    matches!(
+        word,
+        "family"
+            | "assembly"
+            | "italy"
+            | "ally"
+            | "july"
+            | "reply"
+            | "supply"
+            | "sully"
+            | "kelly"
+            | "emily"
+            | "billy"
+            | "sally"
+            | "elderly"
+            | "monopoly"
+            | "rally"
+            | "bully"
+            | "anomaly"
+            | "molly"
+            | "reilly"
+            | "connolly"
+            | "holly"
+            | "apply"
+            | "imply"
+            | "rely"
+            | "multiply"
+            | "comply"
+    )
 }
