@@ -9,7 +9,6 @@
 use super::attributions::AttributionAt;
 use super::cues::{Form, Frames};
 use super::scene::{Item, Scene, Segment};
-use super::sources::Stretch;
 use super::words::WordClass as Class;
 use super::{Quote, QuoteKind, Status};
 use crate::text::Span;
@@ -420,9 +419,4 @@ fn around(scene: &Scene<'_>, segment: &Segment, before: &Shape, after: &Shape) -
         content.kind = QuoteKind::Mixed;
     }
     content
-}
-
-/// The last source of a segment's attributions, or the subject of the sentence.
-pub fn sentence_source(scene: &Scene<'_>, segment: &Segment) -> Option<Stretch> {
-    scene.subject_of(segment, segment.items.len())
 }

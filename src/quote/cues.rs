@@ -51,6 +51,13 @@ impl Frames {
     }
 }
 
+impl std::ops::BitOr for Frames {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
 /// Which form of the verb it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

@@ -16,8 +16,6 @@ use crate::token::{Case, TokenKind};
 pub struct QuotedRegion {
     /// Between the marks.
     pub inner: Span,
-    /// With the marks.
-    pub outer: Span,
     /// First token, the mark included.
     pub first: usize,
     /// Last token, the mark included.
@@ -136,7 +134,6 @@ fn quoted_region(input: Input<'_>, pair: &MarkPair) -> Option<QuotedRegion> {
         said.trim_end_matches(['’', '\'', '”', '"', '‘', '“', ')', ']']).ends_with(['.', ',', '!', '?', '…', '—', '–', '-', ';']);
     Some(QuotedRegion {
         inner,
-        outer: pair.outer(),
         first: tokens.start,
         last: tokens.end - 1,
         paragraph: input.tokens.paragraphs[tokens.start],
