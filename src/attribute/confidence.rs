@@ -17,5 +17,5 @@ static SHARES: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
 
 /// The share of right answers of a rule; 0 where no speaker was found.
 pub fn of(rule: &str, has_speaker: bool) -> f32 {
-    if has_speaker { SHARES.get(rule).copied().unwrap_or(0.5) } else { 0.0 }
+    if has_speaker { SHARES.get(rule).or_else(|| SHARES.get("*")).copied().unwrap_or(0.5) } else { 0.0 }
 }

@@ -77,11 +77,11 @@ def score_quotes(
     """
     scorer = _Scorer(strict_type)
     for document in gold:
-        scorer.add(_Pairing(document, pred.get(document["id"], {})))
+        scorer.add(QuotePairing(document, pred.get(document["id"], {})))
     return scorer.scores()
 
 
-class _Pairing:
+class QuotePairing:
     """One document: attributions of both sides as word sets, and their pairs by iou50."""
 
     def __init__(self, gold: JsonObject, pred: JsonObject) -> None:
@@ -129,7 +129,7 @@ class _Scorer:
         self.tallies: defaultdict[str, Tally] = defaultdict(Tally)
         self.shares: defaultdict[str, Share] = defaultdict(Share)
 
-    def add(self, doc: _Pairing) -> None:
+    def add(self, doc: QuotePairing) -> None:
         for name, types in TYPES.items():
             gold_of_type = [i for i, a in enumerate(doc.gold) if a["type"] in types]
             pred_of_type = [j for j, a in enumerate(doc.pred) if a.get("type", "direct") in types]
@@ -166,7 +166,7 @@ class _Scorer:
         )
 
     def _add_content(
-        self, doc: _Pairing, name: str, gold_of_type: list[int], pred_of_type: list[int]
+        self, doc: QuotePairing, name: str, gold_of_type: list[int], pred_of_type: list[int]
     ) -> None:
         gold_units = [doc.gold_words[i] for i in gold_of_type]
         pred_units = [doc.pred_words[j] for j in pred_of_type]
@@ -190,12 +190,12 @@ class _Scorer:
             len(gold_units),
         )
 
-    def _add_quoted_tokens(self, doc: _Pairing) -> None:
+    def _add_quoted_tokens(self, doc: QuotePairing) -> None:
         gold = _union(doc.gold_words) & doc.index.quoted
         pred = _union(doc.pred_words) & doc.index.quoted
         self.tallies["quoted.tokens"].add_pairs(len(gold & pred), len(pred), len(gold))
 
-    def _add_cues(self, doc: _Pairing) -> None:
+    def _add_cues(self, doc: QuotePairing) -> None:
         gold = [doc.index.words(attribution["cue"]) for attribution in doc.gold]
         pred = [doc.index.words(attribution.get("cue") or []) for attribution in doc.pred]
         gold, pred = [cue for cue in gold if cue], [cue for cue in pred if cue]
@@ -204,7 +204,7 @@ class _Scorer:
         self.tallies["cue.exact"].add_pairs(len(exact), len(pred), len(gold))
         self.tallies["cue.overlap"].add_pairs(len(overlapping), len(pred), len(gold))
 
-    def _add_sources(self, doc: _Pairing) -> None:
+    def _add_sources(self, doc: QuotePairing) -> None:
         for i, j in doc.pairs.items():
             is_right = doc.is_source_right(i, j)
             if not doc.gold[i]["source"]:
@@ -214,7 +214,7 @@ class _Scorer:
                 self.shares[f"source.acc_head.{name}"].add(is_right)
                 self.shares[f"source.acc_exact.{name}"].add(doc.is_source_exact(i, j))
 
-    def _add_speakers(self, doc: _Pairing) -> None:
+    def _add_speakers(self, doc: QuotePairing) -> None:
         for key, lenient in _LENIENCE.items():
             end_to_end = self.shares[f"speaker.e2e_{key}"]
             for i, attribution in enumerate(doc.gold):
