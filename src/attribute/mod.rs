@@ -2,9 +2,16 @@
 //!
 //! Input: quotes with their source spans, people. Output: one [`Attribution`] a quote, in the same order.
 
+mod carry;
+mod confidence;
+mod nouns;
+mod speaker;
+
 use crate::person::PersonId;
 use crate::text::Span;
 use serde::Serialize;
+
+pub use speaker::attribute_quotes;
 
 /// What the source span is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -99,20 +106,4 @@ pub struct Input<'a> {
     pub paragraphs: &'a [crate::token::Paragraph],
     pub quotes: Vec<crate::quote::Quote>,
     pub people: &'a crate::person::People,
-}
-
-/// Gives every quote its speaker. Quotes may be joined or dropped on the way, so they are given back.
-pub fn attribute_quotes(input: Input<'_>) -> (Vec<crate::quote::Quote>, Vec<Attribution>) {
-    let attributions = input
-        .quotes
-        .iter()
-        .map(|quote| Attribution {
-            speaker: None,
-            addressee: None,
-            confidence: 0.0,
-            method: quote.method,
-            reason: Some(Reason::NoCue),
-        })
-        .collect();
-    (input.quotes, attributions)
 }
