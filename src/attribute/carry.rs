@@ -33,11 +33,10 @@ pub(super) fn speaker_of(
     let sentence_before = sentences[..index].iter().rev().find(|sentence| sentence.depth == 0);
     let is_narration = sentence_before.is_some_and(|sentence| sentence.span.start >= previous_end);
     let carry = |method: &'static str| {
-        let speaker = previous.and_then(|i| before[i].speaker.clone()).map(|speaker| Speaker {
-            kind: SpeakerKind::None,
-            mention: None,
-            ..speaker
-        });
+        let speaker = previous
+            .and_then(|i| before[i].speaker.clone())
+            .filter(|speaker| speaker.name.is_some())
+            .map(|speaker| Speaker { kind: SpeakerKind::None, mention: None, ..speaker });
         (speaker.ok_or(Reason::NoCandidate), method)
     };
     if previous_place == Some(here) {
@@ -83,7 +82,7 @@ pub(super) fn look_ahead(resolver: &Resolver<'_>, attributions: &mut [Attributio
         if place(quotes[number].span()) != place(quotes[number + 1].span()) || quotes[number].in_title {
             continue;
         }
-        if let Some(speaker) = next.speaker.clone() {
+        if let Some(speaker) = next.speaker.clone().filter(|speaker| speaker.name.is_some()) {
             attributions[number].speaker = Some(Speaker { kind: SpeakerKind::None, mention: None, ..speaker });
             attributions[number].reason = None;
             attributions[number].method = "carried-back";

@@ -48,8 +48,9 @@ impl SpeakerKind {
 /// Who speaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speaker {
-    /// The fullest name known; for groups, documents and unnamed sources the noun phrase, less a leading "the".
-    pub name: String,
+    /// The fullest name known; for groups, documents and unnamed sources the noun phrase, less a leading "the"; `None` for a
+    /// pronoun or "who" that could not be resolved.
+    pub name: Option<String>,
     /// What the source span is.
     pub kind: SpeakerKind,
     /// The person of the article, if it is one.
@@ -84,7 +85,7 @@ impl Reason {
 /// Whose a quote is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
-    /// Who, or nobody that could be found.
+    /// Who: `None` where there is neither a source span nor anybody to carry over.
     pub speaker: Option<Speaker>,
     /// Who was told, by name where the article knows it.
     pub addressee: Option<String>,
@@ -92,7 +93,7 @@ pub struct Attribution {
     pub confidence: f32,
     /// The rule's id.
     pub method: &'static str,
-    /// Why there is no speaker; `None` where there is one.
+    /// Why there is no name; `None` where there is one.
     pub reason: Option<Reason>,
 }
 

@@ -99,13 +99,13 @@ impl<'a> Resolver<'a> {
         if let (Some(&(number, mention)), false) = (names.last(), is_joined) {
             let person = self.input.people.person_of[number];
             let name = person.map_or_else(|| mention.span.text(self.input.text).to_owned(), |person| self.person_name(person));
-            return Ok(Speaker { name, kind: SpeakerKind::Name, person, mention: Some(source) });
+            return Ok(Speaker { name: Some(name), kind: SpeakerKind::Name, person, mention: Some(source) });
         }
         if names.is_empty() {
             let role = self.mentions_in(source).filter(|(_, mention)| mention.kind == MentionKind::Role).last();
             if let Some(person) = role.and_then(|(number, _)| self.input.people.person_of[number]) {
                 return Ok(Speaker {
-                    name: self.person_name(person),
+                    name: Some(self.person_name(person)),
                     kind: SpeakerKind::Role,
                     person: Some(person),
                     mention: Some(source),
@@ -146,9 +146,9 @@ impl<'a> Resolver<'a> {
             let person = self.input.people.person_of[number];
             let issuer_name =
                 person.map_or_else(|| issuer.span.text(self.input.text).to_owned(), |person| self.person_name(person));
-            return Speaker { name: issuer_name, kind, person, mention: Some(source) };
+            return Speaker { name: Some(issuer_name), kind, person, mention: Some(source) };
         }
-        Speaker { name: name.split_whitespace().collect::<Vec<_>>().join(" "), kind, person: None, mention: Some(source) }
+        Speaker { name: Some(name.split_whitespace().collect::<Vec<_>>().join(" ")), kind, person: None, mention: Some(source) }
     }
 
     fn speaker_of_pronoun(&self, pronoun: Pronoun, source: Span, quote: &Quote) -> Result<Speaker, Reason> {
@@ -160,7 +160,12 @@ impl<'a> Resolver<'a> {
             Pronoun::Other => None,
         };
         let person = found.ok_or(Reason::NoCandidate)?;
-        Ok(Speaker { name: self.person_name(person), kind: SpeakerKind::Pronoun, person: Some(person), mention: Some(source) })
+        Ok(Speaker {
+            name: Some(self.person_name(person)),
+            kind: SpeakerKind::Pronoun,
+            person: Some(person),
+            mention: Some(source),
+        })
     }
 
     fn fits(&self, person: PersonId, gender: Gender) -> bool {
@@ -228,7 +233,7 @@ impl<'a> Resolver<'a> {
         }
         let person = self.input.people.person_of[number];
         let name = person.map_or_else(|| mention.span.text(self.input.text).to_owned(), |person| self.person_name(person));
-        Some(Speaker { name, kind: SpeakerKind::Pronoun, person, mention: Some(who) })
+        Some(Speaker { name: Some(name), kind: SpeakerKind::Pronoun, person, mention: Some(who) })
     }
 
     /// `they`, `it`: the last group or organisation that spoke, else the last organisation named.
@@ -245,7 +250,7 @@ impl<'a> Resolver<'a> {
         let before = mentions.partition_point(|mention| mention.span.end <= pronoun.start);
         let organization = mentions[..before].iter().rev().take(6).find(|mention| mention.label == Label::Org)?;
         Some(Speaker {
-            name: organization.span.text(self.input.text).to_owned(),
+            name: Some(organization.span.text(self.input.text).to_owned()),
             kind: SpeakerKind::Pronoun,
             person: None,
             mention: Some(pronoun),
@@ -262,7 +267,7 @@ impl<'a> Resolver<'a> {
     }
 
     pub fn named(&self, person: PersonId, kind: SpeakerKind) -> Speaker {
-        Speaker { name: self.person_name(person), kind, person: Some(person), mention: None }
+        Speaker { name: Some(self.person_name(person)), kind, person: Some(person), mention: None }
     }
 }
 
@@ -287,14 +292,17 @@ pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
             None => (Err(Reason::NoCue), quote.method),
         };
         let reason = found.as_ref().err().copied();
-        let speaker = found.ok();
-        if let Some(speaker) = &speaker {
+        // A source that could not be resolved is still where the sentence says who speaks.
+        let unresolved =
+            || quote.source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
+        let speaker = found.ok().or_else(unresolved);
+        if let Some(speaker) = speaker.as_ref().filter(|speaker| speaker.name.is_some()) {
             let at = quote.source.map_or(quote.span().start, |source| source.start);
             resolver.spoken.push((at, speaker.clone()));
         }
         attributions.push(Attribution {
             addressee: quote.addressee.map(|span| addressee(&resolver, span)),
-            confidence: super::confidence::of(method, speaker.is_some()),
+            confidence: super::confidence::of(method, reason.is_none()),
             speaker,
             method,
             reason,

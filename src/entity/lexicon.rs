@@ -208,7 +208,8 @@ he's she's i'm they're don't isn't can't won't didn't doesn't what's here's let'
 const DATE_WORDS: &str = "monday tuesday wednesday thursday friday saturday sunday mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. january february \
 march april may june july august september october november december jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. jan feb apr aug sept \
 oct nov dec mondays tuesdays wednesdays thursdays fridays saturdays sundays christmas easter ramadan edt est gmt pdt pst utc bst cet et";
-const PARTICLES: &str = "van von de der den del della di da do dos das du la le bin ibn ben al el ul ter ten af av bint abu y zu und";
+const PARTICLES: &str =
+    "van von de der den del della di da do dos das du la le bin ibn ben al el ul ter ten af av bint abu y zu und";
 const SUFFIXES: &str = "jr jr. sr sr. ii iii iv phd ph.d. esq. md m.d.";
 const SAYING: &str = "said says told tells added adds asked asks replied responded tweeted tweets wrote writes announced argued argues claimed claims noted \
 notes explained explains stated insisted warned warns acknowledged admitted declared declined denied recalled conceded quipped joked testified \

@@ -9,29 +9,193 @@ use super::view::{Shape, View};
 use super::{Label, Mention, MentionKind};
 use crate::token::TokenKind;
 
-const SCALES: [&str; 16] =
-    ["hundred", "thousand", "million", "billion", "trillion", "m", "bn", "tn", "k", "mn", "crore", "lakh", "dozen", "hundreds", "thousands", "millions"];
+const SCALES: [&str; 16] = [
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "trillion",
+    "m",
+    "bn",
+    "tn",
+    "k",
+    "mn",
+    "crore",
+    "lakh",
+    "dozen",
+    "hundreds",
+    "thousands",
+    "millions",
+];
 const CURRENCIES: [&str; 46] = [
-    "dollar", "dollars", "euro", "euros", "pound", "pounds", "yen", "yuan", "renminbi", "ruble", "rubles", "rouble", "roubles", "rupee", "rupees", "peso", "pesos",
-    "franc", "francs", "cents", "cent", "pence", "shillings", "rand", "naira", "won", "baht", "lira", "riyals", "dinars", "dirhams", "krona", "kroner", "usd",
-    "eur", "gbp", "reais", "real", "ringgit", "cedi", "cedis", "birr", "shekels", "rials", "bitcoins", "bitcoin",
+    "dollar",
+    "dollars",
+    "euro",
+    "euros",
+    "pound",
+    "pounds",
+    "yen",
+    "yuan",
+    "renminbi",
+    "ruble",
+    "rubles",
+    "rouble",
+    "roubles",
+    "rupee",
+    "rupees",
+    "peso",
+    "pesos",
+    "franc",
+    "francs",
+    "cents",
+    "cent",
+    "pence",
+    "shillings",
+    "rand",
+    "naira",
+    "won",
+    "baht",
+    "lira",
+    "riyals",
+    "dinars",
+    "dirhams",
+    "krona",
+    "kroner",
+    "usd",
+    "eur",
+    "gbp",
+    "reais",
+    "real",
+    "ringgit",
+    "cedi",
+    "cedis",
+    "birr",
+    "shekels",
+    "rials",
+    "bitcoins",
+    "bitcoin",
 ];
 const MARKS: [&str; 20] =
     ["$", "€", "£", "¥", "₹", "₽", "₩", "US$", "A$", "C$", "HK$", "NT$", "S$", "NZ$", "R$", "Rs", "Rs.", "USD", "EUR", "GBP"];
 const UNITS: [&str; 62] = [
-    "km", "kilometer", "kilometers", "kilometre", "kilometres", "mile", "miles", "meter", "meters", "metre", "metres", "m", "cm", "mm", "centimeters", "inch",
-    "inches", "foot", "feet", "yard", "yards", "acre", "acres", "hectare", "hectares", "kg", "kilogram", "kilograms", "kilo", "kilos", "gram", "grams", "ton", "tons",
-    "tonne", "tonnes", "pound", "lbs", "ounce", "ounces", "liter", "liters", "litre", "litres", "gallon", "gallons", "barrel", "barrels", "mph", "kph", "km/h",
-    "megawatts", "megawatt", "mw", "gigawatts", "kilowatts", "watts", "degrees", "celsius", "gigabytes", "megabytes", "kilotons",
+    "km",
+    "kilometer",
+    "kilometers",
+    "kilometre",
+    "kilometres",
+    "mile",
+    "miles",
+    "meter",
+    "meters",
+    "metre",
+    "metres",
+    "m",
+    "cm",
+    "mm",
+    "centimeters",
+    "inch",
+    "inches",
+    "foot",
+    "feet",
+    "yard",
+    "yards",
+    "acre",
+    "acres",
+    "hectare",
+    "hectares",
+    "kg",
+    "kilogram",
+    "kilograms",
+    "kilo",
+    "kilos",
+    "gram",
+    "grams",
+    "ton",
+    "tons",
+    "tonne",
+    "tonnes",
+    "pound",
+    "lbs",
+    "ounce",
+    "ounces",
+    "liter",
+    "liters",
+    "litre",
+    "litres",
+    "gallon",
+    "gallons",
+    "barrel",
+    "barrels",
+    "mph",
+    "kph",
+    "km/h",
+    "megawatts",
+    "megawatt",
+    "mw",
+    "gigawatts",
+    "kilowatts",
+    "watts",
+    "degrees",
+    "celsius",
+    "gigabytes",
+    "megabytes",
+    "kilotons",
 ];
 const NUMBERS: [&str; 32] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-    "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million",
-    "billion", "dozens",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "seventy",
+    "eighty",
+    "ninety",
+    "hundred",
+    "thousand",
+    "million",
+    "billion",
+    "dozens",
 ];
 const ORDINALS: [&str; 20] = [
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth",
-    "twentieth", "thirtieth", "hundredth", "nineteenth", "eighteenth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "twentieth",
+    "thirtieth",
+    "hundredth",
+    "nineteenth",
+    "eighteenth",
 ];
 
 /// What a word adds to a number.
@@ -84,7 +248,9 @@ impl Finder<'_, '_> {
 
     fn is_mark(&self, i: usize) -> bool {
         let Some(word) = self.view.words.get(i) else { return false };
-        matches!(word.shape, Shape::Other | Shape::Upper | Shape::Capital | Shape::Initial) && word.span.end - word.span.start <= 4 && MARKS.contains(&self.form(i))
+        matches!(word.shape, Shape::Other | Shape::Upper | Shape::Capital | Shape::Initial)
+            && word.span.end - word.span.start <= 4
+            && MARKS.contains(&self.form(i))
     }
 
     /// Reads a number at `i`; gives the word to go on from.
@@ -107,8 +273,13 @@ impl Finder<'_, '_> {
         }
         match self.part(i) {
             Part::None => {
-                if matches!(words[i].shape, Shape::Lower | Shape::Capital) && words[i].has(Flags::COMMON.with(Flags::FUNCTION)) && self.is_in(i, &ORDINALS[..3])
-                    || words[i].shape == Shape::Lower && words[i].span.end - words[i].span.start >= 5 && self.form(i).ends_with("th") && self.is_in(i, &ORDINALS)
+                if matches!(words[i].shape, Shape::Lower | Shape::Capital)
+                    && words[i].has(Flags::COMMON.with(Flags::FUNCTION))
+                    && self.is_in(i, &ORDINALS[..3])
+                    || words[i].shape == Shape::Lower
+                        && words[i].span.end - words[i].span.start >= 5
+                        && self.form(i).ends_with("th")
+                        && self.is_in(i, &ORDINALS)
                 {
                     push(i, i, Label::Ordinal, 0.8, "ordinal");
                 }
@@ -133,7 +304,9 @@ impl Finder<'_, '_> {
             push(i, end, Label::Percent, 0.97, "percent");
             return end + 1;
         }
-        if self.is_in(next, &CURRENCIES) || self.is_in(next, &["us", "canadian", "australian", "hong"]) && self.is_in(next + 1, &["dollars"]) {
+        if self.is_in(next, &CURRENCIES)
+            || self.is_in(next, &["us", "canadian", "australian", "hong"]) && self.is_in(next + 1, &["dollars"])
+        {
             let end = if self.is_in(next, &CURRENCIES) { next } else { next + 1 };
             push(i, end, Label::Money, 0.93, "currency-word");
             return end + 1;
@@ -156,7 +329,10 @@ impl Finder<'_, '_> {
         while last + 1 < words.len() && last < i + 8 && words[last + 1].sentence == words[i].sentence {
             if self.is_in(last + 1, &SCALES) || self.part(last + 1) == Part::Word {
                 last += 1;
-            } else if words[last + 1].shape == Shape::Hyphen && last + 2 < words.len() && (self.is_in(last + 2, &SCALES) || self.part(last + 2) == Part::Word) {
+            } else if words[last + 1].shape == Shape::Hyphen
+                && last + 2 < words.len()
+                && (self.is_in(last + 2, &SCALES) || self.part(last + 2) == Part::Word)
+            {
                 last += 2;
             } else {
                 break;
@@ -176,10 +352,25 @@ impl Finder<'_, '_> {
         let is_digits = form.bytes().all(|byte| byte.is_ascii_digit());
         let before = first.checked_sub(1).map_or(Flags::default(), |at| words[at].flags);
         let after = words.get(last + 1).map_or(Flags::default(), |word| word.flags);
-        let is_year = first == last && is_digits && form.len() == 4 && (form.starts_with("19") || form.starts_with("20") || form.starts_with("18"));
+        let is_year = first == last
+            && is_digits
+            && form.len() == 4
+            && (form.starts_with("19") || form.starts_with("20") || form.starts_with("18"));
         let is_decade = form.len() == 5 && form.ends_with("0s") || form.contains([':', '/']);
-        let is_handle = words[first].shape == Shape::Number && self.view.tokens.kinds[words[first].token as usize] != TokenKind::Number;
-        is_year || is_decade || is_handle || before.has(Flags::DATE) || after.has(Flags::DATE) || first == last && self.is_in(first, &["one"])
-            || self.is_in(last + 1, &["a.m.", "p.m.", "am", "pm", "year", "years", "days", "day", "months", "month", "weeks", "week", "hours", "hour", "minutes", "seconds", "decades", "o'clock"])
+        let is_handle =
+            words[first].shape == Shape::Number && self.view.tokens.kinds[words[first].token as usize] != TokenKind::Number;
+        is_year
+            || is_decade
+            || is_handle
+            || before.has(Flags::DATE)
+            || after.has(Flags::DATE)
+            || first == last && self.is_in(first, &["one"])
+            || self.is_in(
+                last + 1,
+                &[
+                    "a.m.", "p.m.", "am", "pm", "year", "years", "days", "day", "months", "month", "weeks", "week", "hours",
+                    "hour", "minutes", "seconds", "decades", "o'clock",
+                ],
+            )
     }
 }

@@ -31,9 +31,40 @@ const BOTH: Flags = Flags::SURNAME;
 
 /// Heads that are never read as family names.
 const STRONG_HEADS: [&str; 34] = [
-    "street", "avenue", "road", "river", "county", "university", "party", "court", "committee", "council", "airport", "hospital", "hotel", "station",
-    "island", "islands", "mountain", "mountains", "ministry", "agency", "association", "institute", "company", "group", "inc", "inc.", "corp", "corp.",
-    "ltd", "foundation", "department", "stadium", "museum", "beach",
+    "street",
+    "avenue",
+    "road",
+    "river",
+    "county",
+    "university",
+    "party",
+    "court",
+    "committee",
+    "council",
+    "airport",
+    "hospital",
+    "hotel",
+    "station",
+    "island",
+    "islands",
+    "mountain",
+    "mountains",
+    "ministry",
+    "agency",
+    "association",
+    "institute",
+    "company",
+    "group",
+    "inc",
+    "inc.",
+    "corp",
+    "corp.",
+    "ltd",
+    "foundation",
+    "department",
+    "stadium",
+    "museum",
+    "beach",
 ];
 
 pub(crate) struct Scanner<'a, 'b> {
@@ -45,7 +76,12 @@ pub(crate) struct Scanner<'a, 'b> {
 
 pub(crate) fn label_of(kind: PhraseKind) -> Label {
     match kind {
-        PhraseKind::Country | PhraseKind::Capital | PhraseKind::State | PhraseKind::City | PhraseKind::Town | PhraseKind::WordTown => Label::Gpe,
+        PhraseKind::Country
+        | PhraseKind::Capital
+        | PhraseKind::State
+        | PhraseKind::City
+        | PhraseKind::Town
+        | PhraseKind::WordTown => Label::Gpe,
         PhraseKind::Region => Label::Loc,
         PhraseKind::Facility => Label::Fac,
         PhraseKind::Group => Label::Norp,
@@ -68,7 +104,8 @@ impl<'a, 'b> Scanner<'a, 'b> {
                 continue;
             }
             let mut end = i + 1;
-            while end < words.len() && words[end].is_capital() && !words[end].is_initial && words[end].sentence == words[i].sentence {
+            while end < words.len() && words[end].is_capital() && !words[end].is_initial && words[end].sentence == words[i].sentence
+            {
                 end += 1;
             }
             i = self.segment(i, end);
@@ -141,7 +178,13 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
         let (last, score) = self.person_at(i, end, was_titled);
         if last > i && score >= 2 {
-            let confidence = if score >= 5 { 0.95 } else if score >= 3 { 0.85 } else { 0.65 };
+            let confidence = if score >= 5 {
+                0.95
+            } else if score >= 3 {
+                0.85
+            } else {
+                0.65
+            };
             return self.push(i, last, Label::Person, confidence, "person-full-name");
         }
         let single = phrase.map(|(_, entry)| entry);
@@ -170,7 +213,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
         // Will Smith, but: Will Trump go?
         let is_name = i + 1 < end && word.has(Flags::GIVEN) && {
             let next = self.word(i + 1);
-            (next.has(Flags::SURNAME) || !word.is_initial) && !next.has_any(Flags::FUNCTION.with(Flags::TITLE).with(Flags::PHRASE)) && !next.has(Flags::LEADER)
+            (next.has(Flags::SURNAME) || !word.is_initial)
+                && !next.has_any(Flags::FUNCTION.with(Flags::TITLE).with(Flags::PHRASE))
+                && !next.has(Flags::LEADER)
         };
         !is_name
     }
@@ -193,7 +238,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
 
     /// Whether a phrase of two words that is a place is rather a person here: a title before it, or in the middle of a name.
     fn is_person_despite_phrase(&self, i: usize, len: usize, end: usize) -> bool {
-        len == 2 && i + len < end && self.word(i).has(Flags::GIVEN) && self.word(i + len).has(Flags::SURNAME) && !self.word(i + len).has(Flags::COMMON)
+        len == 2
+            && i + len < end
+            && self.word(i).has(Flags::GIVEN)
+            && self.word(i + len).has(Flags::SURNAME)
+            && !self.word(i + len).has(Flags::COMMON)
             && self.word(i + 1).has(Flags::GIVEN)
     }
 
@@ -253,7 +302,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
             if here.has_any(Flags::DATE) || here.has(Flags::FUNCTION) && here.shape != Shape::Upper {
                 break;
             }
-            if best.is_none() && here.has(Flags::TITLE) && j + 1 < end && !self.word(j + 1).has_any(Flags::ORG_HEAD.with(Flags::ORG_OF)) {
+            if best.is_none()
+                && here.has(Flags::TITLE)
+                && j + 1 < end
+                && !self.word(j + 1).has_any(Flags::ORG_HEAD.with(Flags::ORG_OF))
+            {
                 break;
             }
             let label = head_label(&here);
@@ -284,7 +337,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
             return false;
         }
         let is_second = j == i + 1 || self.word(i + 1).shape == Shape::Initial;
-        is_second && !self.is_any_of(j, &STRONG_HEADS) && (j + 1 >= end || !self.word(j + 1).has_any(Flags::ORG_HEAD))
+        is_second
+            && !self.is_any_of(j, &STRONG_HEADS)
+            && (j + 1 >= end || !self.word(j + 1).has_any(Flags::ORG_HEAD))
             && !(i > 0 && self.is_any_of(i - 1, &["the"]))
     }
 
@@ -303,7 +358,10 @@ impl<'a, 'b> Scanner<'a, 'b> {
             at += 1;
         }
         let is_name = |j: usize| {
-            j < words.len() && words[j].is_capital() && words[j].sentence == words[head].sentence && !words[j].has(Flags::DATE)
+            j < words.len()
+                && words[j].is_capital()
+                && words[j].sentence == words[head].sentence
+                && !words[j].has(Flags::DATE)
                 && !(words[j].has(Flags::FUNCTION) && words[j].shape != Shape::Upper)
         };
         if !is_name(at) {
@@ -314,9 +372,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
         while last < limit {
             if is_name(last + 1) && !words[last + 1].has(Flags::TITLE) {
                 last += 1;
-            } else if self.is_any_of_at(last + 1, &["and", "of", "&", "for"]) && is_name(last + 2)
+            } else if self.is_any_of_at(last + 1, &["and", "of", "&", "for"])
+                && is_name(last + 2)
                 && !words[last + 2].has_any(Flags::GIVEN.with(Flags::TITLE).with(Flags::PHRASE))
-                && words[last].has(Flags::COMMON) && words[last + 2].has(Flags::COMMON)
+                && words[last].has(Flags::COMMON)
+                && words[last + 2].has(Flags::COMMON)
             {
                 last += 2;
             } else {
@@ -373,7 +433,12 @@ impl<'a, 'b> Scanner<'a, 'b> {
                 if next >= end {
                     // The rest of the name lies in the next run.
                     k += 1;
-                    while k < words.len() && words[k].is_capital() && !words[k].is_initial && words[k].sentence == first.sentence && names < 6 {
+                    while k < words.len()
+                        && words[k].is_capital()
+                        && !words[k].is_initial
+                        && words[k].sentence == first.sentence
+                        && names < 6
+                    {
                         if self.ends_person(i, k) {
                             break;
                         }
@@ -411,7 +476,15 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let (first, tail) = (words[i], words[last]);
         let mut score = 0;
         let is_given = first.has(Flags::GIVEN);
-        score += if is_given && !first.has(Flags::COMMON) { 3 } else if is_given { 2 } else if first.has(Flags::COMMON) { -3 } else { 1 };
+        score += if is_given && !first.has(Flags::COMMON) {
+            3
+        } else if is_given {
+            2
+        } else if first.has(Flags::COMMON) {
+            -3
+        } else {
+            1
+        };
         if tail.has(Flags::SURNAME) && (is_given || !tail.has(Flags::COMMON)) {
             score += 2;
         } else if tail.has(Flags::COMMON) {
@@ -446,7 +519,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
             if after.has(Flags::SAYING) && after.shape == Shape::Lower {
                 score += 2;
             }
-            if after.shape == Shape::Comma && words.get(last + 2).is_some_and(|number| number.shape == Shape::Number && number.span.end - number.span.start == 2) {
+            if after.shape == Shape::Comma
+                && words
+                    .get(last + 2)
+                    .is_some_and(|number| number.shape == Shape::Number && number.span.end - number.span.start == 2)
+            {
                 score += 2;
             }
         }
@@ -459,7 +536,10 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if first.in_heading && !(is_given && tail.has(Flags::SURNAME)) {
             score -= 4;
         }
-        if !first.in_heading && (first.shape == Shape::Upper && first.span.end - first.span.start > 2 || tail.shape == Shape::Upper && !tail.has(Flags::SUFFIX)) {
+        if !first.in_heading
+            && (first.shape == Shape::Upper && first.span.end - first.span.start > 2
+                || tail.shape == Shape::Upper && !tail.has(Flags::SUFFIX))
+        {
             score -= 4;
         }
         if names > 4 {
@@ -477,7 +557,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if word.has(Flags::TITLE) && !(word.has(Flags::SURNAME) && first.has(Flags::GIVEN) && k <= i + 2) {
             return true;
         }
-        if word.has_any(Flags::ORG_HEAD.with(Flags::FAC_HEAD).with(Flags::NONE_HEAD).with(Flags::GPE_HEAD)) && !word.has_any(Flags::SURNAME.with(Flags::GIVEN)) {
+        if word.has_any(Flags::ORG_HEAD.with(Flags::FAC_HEAD).with(Flags::NONE_HEAD).with(Flags::GPE_HEAD))
+            && !word.has_any(Flags::SURNAME.with(Flags::GIVEN))
+        {
             return true;
         }
         word.shape == Shape::Upper && first.shape != Shape::Upper && !word.has(Flags::SUFFIX)
@@ -485,8 +567,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
 
     fn has_name_after(&self, k: usize) -> bool {
         let words = &self.view.words;
-        let is_name = |j: usize| j < words.len() && words[j].is_capital() && words[j].sentence == words[k].sentence && !words[j].has(Flags::FUNCTION);
-        words[k].shape == Shape::Lower && (is_name(k + 1) || k + 1 < words.len() && words[k + 1].has(Flags::PARTICLE) && is_name(k + 2))
+        let is_name = |j: usize| {
+            j < words.len() && words[j].is_capital() && words[j].sentence == words[k].sentence && !words[j].has(Flags::FUNCTION)
+        };
+        words[k].shape == Shape::Lower
+            && (is_name(k + 1) || k + 1 < words.len() && words[k + 1].has(Flags::PARTICLE) && is_name(k + 2))
     }
 
     /// `John "Jack" Smith`: the closing mark, if a name follows it.
@@ -494,7 +579,8 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let words = &self.view.words;
         let close = (k + 2..(k + 4).min(words.len())).find(|&j| words[j].shape == Shape::Quote)?;
         let after = words.get(close + 1)?;
-        (words[k + 1].is_capital() && after.is_capital() && after.sentence == words[k].sentence && !after.has(Flags::FUNCTION)).then_some(close)
+        (words[k + 1].is_capital() && after.is_capital() && after.sentence == words[k].sentence && !after.has(Flags::FUNCTION))
+            .then_some(close)
     }
 }
 

@@ -40,8 +40,13 @@ pub(crate) struct Settler<'a, 'b> {
 
 impl<'a, 'b> Settler<'a, 'b> {
     pub fn new(view: &'a View<'b>, candidates: &[Candidate]) -> Self {
-        let mut settler =
-            Self { view, lexicon: Lexicon::get(), seen: HashMap::default(), buffer: String::new(), mentions: Vec::with_capacity(candidates.len()) };
+        let mut settler = Self {
+            view,
+            lexicon: Lexicon::get(),
+            seen: HashMap::default(),
+            buffer: String::new(),
+            mentions: Vec::with_capacity(candidates.len()),
+        };
         settler.remember(candidates);
         settler
     }
@@ -65,7 +70,8 @@ impl<'a, 'b> Settler<'a, 'b> {
         }
         for candidate in candidates {
             let (first, last) = (candidate.first, candidate.last);
-            let before = if first > 0 && self.view.same_sentence(first - 1, first) { words[first - 1].flags } else { Flags::default() };
+            let before =
+                if first > 0 && self.view.same_sentence(first - 1, first) { words[first - 1].flags } else { Flags::default() };
             match candidate.label {
                 Some(Label::Person) => {
                     if words[first].in_heading && candidate.confidence < 0.8 {
@@ -88,7 +94,11 @@ impl<'a, 'b> Settler<'a, 'b> {
                         }
                     }
                 }
-                Some(Label::Org) if last > first && words[first].shape == Shape::Capital && !words[first].has_any(Flags::COMMON.with(Flags::PHRASE).with(Flags::GIVEN)) => {
+                Some(Label::Org)
+                    if last > first
+                        && words[first].shape == Shape::Capital
+                        && !words[first].has_any(Flags::COMMON.with(Flags::PHRASE).with(Flags::GIVEN)) =>
+                {
                     self.entry(first).as_org += 1;
                 }
                 None if first == last => {
@@ -121,12 +131,19 @@ impl<'a, 'b> Settler<'a, 'b> {
 
     fn emit(&mut self, mut first: usize, mut last: usize, label: Label, confidence: f32, method: &'static str) {
         let words = &self.view.words;
-        if label == Label::Fac && words.get(last + 1).is_some_and(|next| next.shape == Shape::Lower && next.has_any(Flags::FAC_HEAD) && next.sentence == words[last].sentence && !next.has(Flags::ORG_OF))
+        if label == Label::Fac
+            && words.get(last + 1).is_some_and(|next| {
+                next.shape == Shape::Lower
+                    && next.has_any(Flags::FAC_HEAD)
+                    && next.sentence == words[last].sentence
+                    && !next.has(Flags::ORG_OF)
+            })
             || label == Label::Fac && self.is_next(last, "club")
         {
             last += 1;
         }
-        if label == Label::Gpe && first > 0 && words[first - 1].shape == Shape::Lower && words[first - 1].has(Flags::STARTS_PHRASE) {
+        if label == Label::Gpe && first > 0 && words[first - 1].shape == Shape::Lower && words[first - 1].has(Flags::STARTS_PHRASE)
+        {
             // two Koreas
             self.buffer.clear();
             self.view.push_lower(&mut self.buffer, first - 1);
@@ -165,7 +182,8 @@ impl<'a, 'b> Settler<'a, 'b> {
             return self.emit(first, last, Label::Person, 0.7, "person-agreement");
         }
         let is_plain = (first..=last).all(|at| !words[at].has(Flags::COMMON));
-        let before = first.checked_sub(1).filter(|&at| self.view.same_sentence(at, first)).map_or(Flags::default(), |at| words[at].flags);
+        let before =
+            first.checked_sub(1).filter(|&at| self.view.same_sentence(at, first)).map_or(Flags::default(), |at| words[at].flags);
         if is_plain && before.has(Flags::PLACE_PREPOSITION) {
             self.emit(first, last, Label::Gpe, 0.5, "place-preposition");
         } else if is_plain && !words[first].is_initial {
@@ -192,16 +210,22 @@ impl<'a, 'b> Settler<'a, 'b> {
         let mut parts: Vec<(Span, Label)> = Vec::new();
         for part in text.split(['-', '‑', '‐']) {
             let span = Span { start: word.span.start + start, end: word.span.start + start + part.len() as u32 };
-            start += part.len() as u32 + text[start as usize + part.len()..].chars().next().map_or(0, |mark| mark.len_utf8() as u32);
+            start +=
+                part.len() as u32 + text[start as usize + part.len()..].chars().next().map_or(0, |mark| mark.len_utf8() as u32);
             lower_into(&mut self.buffer, part);
             let seen = self.seen(key_of(&self.buffer));
-            if seen.as_family > 0 || self.lexicon.flags(&self.buffer).has(Flags::LEADER) && !self.lexicon.flags(&self.buffer).has(Flags::COMMON) {
+            if seen.as_family > 0
+                || self.lexicon.flags(&self.buffer).has(Flags::LEADER) && !self.lexicon.flags(&self.buffer).has(Flags::COMMON)
+            {
                 parts.push((span, Label::Person));
             } else if let Some(phrase) = self.lexicon.phrase(&self.buffer) {
                 parts.push((span, label_of(phrase.kind)));
             }
         }
-        let whole = { lower_into(&mut self.buffer, text); self.lexicon.phrase(&self.buffer) };
+        let whole = {
+            lower_into(&mut self.buffer, text);
+            self.lexicon.phrase(&self.buffer)
+        };
         if parts.len() < 2 || whole.is_some() || self.seen(word.key).as_family > 0 {
             return false;
         }
@@ -228,34 +252,46 @@ impl<'a, 'b> Settler<'a, 'b> {
         let may_be_word = is_common && (word.is_initial || word.in_heading);
 
         if word.shape == Shape::Upper && !word.in_heading {
-            if let Some(phrase) = candidate.phrase.filter(|phrase| !matches!(phrase.kind, PhraseKind::Town | PhraseKind::WordTown)) {
+            if let Some(phrase) = candidate.phrase.filter(|phrase| !matches!(phrase.kind, PhraseKind::Town | PhraseKind::WordTown))
+            {
                 return Some((label_of(phrase.kind), 0.9, "gazetteer-acronym"));
             }
             if seen.as_family > 0 {
                 return Some((Label::Person, 0.8, "person-agreement"));
             }
             let length = word.span.end - word.span.start;
-            let is_plain = word.has_any(Flags::PLAIN_ACRONYM.with(Flags::DATE)) || length < 2 || length > 6 || is_common && seen.capital < 2;
+            let is_plain =
+                word.has_any(Flags::PLAIN_ACRONYM.with(Flags::DATE)) || length < 2 || length > 6 || is_common && seen.capital < 2;
             return (!is_plain && candidate.phrase.is_none()).then_some((Label::Org, 0.55, "acronym"));
         }
-        if candidate.is_titled && !(is_common && !word.has_any(Flags::SURNAME.with(Flags::GIVEN))) && candidate.phrase.is_none_or(|phrase| phrase.kind != PhraseKind::Country) {
+        if candidate.is_titled
+            && !(is_common && !word.has_any(Flags::SURNAME.with(Flags::GIVEN)))
+            && candidate.phrase.is_none_or(|phrase| phrase.kind != PhraseKind::Country)
+        {
             return Some((Label::Person, 0.9, "title-name"));
         }
         if seen.as_family > 0 && !(is_after_place && seen.as_place > seen.as_family) {
             let stands_as_name = !may_be_word || says || owns || seen.capital > 0 && !word.has(Flags::FUNCTION);
-            if stands_as_name && self.outweighs_place(candidate.phrase, seen) && !(word.has(Flags::FUNCTION) && word.is_initial && !says && !owns) {
+            if stands_as_name
+                && self.outweighs_place(candidate.phrase, seen)
+                && !(word.has(Flags::FUNCTION) && word.is_initial && !says && !owns)
+            {
                 return Some((Label::Person, 0.92, "person-agreement"));
             }
         }
         if let Some(phrase) = candidate.phrase {
             let is_strong = !matches!(phrase.kind, PhraseKind::Town | PhraseKind::WordTown);
             let is_word = is_common && (word.is_initial || word.in_heading || phrase.kind == PhraseKind::WordTown);
-            if is_strong && (!is_common || seen.capital > seen.lower || phrase.kind == PhraseKind::Country) && !(may_be_word && phrase.kind == PhraseKind::Org) {
+            if is_strong
+                && (!is_common || seen.capital > seen.lower || phrase.kind == PhraseKind::Country)
+                && !(may_be_word && phrase.kind == PhraseKind::Org)
+            {
                 if !(phrase.kind == PhraseKind::City && word.has_any(Flags::GIVEN.with(Flags::SURNAME)) && says) {
                     return Some((label_of(phrase.kind), 0.9, "gazetteer"));
                 }
             }
-            let comma_state = after.is_some_and(|next| next.shape == Shape::Comma) && words.get(at + 2).is_some_and(|next| next.is_capital() && next.has(Flags::PHRASE));
+            let comma_state = after.is_some_and(|next| next.shape == Shape::Comma)
+                && words.get(at + 2).is_some_and(|next| next.is_capital() && next.has(Flags::PHRASE));
             let is_name_too = word.has_any(Flags::GIVEN.with(Flags::SURNAME));
             if !is_word && (is_after_place || comma_state || !is_name_too && !is_common) {
                 return Some((Label::Gpe, if is_name_too { 0.7 } else { 0.8 }, "gazetteer-town"));
@@ -277,7 +313,10 @@ impl<'a, 'b> Settler<'a, 'b> {
         if word.in_heading {
             return None;
         }
-        if word.has_any(Flags::ORG_HEAD.with(Flags::NONE_HEAD).with(Flags::FAC_HEAD).with(Flags::TITLE)) && !says && seen.as_family == 0 {
+        if word.has_any(Flags::ORG_HEAD.with(Flags::NONE_HEAD).with(Flags::FAC_HEAD).with(Flags::TITLE))
+            && !says
+            && seen.as_family == 0
+        {
             return None;
         }
         if is_after_place && !is_common {

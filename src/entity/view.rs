@@ -130,13 +130,30 @@ impl<'a> View<'a> {
     }
 
     /// The longest entry that begins at word `i`: `find` looks a lower-case phrase of that many words up.
-    pub fn longest<T>(&self, i: usize, buffer: &mut String, most: usize, find: impl Fn(&str, usize) -> Option<T>) -> Option<(usize, T)> {
+    pub fn longest<T>(
+        &self,
+        i: usize,
+        buffer: &mut String,
+        most: usize,
+        find: impl Fn(&str, usize) -> Option<T>,
+    ) -> Option<(usize, T)> {
         buffer.clear();
         let mut best = None;
         for len in 1..=most.min(self.words.len() - i) {
             let word = &self.words[i + len - 1];
             if len > 1 {
-                if word.sentence != self.words[i].sentence || !matches!(word.shape, Shape::Capital | Shape::Upper | Shape::Initial | Shape::Lower | Shape::Other | Shape::Number | Shape::Possessive) {
+                if word.sentence != self.words[i].sentence
+                    || !matches!(
+                        word.shape,
+                        Shape::Capital
+                            | Shape::Upper
+                            | Shape::Initial
+                            | Shape::Lower
+                            | Shape::Other
+                            | Shape::Number
+                            | Shape::Possessive
+                    )
+                {
                     break;
                 }
                 if word.shape != Shape::Possessive {
@@ -186,8 +203,11 @@ impl<'a> View<'a> {
 
 /// The last token of the hyphenated capitalised word that begins at token `i`; `i` itself where there is none.
 fn joined_until(text: &str, tokens: &Tokens, i: usize) -> usize {
-    let starts_name = |j: usize| tokens.kinds[j] == TokenKind::Word && matches!(tokens.cases[j], Case::Title | Case::Upper | Case::Mixed);
-    let is_article = |j: usize| tokens.cases[j] == Case::Lower && matches!(tokens.text(text, j), "al" | "el" | "ul" | "bin" | "ben" | "ibn" | "as" | "ad");
+    let starts_name =
+        |j: usize| tokens.kinds[j] == TokenKind::Word && matches!(tokens.cases[j], Case::Title | Case::Upper | Case::Mixed);
+    let is_article = |j: usize| {
+        tokens.cases[j] == Case::Lower && matches!(tokens.text(text, j), "al" | "el" | "ul" | "bin" | "ben" | "ibn" | "as" | "ad")
+    };
     let mut last = i;
     if !starts_name(i) && !is_article(i) {
         return i;
@@ -209,19 +229,29 @@ fn shape_of(kind: TokenKind, case: Case, form: &str) -> Shape {
         TokenKind::Word => match case {
             _ if matches!(form, "'s" | "'" | "'S") => Shape::Possessive,
             Case::Lower => {
-                let is_article = form.len() > 4 && ["al-", "el-", "ul-", "as-", "an-", "ad-", "bin-", "d'"].iter().any(|start| form.starts_with(start));
+                let is_article = form.len() > 4
+                    && ["al-", "el-", "ul-", "as-", "an-", "ad-", "bin-", "d'"].iter().any(|start| form.starts_with(start));
                 if is_article && form.chars().any(char::is_uppercase) { Shape::Capital } else { Shape::Lower }
             }
             Case::Title if form.len() == 2 && form.ends_with('.') => Shape::Initial,
             Case::Title if form.len() == 1 => Shape::Initial,
             Case::Title => Shape::Capital,
-            Case::Upper if form.len() <= 6 && is_initials(form) && form != "U.S." && form != "U.N." && form != "U.K." && form != "E.U." && form != "D.C." => {
+            Case::Upper
+                if form.len() <= 6
+                    && is_initials(form)
+                    && form != "U.S."
+                    && form != "U.N."
+                    && form != "U.K."
+                    && form != "E.U."
+                    && form != "D.C." =>
+            {
                 Shape::Initial
             }
             Case::Upper => Shape::Upper,
             Case::Mixed => {
                 let first = form.chars().next().is_some_and(char::is_uppercase);
-                let is_article = ["al-", "el-", "ul-", "as-", "an-", "ad-", "bin-", "d'", "O'"].iter().any(|start| form.starts_with(start));
+                let is_article =
+                    ["al-", "el-", "ul-", "as-", "an-", "ad-", "bin-", "d'", "O'"].iter().any(|start| form.starts_with(start));
                 if first || is_article || form.starts_with("iP") || form.starts_with("eB") { Shape::Capital } else { Shape::Other }
             }
             Case::None => Shape::Other,

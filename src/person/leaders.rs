@@ -96,7 +96,9 @@ pub fn of_country(country: Country) -> &'static [Leader] {
 
 /// Who held `office` in `country` on `date`; with `office` "leader", every head of state or government.
 pub fn leaders_at(country: Country, office: &str, date: Date) -> impl Iterator<Item = &'static Leader> {
-    of_country(country).iter().filter(move |row| row.holds_on(date) && if office == "leader" { row.is_head() } else { row.office == office })
+    of_country(country)
+        .iter()
+        .filter(move |row| row.holds_on(date) && if office == "leader" { row.is_head() } else { row.office == office })
 }
 
 /// The rows of persons who go by `short` (as printed: `Merkel`).

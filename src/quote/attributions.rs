@@ -213,6 +213,26 @@ fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &
     }
 }
 
+/// Whether a noun phrase can be the subject of a form that is more often a noun ("reports", "request"): it has a name, a pronoun
+/// or an article, and its number agrees.
+fn is_subject(scene: &Scene<'_>, segment: &Segment, (first, last): Stretch, form: Form) -> bool {
+    let head = segment.items[last];
+    if head.class.is(Class::SUBJECT) {
+        return true;
+    }
+    let is_plural = scene.lower(head.first).ends_with('s') || scene.is(head.first, "people") || scene.is(head.first, "police");
+    let has_name = scene.names[head.first].is_some();
+    let has_article = segment.items[first].class.is(Class::DETERMINER | Class::POSSESSIVE) && first < last;
+    match form {
+        Form::Base => {
+            is_plural && !has_name
+                || has_article && is_plural
+                || scene.name_at(head.first).is_some_and(|name| name.label == crate::entity::Label::Norp)
+        }
+        _ => has_name || has_article && !is_plural,
+    }
+}
+
 /// Every attribution of a segment, left to right.
 pub fn find_attributions(scene: &Scene<'_>, segment: &Segment) -> Vec<AttributionAt> {
     let mut found: Vec<AttributionAt> = Vec::new();
@@ -326,6 +346,13 @@ fn verb_attribution(
         if joined.iter().any(|word| scene.is(next.first, word)) {
             cue.1 = at + 1;
         }
+    }
+    if is_noun_like(verb.lemma)
+        && matches!(verb.form, Form::Base | Form::Third)
+        && !before.is_some_and(|source| is_subject(scene, segment, source, verb.form))
+        && !is_inverted
+    {
+        return None;
     }
     let source_first = source.filter(|_| !is_shared && !is_inverted).map_or(group.first, |source| source.0);
     let mut attribution = AttributionAt {

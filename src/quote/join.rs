@@ -116,6 +116,10 @@ fn read_free_regions(
         let previous_item = at.checked_sub(1).map(|i| segment.items[i]);
         let next_item = segment.items.get(at + 1);
         let opens_sentence = previous_item.is_none_or(|item| item.class.is(Class::COLON | Class::END) || item.region.is_some());
+        if let Some(draft) = dash_byline(scene, segment, at, region) {
+            take(is_used, drafts, draft);
+            continue;
+        }
         let whole = quoted.starts_like_sentence && quoted.ends_like_sentence && quoted.words >= 2;
         if stands_alone
             || (opens_sentence && whole && next_item.is_none_or(|item| item.class.is(Class::PUNCTUATION) || item.region.is_some()))
@@ -200,6 +204,26 @@ fn floating(scene: &Scene<'_>, segment: &Segment, region: usize) -> Draft {
         regions: vec![region],
         can_continue: true,
     }
+}
+
+/// `“We lost.” — Ana Ruiz`: a dash and a person's name, and nothing else, behind the words.
+fn dash_byline(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize) -> Option<Draft> {
+    let dash = segment.items.get(at + 1).filter(|item| item.class.is(Class::BREAK))?;
+    let end = segment.items.len() - usize::from(segment.items.last()?.class.is(Class::END));
+    let is_name = at + 2 < end
+        && (at + 2..end).all(|i| {
+            segment.items[i].region.is_none()
+                && (scene.is_capitalised(segment.items[i].first) || scene.is_person_at(segment.items[i].first))
+        });
+    if !is_name || end - at > 8 {
+        return None;
+    }
+    let mut draft = floating(scene, segment, region);
+    draft.quote.method = "dash-byline";
+    draft.quote.cue = Some(Cue { span: scene.input.tokens.spans[dash.first], lemma: "—".to_owned() });
+    draft.quote.source = Some(stretch_span(scene, segment, at + 2, end - 1));
+    draft.can_continue = false;
+    Some(draft)
 }
 
 /// `Ruiz was blunt: "We lost."`

@@ -64,16 +64,90 @@ pub(super) fn class_of(word: &str) -> Option<Class> {
 
 /// Words that begin a sentence and no name: after `U.S.` or `Corp.` they say that the sentence was over.
 const STARTERS: [&str; 78] = [
-    "A", "About", "According", "After", "All", "Also", "Although", "An", "And", "Another", "Any", "Are", "As", "At", "Because", "Before",
-    "But", "By", "Can", "Despite", "Did", "Do", "Does", "During", "Each", "Even", "Every", "For", "From", "Had", "Has", "Have", "He", "Her",
-    "Here", "His", "How", "However", "I", "If", "In", "Is", "It", "Its", "Last", "Like", "Many", "Meanwhile", "More", "Most", "My", "No",
-    "Not", "Now", "Of", "On", "One", "Only", "Or", "Our", "She", "Since", "So", "Some", "Such", "That", "The", "Their", "Then", "There",
-    "These", "They", "This", "Those", "To", "We", "What", "When",
+    "A",
+    "About",
+    "According",
+    "After",
+    "All",
+    "Also",
+    "Although",
+    "An",
+    "And",
+    "Another",
+    "Any",
+    "Are",
+    "As",
+    "At",
+    "Because",
+    "Before",
+    "But",
+    "By",
+    "Can",
+    "Despite",
+    "Did",
+    "Do",
+    "Does",
+    "During",
+    "Each",
+    "Even",
+    "Every",
+    "For",
+    "From",
+    "Had",
+    "Has",
+    "Have",
+    "He",
+    "Her",
+    "Here",
+    "His",
+    "How",
+    "However",
+    "I",
+    "If",
+    "In",
+    "Is",
+    "It",
+    "Its",
+    "Last",
+    "Like",
+    "Many",
+    "Meanwhile",
+    "More",
+    "Most",
+    "My",
+    "No",
+    "Not",
+    "Now",
+    "Of",
+    "On",
+    "One",
+    "Only",
+    "Or",
+    "Our",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "Such",
+    "That",
+    "The",
+    "Their",
+    "Then",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "To",
+    "We",
+    "What",
+    "When",
 ];
 
 /// More of them; two lists keep the first in its common order.
 const MORE_STARTERS: [&str; 16] = [
-    "Where", "Whether", "Which", "While", "Who", "Why", "With", "Yet", "You", "Your", "Under", "Until", "Was", "Were", "Will", "Would",
+    "Where", "Whether", "Which", "While", "Who", "Why", "With", "Yet", "You", "Your", "Under", "Until", "Was", "Were", "Will",
+    "Would",
 ];
 
 /// Whether `word` begins sentences rather than names.
@@ -101,7 +175,11 @@ pub(super) fn keeps_stop(word: &str, previous: &str, after: &str) -> bool {
     match class_of(word) {
         None => false,
         Some(Class::Title) => {
-            is_capital && (before_capital || before_digit || super::bytes::is_any_of(word, &["mr", "mrs", "ms", "dr"]) || next == Some('"'))
+            is_capital
+                && (before_capital
+                    || before_digit
+                    || super::bytes::is_any_of(word, &["mr", "mrs", "ms", "dr"])
+                    || next == Some('"'))
         }
         Some(Class::Number) => before_digit || (next == Some('#') && is_capital),
         Some(Class::Month | Class::Place) => is_capital,
@@ -130,7 +208,9 @@ fn keeps_initial(letter: char, previous: &str, after: &str) -> bool {
         return false;
     }
     match next {
-        Some(c) if c.is_uppercase() => !is_starter(first_word(after)) || (letter != 'I' && first_word(after).len() == 1 && after[1..].starts_with('.')),
+        Some(c) if c.is_uppercase() => {
+            !is_starter(first_word(after)) || (letter != 'I' && first_word(after).len() == 1 && after[1..].starts_with('.'))
+        }
         Some(c) => letter != 'I' && (c == ',' || c.is_lowercase()) && previous.starts_with(char::is_uppercase),
         None => false,
     }

@@ -153,8 +153,11 @@ impl Reader<'_> {
             return false;
         }
         let marker = self.raw(first);
-        let is_number = self.tokens.kinds[first] == TokenKind::Number && marker.len() <= 3 && marker.bytes().all(|b| b.is_ascii_digit());
-        is_number || (marker.len() == 1 && marker.as_bytes()[0].is_ascii_alphabetic()) || matches!(marker, "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX")
+        let is_number =
+            self.tokens.kinds[first] == TokenKind::Number && marker.len() <= 3 && marker.bytes().all(|b| b.is_ascii_digit());
+        is_number
+            || (marker.len() == 1 && marker.as_bytes()[0].is_ascii_alphabetic())
+            || matches!(marker, "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX")
     }
 
     /// A drawn line: at least three of `*`, `=`, `_`, `~`, four of `-`.
@@ -179,7 +182,8 @@ impl Reader<'_> {
             _ => false,
         };
         let is_opener = kind == TokenKind::QuoteMark || matches!(raw, "(" | "[" | "{" | "<");
-        let is_capital = matches!(self.tokens.cases[next], Case::Title | Case::Upper) || (kind == TokenKind::Word && self.tokens.cases[next] == Case::Mixed);
+        let is_capital = matches!(self.tokens.cases[next], Case::Title | Case::Upper)
+            || (kind == TokenKind::Word && self.tokens.cases[next] == Case::Mixed);
         if kind == TokenKind::Punctuation && !is_opener {
             // `",` `)--` `?...`: the sentence goes on, or a later terminator decides. A dash or bullet may begin a line of its own.
             return terminator == Terminator::Stop && matches!(raw, "-" | "--" | "•" | "·" | "*" | "**" | "—" | "–") && !is_closed;
@@ -190,8 +194,14 @@ impl Reader<'_> {
         match terminator {
             // `8a.m`, `(draft).doc`: no space, and a small letter.
             Terminator::Stop => !(begins_lower && (is_closed || self.is_attached(next))),
-            Terminator::Question => !(begins_lower && (is_closed || self.raw(i) != "?")) && !(is_closed && self.is_attribution(next)),
-            Terminator::Ellipsis => (is_capital && !is_closed && raw != "I") || (is_closed && is_capital && !self.is_attribution(next)) || (is_opener && is_closed),
+            Terminator::Question => {
+                !(begins_lower && (is_closed || self.raw(i) != "?")) && !(is_closed && self.is_attribution(next))
+            }
+            Terminator::Ellipsis => {
+                (is_capital && !is_closed && raw != "I")
+                    || (is_closed && is_capital && !self.is_attribution(next))
+                    || (is_opener && is_closed)
+            }
             Terminator::Abbreviation => self.is_end_after_abbreviation(i, next, is_opener, is_closed),
             Terminator::Emoticon => is_capital,
         }
@@ -234,11 +244,51 @@ impl Reader<'_> {
 
 /// Verbs that follow the name of a speaker.
 const SAID: [&str; 40] = [
-    "said", "says", "asked", "asks", "told", "tells", "wrote", "writes", "tweeted", "tweets", "added", "adds", "replied", "replies", "shouted", "cried", "yelled",
-    "exclaimed", "wondered", "demanded", "insisted", "continued", "concluded", "explained", "noted", "responded", "answered", "joked", "quipped", "stated", "warned",
-    "declared", "recalled", "posted", "chanted", "remarked", "argued", "announced", "screamed", "inquired",
+    "said",
+    "says",
+    "asked",
+    "asks",
+    "told",
+    "tells",
+    "wrote",
+    "writes",
+    "tweeted",
+    "tweets",
+    "added",
+    "adds",
+    "replied",
+    "replies",
+    "shouted",
+    "cried",
+    "yelled",
+    "exclaimed",
+    "wondered",
+    "demanded",
+    "insisted",
+    "continued",
+    "concluded",
+    "explained",
+    "noted",
+    "responded",
+    "answered",
+    "joked",
+    "quipped",
+    "stated",
+    "warned",
+    "declared",
+    "recalled",
+    "posted",
+    "chanted",
+    "remarked",
+    "argued",
+    "announced",
+    "screamed",
+    "inquired",
 ];
 
 fn is_emoticon(raw: &str) -> bool {
-    raw.len() >= 2 && (raw.starts_with([':', ';', '=', '^']) || raw.starts_with("<3")) && !raw.starts_with("==") && !raw.starts_with("=>")
+    raw.len() >= 2
+        && (raw.starts_with([':', ';', '=', '^']) || raw.starts_with("<3"))
+        && !raw.starts_with("==")
+        && !raw.starts_with("=>")
 }

@@ -84,7 +84,8 @@ fn coarse_end(tokens: &Tokens, ends: &[bool], quoted: &Quoted, first: usize) -> 
 fn push_inner(text: &str, tokens: &Tokens, ends: &[bool], (first, end): (usize, usize), found: &mut Vec<Sentence>) {
     let mut start = first;
     let final_text = tokens.text(text, end - 1);
-    let ends_clause = final_text.starts_with(['.', '!', '?', ',', '…', '—', '-']) || (final_text.len() > 1 && final_text.ends_with('.'));
+    let ends_clause =
+        final_text.starts_with(['.', '!', '?', ',', '…', '—', '-']) || (final_text.len() > 1 && final_text.ends_with('.'));
     if !ends_clause && !ends[first..end - 1].iter().any(|&is_end| is_end) {
         return;
     }

@@ -7,8 +7,8 @@
 
 use super::abbreviations::{self, keeps_stop};
 use super::bytes::{
-    ADDRESS, ALNUM, AMPERSAND, DIGIT, HIGH, LETTER, LOWER, OTHER, SPACE, UPPER, class, class_at, digits_end, is_any_of, is_letter_at, is_word_at,
-    run_end, same_end,
+    ADDRESS, ALNUM, AMPERSAND, DIGIT, HIGH, LETTER, LOWER, OTHER, SPACE, UPPER, class, class_at, digits_end, is_any_of,
+    is_letter_at, is_word_at, run_end, same_end,
 };
 use super::clitics;
 use super::hyphens;
@@ -221,7 +221,9 @@ impl<'a> Scanner<'a> {
                     // `Hamilton's-era`: what stands behind a clitic is a word of its own.
                     at = end;
                 }
-                b'-' if is_word_at(form, next) && hyphens::keeps_hyphen(form, part, at, part == start, self.follows_name(chunk, start)) => {
+                b'-' if is_word_at(form, next)
+                    && hyphens::keeps_hyphen(form, part, at, part == start, self.follows_name(chunk, start)) =>
+                {
                     part = next;
                     at = run_end(form, next);
                 }
@@ -240,7 +242,10 @@ impl<'a> Scanner<'a> {
                     self.emit(chunk, start, next, TokenKind::Symbol);
                     return next;
                 }
-                b'!' if is_any_of(&form[start..at], &["yahoo", "jeopardy"]) && chunk.byte(next) != b'!' && continues(chunk, next) => {
+                b'!' if is_any_of(&form[start..at], &["yahoo", "jeopardy"])
+                    && chunk.byte(next) != b'!'
+                    && continues(chunk, next) =>
+                {
                     self.emit(chunk, start, next, TokenKind::Word);
                     return next;
                 }
@@ -298,7 +303,12 @@ impl<'a> Scanner<'a> {
             labels += 1;
             all_lower &= is_lower(&form[last..end]);
         }
-        if labels == 2 && is_any_of(&form[start..end], &["ph.d", "d.phil", "m.sc", "b.sc", "m.phil", "ed.d", "psy.d", "b.tech", "m.tech", "b.com"]) {
+        if labels == 2
+            && is_any_of(
+                &form[start..end],
+                &["ph.d", "d.phil", "m.sc", "b.sc", "m.phil", "ed.d", "psy.d", "b.tech", "m.tech", "b.com"],
+            )
+        {
             let end = end + usize::from(chunk.byte(end) == b'.');
             self.emit(chunk, start, end, TokenKind::Word);
             return end;
@@ -456,7 +466,9 @@ impl<'a> Scanner<'a> {
                 }
                 (end, TokenKind::Hashtag)
             }
-            b'+' if class_at(bytes, at + 1) == DIGIT && (at == 0 || bytes[at - 1] == b'(') => return self.number(chunk, at, at + 1),
+            b'+' if class_at(bytes, at + 1) == DIGIT && (at == 0 || bytes[at - 1] == b'(') => {
+                return self.number(chunk, at, at + 1);
+            }
             b'*' | b'=' | b'_' | b'~' | b'<' | b'>' | b'^' | b'|' | b'#' | b'+' => {
                 let end = same_end(bytes, at);
                 let end = if byte == b'=' && chunk.byte(end) == b'>' { end + 1 } else { end };
@@ -498,16 +510,26 @@ impl<'a> Scanner<'a> {
                 self.emit(chunk, at + 2, letters_end, TokenKind::Word);
                 return letters_end;
             }
-            if !is_closed_behind && is_any_of(letters, &["em", "til", "till", "n", "cuz", "cause", "bout", "nuff", "kay", "ol", "ere"]) {
+            if !is_closed_behind
+                && is_any_of(letters, &["em", "til", "till", "n", "cuz", "cause", "bout", "nuff", "kay", "ol", "ere"])
+            {
                 self.emit(chunk, at, letters_end, TokenKind::Word);
                 return letters_end;
             }
             let decade = letters.strip_suffix('s').unwrap_or(letters);
-            if decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit()) && !is_closed_behind && chunk.byte(letters_end) != b'.' {
+            if decade.len() == 2
+                && decade.bytes().all(|b| b.is_ascii_digit())
+                && !is_closed_behind
+                && chunk.byte(letters_end) != b'.'
+            {
                 self.emit(chunk, at, letters_end, TokenKind::Number);
                 return letters_end;
             }
-            if decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit()) && !is_closed_behind && !is_word_at(form, letters_end + 1) {
+            if decade.len() == 2
+                && decade.bytes().all(|b| b.is_ascii_digit())
+                && !is_closed_behind
+                && !is_word_at(form, letters_end + 1)
+            {
                 self.emit(chunk, at, letters_end, TokenKind::Number);
                 return letters_end;
             }
@@ -655,8 +677,8 @@ fn joined_digits_end(bytes: &[u8], start: usize) -> Option<usize> {
 /// Units that are words of their own when written on to a number (`5|pm`, `35|mm`). After a currency sign, magnitudes stay (`$|5m`).
 fn is_unit(letters: &str, is_money: bool) -> bool {
     const UNITS: [&str; 36] = [
-        "am", "pm", "mm", "cm", "km", "kg", "mg", "ml", "ft", "lb", "lbs", "oz", "mph", "kph", "hr", "hrs", "min", "mins", "sec", "secs", "gb", "mb",
-        "tb", "kb", "mhz", "ghz", "khz", "hz", "kw", "mw", "gw", "kwh", "mwh", "in", "yr", "yrs",
+        "am", "pm", "mm", "cm", "km", "kg", "mg", "ml", "ft", "lb", "lbs", "oz", "mph", "kph", "hr", "hrs", "min", "mins", "sec",
+        "secs", "gb", "mb", "tb", "kb", "mhz", "ghz", "khz", "hz", "kw", "mw", "gw", "kwh", "mwh", "in", "yr", "yrs",
     ];
     match letters {
         "k" | "m" | "K" => !is_money,
