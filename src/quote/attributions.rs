@@ -265,6 +265,10 @@ fn according_to(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<Attri
         return None;
     }
     let source = scene.source_after(segment, at + 1).or_else(|| noun_to_comma(scene, segment, at + 2))?;
+    let rest = if at == 0 { end_of_opening(scene, segment, source.1 + 1) } else { skip_adverbials(scene, segment, source.1 + 1) };
+    // "police and county officials": all words up to the comma are the source.
+    let is_joined = segment.items.get(source.1 + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "and"));
+    let source = if is_joined { noun_to_comma(scene, segment, source.0).unwrap_or(source) } else { source };
     Some(AttributionAt {
         cue: (at, at + 1),
         lemma: "according to".to_owned(),
@@ -274,13 +278,25 @@ fn according_to(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<Attri
         is_inverted: true,
         is_shared: false,
         first: at,
-        rest: source.1 + 1,
+        rest: rest.max(source.1 + 1),
         addressee: None,
         has_that: false,
         has_pause: false,
         is_according: true,
         is_participle: false,
     })
+}
+
+/// The comma that closes an opening "According to …": the first one, or the one that closes an apposition behind it.
+fn end_of_opening(scene: &Scene<'_>, segment: &Segment, from: usize) -> usize {
+    let comma_after = |from: usize| (from..segment.items.len().min(from + 24)).find(|&i| segment.items[i].class.is(Class::COMMA));
+    let Some(first) = comma_after(from) else { return from };
+    let Some(second) = comma_after(first + 1) else { return first };
+    let is_verb = |i: usize| segment.items[i].class.is(Class::FINITE | Class::AUXILIARY | Class::BE | Class::MODAL);
+    let opens_apposition = segment.items[first + 1].region.is_none()
+        && (segment.items[first + 1].class.is(Class::DETERMINER | Class::RELATIVE | Class::ADVERB)
+            || scene.is(segment.items[first + 1].first, "former"));
+    if opens_apposition && !(first + 1..second).any(is_verb) { second } else { first }
 }
 
 fn noun_to_comma(scene: &Scene<'_>, segment: &Segment, start: usize) -> Option<Stretch> {
@@ -532,7 +548,7 @@ fn addressee_end(scene: &Scene<'_>, segment: &Segment, start: usize, is_object: 
     {
         return None;
     }
-    if scene.verbs[first.first].is_some_and(|verb| verb.form == Form::Ing) {
+    if scene.lower(first.first).ends_with("ing") {
         return None;
     }
     let mut end = start;

@@ -109,8 +109,11 @@ pub fn stretch_span(scene: &Scene<'_>, segment: &Segment, first: usize, last: us
 fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, later: &[AttributionAt]) -> usize {
     let items = &segment.items;
     for next in later {
-        if next.first <= attribution.rest {
+        if next.first < attribution.rest || next.first == 0 {
             continue;
+        }
+        if next.first == attribution.rest && (next.is_participle || next.is_shared) {
+            return attribution.rest;
         }
         let before = items[next.first - 1];
         let boundary = before.region.is_some() || before.class.is(Class::PUNCTUATION | Class::CONJUNCTION);
@@ -275,7 +278,10 @@ fn content_after(
     let starts = first.class;
     let rule = if attribution.has_that {
         Some("that-clause")
-    } else if frames.has(Frames::INFINITIVE) && starts.is(Class::TO) {
+    } else if frames.has(Frames::INFINITIVE)
+        && (starts.is(Class::TO)
+            || starts.is(Class::NEGATION) && items.get(after.first + 1).is_some_and(|item| item.class.is(Class::TO)))
+    {
         Some("infinitive")
     } else if frames.has(Frames::QUESTION) && starts.is(Class::QUESTION) {
         Some("wh-clause")
@@ -292,6 +298,7 @@ fn content_after(
     } else {
         None
     };
+    let rule = rule.or_else(|| is_relative(scene, segment, attribution, first).then_some("relative-clause"));
     let Some(rule) = rule else {
         if is_named && let Some(&number) = after.regions.first() {
             return Some((fragment(scene, number), region_item(segment, after, number) + 1));
@@ -314,6 +321,16 @@ fn content_after(
     Some((clause(scene, segment, &shape, rule), end))
 }
 
+/// `the fires, which officials said were under control`: the verb's clause lost its subject to "which".
+fn is_relative(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, first: Item) -> bool {
+    let before = attribution.first.checked_sub(1).map(|i| segment.items[i]);
+    attribution.frames.has(Frames::CLAUSE)
+        && first.class.is(Class::BE | Class::MODAL | Class::AUXILIARY | Class::FINITE)
+        && before.is_some_and(|item| {
+            item.region.is_none() && ["which", "that", "who", "what"].iter().any(|word| scene.is(item.first, word))
+        })
+}
+
 fn region_item(segment: &Segment, shape: &Shape, number: usize) -> usize {
     (shape.first..=shape.last).find(|&i| segment.items[i].region == Some(number)).unwrap_or(shape.last)
 }
@@ -331,6 +348,32 @@ fn can_open_clause(scene: &Scene<'_>, item: Item) -> bool {
         || scene.names[item.first].is_some()
         || class.is(Class::SUBJECT | Class::DETERMINER | Class::POSSESSIVE | Class::SUBORDINATOR)
         || ["in", "on", "at", "under", "after", "with", "for", "both"].iter().any(|word| scene.is(item.first, word))
+}
+
+/// Whether what follows the verb is a clause and no object: "announced the measure" is none.
+fn opens_clause(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, after: &Shape) -> bool {
+    if matches!(attribution.lemma.as_str(), "say" | "tell" | "claim" | "insist" | "argue" | "add") && after.words > 1 {
+        return attribution.lemma == "say" || has_finite(scene, segment, after.first, after.last);
+    }
+    // The verb must come before the first comma, and a participle behind its noun ("the deal reached in May") is not enough.
+    let end = (after.first..=after.last)
+        .find(|&i| segment.items[i].class.is(Class::COMMA | Class::BREAK) || segment.items[i].region.is_some())
+        .unwrap_or(after.last + 1);
+    let is_object = segment.items[after.first].class.is(Class::DETERMINER | Class::POSSESSIVE);
+    (after.first..end.min(after.first + 14)).any(|i| {
+        let item = segment.items[i];
+        let strong = item.class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE)
+            && scene.names[item.first].is_none()
+            && !scene.is(item.first, "'s");
+        let after_that =
+            i > after.first && segment.items[after.first..i].iter().any(|item| item.class.is(Class::RELATIVE | Class::THAT));
+        let past = !is_object
+            && i > after.first
+            && scene.names[item.first].is_none()
+            && scene.lower(item.first).len() > 4
+            && scene.lower(item.first).ends_with("ed");
+        (strong && !(is_object && after_that)) || past
+    })
 }
 
 /// Whether a stretch holds a word that shows a finite verb.

@@ -307,7 +307,7 @@ fn transcript_labels(scene: &Scene<'_>) -> Vec<Option<usize>> {
             item.region.is_none()
                 && (scene.input.tokens.cases[item.first] == Case::Upper
                     || scene.input.tokens.form(scene.input.text, item.first).len() == 1
-                    || item.class.is(Class::PUNCTUATION | Class::BRACKET))
+                    || item.class.is(Class::PUNCTUATION) && !item.class.is(Class::BRACKET))
         });
         if is_label {
             labels[number] = Some(colon);
