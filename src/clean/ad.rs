@@ -5,7 +5,7 @@
 //! *Does not find* a sentence about advertisements or donations; those words must be the whole line, or address the reader.
 //! *Example*: `⟦Story continues below advertisement⟧`.
 
-use super::page::{Line, Phrase};
+use super::page::{Line, Phrase, prefix_len};
 use super::{Found, RegionKind};
 
 /// Lines that are labels of advertisements, whole.
@@ -68,8 +68,16 @@ pub(super) fn find(line: &Line) -> Option<Found> {
         || CAPITAL_LABELS.contains(&line.text)
         || line.has(Phrase::UnitName)
         || is_poll(line)
-        || (line.text.len() < 900 && (line.opens_with_any(APPEALS) || line.has_any(&[Phrase::PromoCode, Phrase::NrPlus])));
-    is_ad.then(|| Found::whole(line, RegionKind::Ad))
+        || (line.text.len() < 900
+            && (line.opens_with_any(APPEALS)
+                || line.has(Phrase::PromoCode)
+                || line.has(Phrase::NrPlus) && !line.opens_with_any(&["nrplus"])));
+    if is_ad {
+        return Some(Found::whole(line, RegionKind::Ad));
+    }
+    // A label glued to the first paragraph.
+    let label = prefix_len(line.core, "nrplus member article")?;
+    Some(Found { start: line.start, end: line.start + line.mark().len() + label, kind: RegionKind::Ad })
 }
 
 /// A poll that advertises: a short question and "Vote here!".

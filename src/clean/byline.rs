@@ -167,7 +167,7 @@ fn is_names(text: &str) -> bool {
     for word in words(text) {
         let bare = word.text.trim_matches([',', '.', '(', ')', '|', ';', '/', '’', '\'']);
         count += 1;
-        if bare.is_empty() || bare.starts_with('@') {
+        if bare.is_empty() || bare.starts_with('@') || matches!(bare, "-" | "–" | "—" | "&") {
             continue;
         }
         if bare.starts_with(char::is_uppercase) {
@@ -177,7 +177,9 @@ fn is_names(text: &str) -> bool {
         }
     }
     let first = words(text).next().map_or("", |word| word.text);
-    let is_time = super::prefix::month(first).is_some() || first.ends_with("day");
+    let is_time = super::prefix::month(first).is_some()
+        || first.ends_with("day")
+        || matches!(first, "Early" | "Late" | "Mid" | "Now" | "Then" | "Contrast" | "Comparison");
     capitalised >= 2 && count <= 18 && !is_time
 }
 
@@ -269,39 +271,48 @@ pub(super) fn lines_at_top(lines: &[Line], index: usize) -> usize {
 
 /// Whether the line is a note on the author, set apart by a mark, as stands at the end: "• Jane Doe is editor of the Star."
 pub(super) fn is_author_note(line: &Line) -> bool {
-    let text = line.text;
-    if text.len() > 600 {
+    const VERBS: &[&str] = &["is", "are", "was", "writes", "covers", "serves", "teaches", "reported", "hosts"];
+    const NOT_NAMES: &[&str] = &[
+        "The", "A", "An", "In", "On", "At", "By", "For", "If", "It", "This", "That", "There", "We", "He", "She", "They", "What",
+        "And", "But",
+    ];
+    let core = line.core;
+    if line.text.len() > 600 || core.contains(" said") || is_tweet(line) {
+        return false;
+    }
+    let mut parts = words(core).skip_while(|word| {
+        (word.text.starts_with(char::is_uppercase)
+            || matches!(word.text, "and" | "de" | "van" | "von" | "bin")
+            || word.text.starts_with("(@"))
+            && !word.text.ends_with([',', ')', '’', '\''])
+    });
+    let Some(stop) = parts.next() else { return false };
+    let name = core[..stop.end].trim_end();
+    // The name ends in a comma ("Jane Doe, a fellow …"), a possessive ("Jane Doe’s email …"), a handle, or before the verb.
+    let ends_name = stop.text.ends_with([',', ')']) || stop.text.ends_with("’s") || stop.text.ends_with("'s");
+    let has_verb = VERBS.contains(&stop.text)
+        || stop.text.ends_with("’s") && core[stop.end..].contains("mail")
+        || ends_name && words(&core[stop.end..]).any(|word| VERBS.contains(&word.text));
+    let first = words(core).next().map_or("", |word| word.text);
+    let name_words = words(name).filter(|word| word.text.starts_with(char::is_uppercase)).count();
+    let is_name = (2..=10).contains(&name_words)
+        && !NOT_NAMES.contains(&first)
+        && !first.ends_with("day")
+        && super::prefix::month(first).is_none();
+    if !is_name || !has_verb {
         return false;
     }
     let is_marked = line.mark().starts_with(['•', '—', '–', '*', '-', '●', '·']);
-    let name_words = words(line.core)
-        .take_while(|word| word.text.starts_with(char::is_uppercase) || matches!(word.text, "and" | "de" | "van" | "von"))
-        .count();
-    let has_verb = [
-        " is ",
-        " are ",
-        " was ",
-        ", a ",
-        ", an ",
-        ", former ",
-        " writes ",
-        " covers ",
-        " serves ",
-        "’s email",
-        "'s email",
-        " teaches ",
-    ]
-    .iter()
-    .any(|verb| line.core.contains(verb));
-    if is_marked {
-        return (1..=10).contains(&name_words) && has_verb && !line.core.contains(" said");
-    }
-    let is_contactable =
-        line.has_any(&[Phrase::At, Phrase::EmailProtected]) && [" is ", " writes "].iter().any(|verb| line.core.contains(verb));
-    let is_columnist = line.core.contains(" writes ")
-        && (line.core.contains(" column") || line.core.contains(" blog"))
-        && line.core.contains("his ") | line.core.contains("her ") | line.core.contains(" for the ");
-    (2..=10).contains(&name_words) && (is_contactable || is_columnist && text.len() < 200)
+    let is_contactable = line.has_any(&[Phrase::At, Phrase::EmailProtected]);
+    let is_columnist = core.contains(" writes ") && (core.contains(" column") || core.contains(" blog"));
+    is_marked || is_contactable || is_columnist && line.text.len() < 200
+}
+
+/// Whether the line is a tweet, signed and dated: no note on an author, though it holds a handle.
+fn is_tweet(line: &Line) -> bool {
+    let mut found = Vec::new();
+    super::social::find_signatures(line, &mut found);
+    !found.is_empty()
 }
 
 #[cfg(test)]
@@ -343,6 +354,7 @@ mod tests {
             "By Friday, Jane Doe had left.",
             "The rain contributed to this summer's flood.",
             "“Jane contributed to this report,” he said.",
+            "• Tuesday will bring a law that is old.\n\n• On Wednesday, the judges are back.",
             "• Jane Doe is the first to go, and there will be others before the year ends.\n\nThe hall was empty.",
         ] {
             check(&format!(

@@ -94,7 +94,7 @@ fn trailing(line: &Line) -> Option<usize> {
     {
         return Some(open);
     }
-    if line.has_any(&[Phrase::CopyrightSign, Phrase::Copyright]) {
+    if line.has_any(&[Phrase::CopyrightSign, Phrase::Copyright]) && !super::caption::ends_in_credit(line) {
         let tail = last_stretch(text);
         let start = rfind_ignore_case(&text[tail..], "copyright ").or_else(|| text[tail..].find('©')).map(|at| tail + at)?;
         let rest = text[start..].trim_start_matches("Copyright").trim_start_matches([' ', '©']);

@@ -184,18 +184,161 @@ const LABELS: &[&str] = &[
     "ENERGY",
 ];
 
+/// Cities that stand alone in datelines by the custom of the agencies, and capitals of the world often filed from.
+const CITIES: &[&str] = &[
+    "ATLANTA",
+    "BALTIMORE",
+    "BOSTON",
+    "CHICAGO",
+    "CINCINNATI",
+    "CLEVELAND",
+    "DALLAS",
+    "DENVER",
+    "DETROIT",
+    "HONOLULU",
+    "HOUSTON",
+    "INDIANAPOLIS",
+    "LAS VEGAS",
+    "LOS ANGELES",
+    "MIAMI",
+    "MILWAUKEE",
+    "MINNEAPOLIS",
+    "NEW ORLEANS",
+    "NEW YORK",
+    "OKLAHOMA CITY",
+    "PHILADELPHIA",
+    "PHOENIX",
+    "PITTSBURGH",
+    "SALT LAKE CITY",
+    "SAN ANTONIO",
+    "SAN DIEGO",
+    "SAN FRANCISCO",
+    "SEATTLE",
+    "ST. LOUIS",
+    "WASHINGTON",
+    "UNITED NATIONS",
+    "DES MOINES",
+    "AUSTIN",
+    "CHARLOTTE",
+    "SACRAMENTO",
+    "NASHVILLE",
+    "PORTLAND",
+    "ALBANY",
+    "BROOKLYN",
+    "AMSTERDAM",
+    "ANKARA",
+    "ATHENS",
+    "BAGHDAD",
+    "BANGKOK",
+    "BEIJING",
+    "BEIRUT",
+    "BELGRADE",
+    "BERLIN",
+    "BOGOTA",
+    "BRASILIA",
+    "BRUSSELS",
+    "BUCHAREST",
+    "BUDAPEST",
+    "BUENOS AIRES",
+    "CAIRO",
+    "CARACAS",
+    "COPENHAGEN",
+    "DAMASCUS",
+    "DHAKA",
+    "DJIBOUTI",
+    "DUBAI",
+    "DUBLIN",
+    "EDINBURGH",
+    "FRANKFURT",
+    "GENEVA",
+    "GIBRALTAR",
+    "GUATEMALA CITY",
+    "HAMBURG",
+    "HANOI",
+    "HAVANA",
+    "HELSINKI",
+    "HONG KONG",
+    "ISLAMABAD",
+    "ISTANBUL",
+    "JAKARTA",
+    "JERUSALEM",
+    "JOHANNESBURG",
+    "KABUL",
+    "KIEV",
+    "KYIV",
+    "KUWAIT CITY",
+    "LAGOS",
+    "LIMA",
+    "LISBON",
+    "LONDON",
+    "LUXEMBOURG",
+    "MADRID",
+    "MANILA",
+    "MEXICO CITY",
+    "MILAN",
+    "MONTREAL",
+    "MOSCOW",
+    "MUMBAI",
+    "MUNICH",
+    "NAIROBI",
+    "NEW DELHI",
+    "OSLO",
+    "OTTAWA",
+    "PANAMA CITY",
+    "PARIS",
+    "PRAGUE",
+    "PYONGYANG",
+    "QUITO",
+    "RIO DE JANEIRO",
+    "RIYADH",
+    "ROME",
+    "SAN MARINO",
+    "SANTIAGO",
+    "SAO PAULO",
+    "SÃO PAULO",
+    "SEOUL",
+    "SHANGHAI",
+    "SINGAPORE",
+    "SOFIA",
+    "STOCKHOLM",
+    "SYDNEY",
+    "TAIPEI",
+    "TEHRAN",
+    "TEL AVIV",
+    "TOKYO",
+    "TORONTO",
+    "TRIPOLI",
+    "TUNIS",
+    "VATICAN CITY",
+    "VIENNA",
+    "WARSAW",
+    "ZURICH",
+    "YANGON",
+    "KARACHI",
+    "DELHI",
+    "KOLKATA",
+    "CANBERRA",
+    "ABUJA",
+    "HARARE",
+    "CAPE TOWN",
+    "KHARTOUM",
+    "SANAA",
+    "DOHA",
+    "ABU DHABI",
+];
+
 /// Nothing longer than this is a dateline.
 const LONGEST: usize = 70;
 
-/// The dateline at the beginning of the line.
-pub(super) fn find(line: &Line) -> Option<Found> {
+/// The dateline at the beginning of the line; `is_top` where no paragraph of the article stands before it.
+pub(super) fn find(line: &Line, is_top: bool) -> Option<Found> {
     let text = line.text;
     // "WASHINGTON": most lines begin with a word that is neither in capitals, nor bracketed, nor followed by an agency.
     let first = text.bytes().next()?;
     if !(first == b'(' || first.is_ascii_uppercase() || first >= 0x80) {
         return None;
     }
-    let length = by_agency(text).or_else(|| by_place(text))?;
+    let length = by_agency(text).or_else(|| by_place(text, is_top))?;
     Some(Found { start: line.start, end: line.start + length, kind: RegionKind::Dateline })
 }
 
@@ -238,7 +381,7 @@ fn by_agency(text: &str) -> Option<usize> {
 }
 
 /// "GENEVA —", "PHILADELPHIA, PA –", "DURHAM, N.H. -", "MOSCOW, April 3 --": a place in capitals and a dash.
-fn by_place(text: &str) -> Option<usize> {
+fn by_place(text: &str, is_top: bool) -> Option<usize> {
     let head = head(text);
     let mut end = None;
     for (at, _) in head.match_indices([' ', '—', '–', '\u{a0}']) {
@@ -258,17 +401,17 @@ fn by_place(text: &str) -> Option<usize> {
             || matches!(word, "of" | "and" | "the")
     });
     let is_label = words(city).any(|word| LABELS.contains(&word.text.trim_matches(['.', '’', '\''])));
-    if !is_capitals
-        || !is_plain
-        || !is_region
-        || is_label
-        || words(city).count() > 4
-        || first.text.len() < 3 && !city.contains(' ')
-        || city.starts_with(|c: char| c.is_ascii_digit())
-    {
+    let is_plain_city =
+        !city.contains(|c: char| c.is_ascii_digit()) && words(city).count() <= 4 && !(first.text.len() < 3 && !city.contains(' '));
+    if !is_capitals || !is_plain || !is_region || is_label || !is_plain_city {
         return None;
     }
-    if city.chars().any(|c| c.is_ascii_digit()) {
+    // Capitals before a dash head many a paragraph. A known city or a region makes a place of them; without, only a short one over
+    // the whole article is believed.
+    let is_known = CITIES.contains(&city.trim());
+    let has_region = place.len() > city.len();
+    let is_em_dash = text[place.len()..].trim_start().starts_with(['—', '–']);
+    if !(is_known || has_region || is_top && is_em_dash && words(city).count() <= 2) {
         return None;
     }
     let dash = dash_len(&text[place.len()..]);
@@ -328,6 +471,7 @@ mod tests {
             "The Associated Press (AP) said that she would stay in the hall.",
             "The mayor — who left at noon — would not say why she went.",
             "WINNERS — The mayor and all who came with her to the hall.",
+            "MAYOR BLASTS COUNCIL - A video of the mayor was shown in the hall on Monday, to much noise.",
             "NATO — the alliance of the north — met in the hall on Monday.",
         ] {
             check(line);

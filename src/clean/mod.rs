@@ -184,7 +184,7 @@ fn read_lines(text: &str, title: Option<&str>, lines: &[Line], cleaned: &mut Cle
         is_under_label = false;
         if is_top
             && !has_title
-            && let Some(top) = title::find_headline(line, lines.get(index + 1))
+            && let Some(top) = title::find_headline(line, lines.get(index + 1), title.is_some_and(|title| !title.trim().is_empty()))
         {
             has_title = true;
             found.extend(top.caption);
@@ -200,9 +200,9 @@ fn read_lines(text: &str, title: Option<&str>, lines: &[Line], cleaned: &mut Cle
             index += 2;
             continue;
         }
-        is_top = false;
         found.extend(whole);
-        found.extend(dateline::find(line));
+        found.extend(dateline::find(line, is_top));
+        is_top = false;
         hovercard::find(line, index == 0, found);
         social::find_signatures(line, found);
         index += 1;
@@ -213,9 +213,6 @@ fn read_lines(text: &str, title: Option<&str>, lines: &[Line], cleaned: &mut Cle
 /// The first rule that takes the line, or a stretch at its beginning or end.
 fn whole_line(lines: &[Line], index: usize, is_under_label: bool) -> Option<Found> {
     let line = &lines[index];
-    if is_under_label && read_more::is_title(line) {
-        return Some(read_more::whole(line));
-    }
     if line.text.len() < 200 || line.has_phrases() || !line.text.starts_with(|c: char| c.is_alphabetic()) || has_label(line) {
         let is_button = social::is_button(line)
             && (index.checked_sub(1).is_some_and(|before| social::is_button(&lines[before]))
@@ -229,7 +226,10 @@ fn whole_line(lines: &[Line], index: usize, is_under_label: bool) -> Option<Foun
             .or_else(|| is_button.then(|| Found::whole(line, RegionKind::Social)))
             .or_else(|| read_more::is_bracketed(line).then(|| read_more::whole(line)))
             .or_else(|| caption::find(line))
-            .or_else(|| (read_more::read(line).is_some() || is_capital_link(lines, index)).then(|| read_more::whole(line)));
+            .or_else(|| {
+                (read_more::read(line).is_some() || is_under_label && read_more::is_title(line) || is_capital_link(lines, index))
+                    .then(|| read_more::whole(line))
+            });
     }
     None
 }

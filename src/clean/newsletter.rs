@@ -47,6 +47,11 @@ pub(super) fn find(line: &Line) -> Option<Found> {
             && (line.text.len() < 200 || line.has_any(&[SignUp, SignUpHyphen, Subscribe]))
             && addresses_reader(line.text)
         || line.has_any(&[Newsletter, Inbox]) && has_imperative(line.text)
+        || line.has(Subscribe)
+            && line.has(Newsletter)
+            && line.text.len() < 130
+            && line.text.contains("subscribe to")
+            && !line.ends_as_sentence()
         || line.has(OurNewsletter) && line.has_any(&[SignUp, Subscribe]) && line.text.len() < 300;
     is_invitation.then(|| Found::whole(line, RegionKind::Newsletter))
 }

@@ -26,9 +26,11 @@ pub(super) fn find_given(line: &Line, given: &str) -> Option<Top> {
 }
 
 /// A headline by its looks in `line`, the first that is not masked; `next` is the one after it.
-pub(super) fn find_headline(line: &Line, next: Option<&Line>) -> Option<Top> {
+///
+/// Where the caller gave another title (`has_given`), only the case of a title is believed: the line may be a standfirst.
+pub(super) fn find_headline(line: &Line, next: Option<&Line>, has_given: bool) -> Option<Top> {
     let next = next.filter(|next| next.is_after_blank && is_prose(next))?;
-    headline_after_caption(line).or_else(|| looks_like_headline(line, next).then(|| whole(line)))
+    headline_after_caption(line).or_else(|| looks_like_headline(line, next, has_given).then(|| whole(line)))
 }
 
 /// The whole line as the title.
@@ -76,6 +78,10 @@ fn equal_end(line: &Line, title: &str) -> Option<Top> {
     let before = line.text[..start].trim_end_matches(['"', '“', '‘', '\'']);
     let start = if before.ends_with(char::is_whitespace) { before.len() } else { start };
     let head = line.text[..start].trim_end();
+    // "Fact Check: Did the mayor …": a label that belongs to the headline.
+    if head.ends_with(':') && head.len() < 25 {
+        return Some(whole(line));
+    }
     let is_break = head.ends_with(['.', '!', '?', ':', '|', '”', '"', ')']) || head.contains('|') || head.len() < 25;
     is_break.then(|| Top {
         caption: caption_before(line, head),
@@ -103,8 +109,10 @@ fn headline_after_caption(line: &Line) -> Option<Top> {
     let tail = &text[start..];
     let length = words(tail).count();
     let is_caption = head.len() >= 35 && !ends_in_abbreviation(head) && words(head).count() >= 6 && !head.contains(['"', '“']);
-    let is_headline =
-        (2..=14).contains(&length) && tail.starts_with(char::is_uppercase) && !tail.contains('|') && !tail.starts_with("Photo");
+    let is_headline = (2..=14).contains(&length)
+        && tail.starts_with(char::is_uppercase)
+        && !tail.contains(['|', '/'])
+        && !tail.starts_with("Photo");
     (start > 0 && is_caption && is_headline).then(|| Top {
         caption: caption_before(line, head),
         title: Found { start: line.start + start, end: line.end(), kind: RegionKind::Title },
@@ -118,7 +126,7 @@ fn is_prose(line: &Line) -> bool {
 }
 
 /// Whether a first line with no title given is a headline.
-fn looks_like_headline(line: &Line, next: &Line) -> bool {
+fn looks_like_headline(line: &Line, next: &Line, has_given: bool) -> bool {
     let text = line.text;
     let count = words(text).count();
     if !(4..=22).contains(&count)
@@ -134,6 +142,10 @@ fn looks_like_headline(line: &Line, next: &Line) -> bool {
         return false;
     }
     if super::page::starts_with_words(text, "story highlights") || super::page::starts_with_words(text, "from the") {
+        return false;
+    }
+    let bare = text.trim_end_matches(['"', '”', '’', '\'']);
+    if !line.mark().is_empty() || bare.ends_with(['.', ',']) {
         return false;
     }
     if text.contains(". ") && super::page::last_sentence_start(text) > 0 {
@@ -153,7 +165,7 @@ fn looks_like_headline(line: &Line, next: &Line) -> bool {
         // A question or a quotation may be a first sentence: only the case of a title, or a colon, says headline.
         return !is_speech && (is_title_case && count >= 4 || text.contains(": "));
     }
-    next.text.len() > text.len() || is_title_case
+    is_title_case || !has_given && next.text.len() > text.len()
 }
 
 #[cfg(test)]
