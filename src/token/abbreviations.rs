@@ -64,22 +64,134 @@ pub(super) fn class_of(word: &str) -> Option<Class> {
 
 /// Words that begin a sentence and no name: after `U.S.` or `Corp.` they say that the sentence was over.
 const STARTERS: [&str; 78] = [
-    "A", "About", "According", "After", "All", "Also", "Although", "An", "And", "Another", "Any", "Are", "As", "At", "Because", "Before",
-    "But", "By", "Can", "Despite", "Did", "Do", "Does", "During", "Each", "Even", "Every", "For", "From", "Had", "Has", "Have", "He", "Her",
-    "Here", "His", "How", "However", "I", "If", "In", "Is", "It", "Its", "Last", "Like", "Many", "Meanwhile", "More", "Most", "My", "No",
-    "Not", "Now", "Of", "On", "One", "Only", "Or", "Our", "She", "Since", "So", "Some", "Such", "That", "The", "Their", "Then", "There",
-    "These", "They", "This", "Those", "To", "We", "What", "When",
+    "A",
+    "About",
+    "According",
+    "After",
+    "All",
+    "Also",
+    "Although",
+    "An",
+    "And",
+    "Another",
+    "Any",
+    "Are",
+    "As",
+    "At",
+    "Because",
+    "Before",
+    "But",
+    "By",
+    "Can",
+    "Despite",
+    "Did",
+    "Do",
+    "Does",
+    "During",
+    "Each",
+    "Even",
+    "Every",
+    "For",
+    "From",
+    "Had",
+    "Has",
+    "Have",
+    "He",
+    "Her",
+    "Here",
+    "His",
+    "How",
+    "However",
+    "I",
+    "If",
+    "In",
+    "Is",
+    "It",
+    "Its",
+    "Last",
+    "Like",
+    "Many",
+    "Meanwhile",
+    "More",
+    "Most",
+    "My",
+    "No",
+    "Not",
+    "Now",
+    "Of",
+    "On",
+    "One",
+    "Only",
+    "Or",
+    "Our",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "Such",
+    "That",
+    "The",
+    "Their",
+    "Then",
+    "There",
+    "These",
+    "They",
+    "This",
+    "Those",
+    "To",
+    "We",
+    "What",
+    "When",
 ];
 
 /// More of them; two lists keep the first in its common order.
-const MORE_STARTERS: [&str; 16] = [
-    "Where", "Whether", "Which", "While", "Who", "Why", "With", "Yet", "You", "Your", "Under", "Until", "Was", "Were", "Will", "Would",
+const MORE_STARTERS: [&str; 30] = [
+    "Nobody",
+    "Nothing",
+    "None",
+    "Everyone",
+    "Everybody",
+    "Someone",
+    "Something",
+    "Both",
+    "Few",
+    "Several",
+    "Others",
+    "Today",
+    "Still",
+    "Though",
+    "Where",
+    "Whether",
+    "Which",
+    "While",
+    "Who",
+    "Why",
+    "With",
+    "Yet",
+    "You",
+    "Your",
+    "Under",
+    "Until",
+    "Was",
+    "Were",
+    "Will",
+    "Would",
 ];
 
 /// Whether `word` begins sentences rather than names.
 pub(super) fn is_starter(word: &str) -> bool {
     STARTERS.contains(&word) || MORE_STARTERS.contains(&word)
 }
+
+/// Whether `word` may follow `a.m.` or `p.m.` within its sentence: days, months, time zones.
+pub(super) fn follows_time(word: &str) -> bool {
+    const FOLLOWERS: [&str; 14] =
+        ["ET", "EST", "EDT", "PT", "PST", "PDT", "GMT", "CT", "CST", "BST", "Eastern", "Pacific", "Central", "Local"];
+    let is_day = word.ends_with("day") || word.ends_with("days");
+    is_day || FOLLOWERS.contains(&word) || MONTHS.iter().any(|month| word.starts_with(month))
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The word at the start of `text`: its letters, at most 12 bytes.
 pub(super) fn first_word(text: &str) -> &str {
@@ -101,7 +213,11 @@ pub(super) fn keeps_stop(word: &str, previous: &str, after: &str) -> bool {
     match class_of(word) {
         None => false,
         Some(Class::Title) => {
-            is_capital && (before_capital || before_digit || super::bytes::is_any_of(word, &["mr", "mrs", "ms", "dr"]) || next == Some('"'))
+            is_capital
+                && (before_capital
+                    || before_digit
+                    || super::bytes::is_any_of(word, &["mr", "mrs", "ms", "dr"])
+                    || next == Some('"'))
         }
         Some(Class::Number) => before_digit || (next == Some('#') && is_capital),
         Some(Class::Month | Class::Place) => is_capital,
@@ -130,7 +246,9 @@ fn keeps_initial(letter: char, previous: &str, after: &str) -> bool {
         return false;
     }
     match next {
-        Some(c) if c.is_uppercase() => !is_starter(first_word(after)) || (letter != 'I' && first_word(after).len() == 1 && after[1..].starts_with('.')),
+        Some(c) if c.is_uppercase() => {
+            !is_starter(first_word(after)) || (letter != 'I' && first_word(after).len() == 1 && after[1..].starts_with('.'))
+        }
         Some(c) => letter != 'I' && (c == ',' || c.is_lowercase()) && previous.starts_with(char::is_uppercase),
         None => false,
     }

@@ -69,7 +69,8 @@ pub(super) fn is_letter_at(text: &str, at: usize) -> bool {
 
 /// Letters and digits of any script, and the marks that combine with them.
 fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}')
+    c.is_alphanumeric()
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{64b}'..='\u{65f}' | '\u{900}'..='\u{dff}')
 }
 
 /// The end of the run of letters and digits that begins at `at`.

@@ -83,7 +83,9 @@ pub(super) fn find_cuts(form: &str) -> Cuts {
 /// `cannot` → `can|not`.
 #[inline]
 pub(super) fn cut_fused(form: &str) -> Cuts {
-    if !matches!(form.len(), 2..=8) || !matches!(form.as_bytes()[0] | 0x20, b'a' | b'c' | b'd' | b'g'..=b'i' | b'k' | b'l' | b's' | b't' | b'w' | b'y') {
+    if !matches!(form.len(), 2..=8)
+        || !matches!(form.as_bytes()[0] | 0x20, b'a' | b'c' | b'd' | b'g'..=b'i' | b'k' | b'l' | b's' | b't' | b'w' | b'y')
+    {
         return Cuts::default();
     }
     match FUSED.iter().find(|(word, _)| form.eq_ignore_ascii_case(word)) {

@@ -16,9 +16,9 @@ pub(super) struct Link {
 
 /// Last labels that make `a.b` an address or a file name. None of them is an English word.
 const LAST_LABELS: [&str; 56] = [
-    "com", "org", "net", "gov", "edu", "mil", "info", "biz", "io", "tv", "uk", "ca", "de", "fr", "ru", "cn", "jp", "au", "nz", "ie", "eu", "ch", "nl",
-    "za", "us", "co", "ly", "gl", "gd", "fm", "ng", "ke", "news", "doc", "docx", "xls", "xlsx", "ppt", "pdf", "txt", "csv", "jpg", "jpeg", "png", "gif", "mp3", "mp4",
-    "htm", "html", "php", "asp", "aspx", "js", "exe", "zip", "url",
+    "com", "org", "net", "gov", "edu", "mil", "info", "biz", "io", "tv", "uk", "ca", "de", "fr", "ru", "cn", "jp", "au", "nz",
+    "ie", "eu", "ch", "nl", "za", "us", "co", "ly", "gl", "gd", "fm", "ng", "ke", "news", "doc", "docx", "xls", "xlsx", "ppt",
+    "pdf", "txt", "csv", "jpg", "jpeg", "png", "gif", "mp3", "mp4", "htm", "html", "php", "asp", "aspx", "js", "exe", "zip", "url",
 ];
 
 /// Whether `label` ends addresses or file names: all in one case.
@@ -121,7 +121,8 @@ fn email_or_handle(form: &str, done: usize, at_sign: usize) -> Option<Link> {
         end += 1;
     }
     let has_letter = bytes[at_sign + 1..end].iter().any(|&byte| class(byte) & LETTER != 0);
-    (has_letter && local == 0).then_some(Link { start: at_sign, end, kind: TokenKind::Handle })
+    let is_free = at_sign == 0 || class(bytes[at_sign - 1]) & ALNUM == 0;
+    (has_letter && is_free).then_some(Link { start: at_sign, end, kind: TokenKind::Handle })
 }
 
 #[cfg(test)]
