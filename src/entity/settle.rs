@@ -104,6 +104,8 @@ impl<'a, 'b> Settler<'a, 'b> {
                 None if first == last => {
                     if candidate.is_titled && !words[first].has(Flags::COMMON) {
                         self.entry(first).as_family += 1;
+                    } else if self.says(first) && candidate.phrase.is_none() && !words[first].has_any(Flags::COMMON.with(Flags::FUNCTION)) && words[first].shape == Shape::Capital {
+                        self.entry(first).as_family += 1;
                     } else if before.has(Flags::PLACE_PREPOSITION) {
                         self.entry(first).as_place += 1;
                     }
@@ -111,6 +113,13 @@ impl<'a, 'b> Settler<'a, 'b> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a verb of saying stands right before or behind word `at`.
+    fn says(&self, at: usize) -> bool {
+        let words = &self.view.words;
+        let is_saying = |i: usize| words[i].sentence == words[at].sentence && words[i].shape == Shape::Lower && words[i].has(Flags::SAYING);
+        at + 1 < words.len() && is_saying(at + 1) || at > 0 && is_saying(at - 1)
     }
 
     fn entry(&mut self, at: usize) -> &mut Seen {
@@ -242,8 +251,7 @@ impl<'a, 'b> Settler<'a, 'b> {
         let after = words.get(at + 1).filter(|next| next.sentence == word.sentence).copied();
         let before_flags = before.map_or(Flags::default(), |before| before.flags);
         let is_after_place = before_flags.has(Flags::PLACE_PREPOSITION) && before.is_some_and(|b| b.shape == Shape::Lower);
-        let says = after.is_some_and(|next| next.shape == Shape::Lower && next.has(Flags::SAYING))
-            || before.is_some_and(|b| b.shape == Shape::Lower && b.has(Flags::SAYING));
+        let says = self.says(at);
         let owns = after.is_some_and(|next| next.shape == Shape::Possessive);
         let is_common = word.has(Flags::COMMON);
         // Common words at the start of a sentence are words.

@@ -1,0 +1,64 @@
+//! The gold of persons (tests/gold/people.toml), written before the code was: every person by the fullest name, with every form.
+//!
+//! A title before a full name (`Governor Ana Ruiz`) may be part of the form or not; before a surname it must be.
+
+use pullquote::{Article, Document, Pipeline};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// Cases that we hold to be wrong, or that wait for later work, with the reason.
+const UNSETTLED: &[(&str, &str)] = &[];
+
+type Forms = BTreeMap<String, BTreeSet<String>>;
+
+fn found(document: &Document) -> Forms {
+    let people = &document.people;
+    people
+        .persons
+        .iter()
+        .map(|person| {
+            let mut forms: BTreeSet<String> = person.aliases.iter().cloned().collect();
+            forms.extend(person.mentions.iter().map(|id| people.mentions[id.0 as usize].span.text(&document.text).to_owned()));
+            (person.name.clone(), forms)
+        })
+        .collect()
+}
+
+/// Leaves out forms that are another form behind a title: `Governor Ana Ruiz` beside `Ana Ruiz`.
+fn settled(forms: &BTreeSet<String>) -> BTreeSet<String> {
+    let is_titled_full = |form: &String| forms.iter().any(|other| other.contains(' ') && form != other && form.ends_with(&format!(" {other}")));
+    forms.iter().filter(|form| !is_titled_full(form)).cloned().collect()
+}
+
+#[test]
+fn persons_of_the_gold() {
+    let table: toml::Table = include_str!("gold/people.toml").parse().expect("the gold is TOML");
+    let cases = table["case"].as_array().expect("a list of cases");
+    let (mut shown, mut failed, mut settled_now) = (String::new(), 0, String::new());
+    for case in cases {
+        let text = |key: &str| case.get(key).and_then(toml::Value::as_str).map(str::to_owned);
+        let name = text("name").expect("a name");
+        let article = Article { text: text("text"), date: text("date"), title: text("title"), ..Article::default() };
+        let document = Pipeline::new().analyze(article);
+        let expected: Forms = case["people"]
+            .as_table()
+            .expect("people")
+            .iter()
+            .map(|(person, forms)| {
+                let forms = forms.as_array().expect("forms").iter().filter_map(|form| form.as_str()).map(str::to_owned).collect();
+                (person.clone(), settled(&forms))
+            })
+            .collect();
+        let found: Forms = found(&document).into_iter().map(|(person, forms)| (person, settled(&forms))).collect();
+        let is_unsettled = UNSETTLED.iter().any(|(unsettled, _)| *unsettled == name);
+        if found != expected {
+            failed += 1;
+            if !is_unsettled {
+                let _ = write!(shown, "\n{name}\n  text     {}\n  expected {expected:?}\n  found    {found:?}", document.text);
+            }
+        } else if is_unsettled {
+            let _ = write!(settled_now, "\n{name} is right now: take it off the unsettled list");
+        }
+    }
+    assert!(shown.is_empty() && settled_now.is_empty(), "{} of {} right{shown}{settled_now}", cases.len() - failed, cases.len());
+}
