@@ -313,7 +313,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if is_titled && word.has_any(Flags::GIVEN.with(Flags::SURNAME)) {
             return None;
         }
-        if word.has_any(Flags::LOC_FIRST) && i + 1 < end && !word.has(Flags::GIVEN) {
+        if word.has_any(Flags::LOC_FIRST) && i + 1 < end && !self.word(i + 1).has(Flags::FUNCTION) {
             return Some((i + 1, Some(Label::Loc)));
         }
         if word.has_any(Flags::ORG_OF.with(Flags::ORG_HEAD)) && !word.has(Flags::TITLE) {
@@ -514,7 +514,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if tail.has(Flags::SURNAME) && (is_given || !tail.has(Flags::COMMON)) {
             score += 2;
         } else if tail.has(Flags::COMMON) {
-            score -= 3;
+            score -= if tail.has(Flags::SURNAME) && !tail.in_heading { 1 } else { 3 };
         } else {
             score += 1;
         }
@@ -522,6 +522,10 @@ impl<'a, 'b> Scanner<'a, 'b> {
             if word.is_capital() && word.has(Flags::COMMON) && !word.has_any(Flags::GIVEN.with(Flags::SURNAME)) {
                 score -= 2;
             }
+        }
+        if first.has(Flags::FAMILY_FIRST) && (names == 2 && tail.span.text(self.view.text).contains('-') || names == 3 && !tail.has(Flags::COMMON)) {
+            // Park Min-seo, Xi Mingze
+            score += 4;
         }
         if is_titled {
             score += 4;
@@ -577,6 +581,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// Whether capitalised word `k` cannot go on the name begun at `i`.
     fn ends_person(&self, i: usize, k: usize) -> bool {
         let (word, first) = (self.word(k), self.word(i));
+        if k > i && word.has(Flags::SUFFIX) {
+            return false;
+        }
         // Theresa May, Kevin So: a capital in running text makes a name of it.
         let is_second = k == i + 1 && first.has(Flags::GIVEN) && word.has_any(Flags::SURNAME.with(Flags::LEADER)) && !word.in_heading;
         if word.has_any(Flags::FUNCTION.with(Flags::DATE)) && !is_second {

@@ -162,8 +162,30 @@ impl<'a, 'b> Settler<'a, 'b> {
                 first -= 1;
             }
         }
+        if label == Label::Person && first == last {
+            first = self.with_particles(first);
+        }
         let span = self.view.cover(first, last);
         self.mentions.push(Mention { span, label, kind: MentionKind::Name, confidence, method });
+    }
+
+    /// Where the family name of word `at` begins: `De la Torre`, `van der Meulen`, `bin Faisal`.
+    fn with_particles(&mut self, at: usize) -> usize {
+        let words = &self.view.words;
+        let is_particle = |i: usize| words[i].has(Flags::PARTICLE) && words[i].sentence == words[at].sentence && !words[i].is_joined;
+        let mut first = at;
+        while first > 0 && at - first < 3 && is_particle(first - 1) {
+            first -= 1;
+        }
+        while first < at {
+            self.buffer.clear();
+            self.view.push_lower(&mut self.buffer, first);
+            if matches!(&*self.buffer, "van" | "von" | "de" | "del" | "bin" | "ibn" | "ben" | "della" | "di" | "da" | "du" | "dos" | "ter") {
+                break;
+            }
+            first += 1;
+        }
+        first
     }
 
     fn is_next(&mut self, at: usize, what: &str) -> bool {
@@ -302,6 +324,15 @@ impl<'a, 'b> Settler<'a, 'b> {
             if !is_word && (is_after_place || comma_state || !is_name_too && !is_common) {
                 return Some((Label::Gpe, if is_name_too { 0.7 } else { 0.8 }, "gazetteer-town"));
             }
+        }
+        if !is_common
+            && candidate.phrase.is_none()
+            && word.shape == Shape::Capital
+            && after.is_some_and(|next| next.shape == Shape::Comma)
+            && at + 2 < words.len()
+            && crate::person::context::is_one_of(self.view, at + 2, &mut self.buffer, &["who"])
+        {
+            return Some((Label::Person, 0.75, "who-clause"));
         }
         if may_be_word && !(says && word.has(Flags::SURNAME)) || word.has_any(Flags::FUNCTION.with(Flags::DATE)) {
             return None;
