@@ -39,6 +39,9 @@ pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
     // Whether a mark stands open in this paragraph: decides for marks with a space on either side.
     let mut is_open = false;
     for i in 0..count {
+        if tokens.kinds[i] == TokenKind::Word && !ends[i] && !reader.is_last_of_paragraph(i) && !reader.ends_with_stop(i) {
+            continue;
+        }
         is_open ^= tokens.kinds[i] == TokenKind::QuoteMark;
         while brackets.get(next_bracket).is_some_and(|bracket| bracket.1 < i) {
             next_bracket += 1;
@@ -78,6 +81,10 @@ pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
 impl Reader<'_> {
     fn raw(&self, i: usize) -> &str {
         self.tokens.spans[i].text(self.text)
+    }
+
+    fn ends_with_stop(&self, i: usize) -> bool {
+        self.text.as_bytes()[self.tokens.spans[i].end as usize - 1] == b'.'
     }
 
     fn is_last_of_paragraph(&self, i: usize) -> bool {

@@ -361,6 +361,16 @@ impl<'a> Scanner<'a> {
 
 /// How the letters of `form` are cased. Parts behind an apostrophe or hyphen may be capitalised again.
 fn case_of(form: &str) -> Case {
+    let mut bytes = form.bytes();
+    let first = bytes.next().map_or(0, class);
+    // Most words: a letter, then small ones.
+    if first & LETTER != 0 && bytes.all(|byte| class(byte) == LOWER) {
+        return if first == LOWER { Case::Lower } else { Case::Title };
+    }
+    case_of_any(form)
+}
+
+fn case_of_any(form: &str) -> Case {
     let (mut upper, mut lower, mut is_title, mut begins) = (0, 0, true, true);
     let mut first_is_upper = None;
     for c in form.chars() {
