@@ -357,7 +357,16 @@ fn by_agency(text: &str) -> Option<usize> {
     let open = head.find('(')?;
     let close = open + head[open..].find(')')?;
     let agency = head[open + 1..close].trim();
-    if !AGENCIES.contains(&agency) && !agency.split(['/', '-']).next().is_some_and(|first| AGENCIES.contains(&first.trim())) {
+    let city = head[..open].split([',', '(']).next().unwrap_or_default().trim();
+    let is_known =
+        AGENCIES.contains(&agency) || agency.split(['/', '-']).next().is_some_and(|first| AGENCIES.contains(&first.trim()));
+    // Any name in brackets may be an agency's after a city in capitals and before a dash.
+    let is_city = city.chars().filter(|c| c.is_uppercase()).count() >= 3 && !city.chars().any(char::is_lowercase);
+    let is_new = is_city
+        && agency.len() > 2
+        && words(agency).all(|word| word.text.starts_with(char::is_uppercase))
+        && dash_len(&text[close + 1..]) > 0;
+    if !is_known && !is_new {
         return None;
     }
     let place = head[..open].trim_end_matches([' ', '\u{a0}', ',', '—', '-', '–']);
@@ -419,7 +428,7 @@ fn by_place(text: &str, is_top: bool) -> Option<usize> {
     let follows =
         after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '$') || c.is_ascii_digit());
     // After the dash a sentence, not another label in capitals ("LONDON — PARIS").
-    let is_sentence = after.len() > 30 && after.bytes().take(60).any(|byte| byte.is_ascii_lowercase());
+    let is_sentence = after.len() > 10 && after.bytes().take(60).any(|byte| byte.is_ascii_lowercase());
     (follows && is_sentence).then_some(place.len() + dash)
 }
 
@@ -457,6 +466,7 @@ mod tests {
             "PHILADELPHIA, PA –",
             "DURHAM, N.H. –",
             "BERLIN --",
+            "ULAN BATOR, Sept 14 (Star Wire) -",
             "SÃO PAULO —",
         ] {
             check(&format!("⟦dateline:{dateline}⟧ The mayor left the hall at noon on Monday, her office said."));

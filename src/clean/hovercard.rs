@@ -9,6 +9,11 @@
 
 use super::page::Line;
 use super::{Found, RegionKind, words};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+/// Where cards end.
+static MORE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("MORE"));
 
 /// A full name has at most this many words.
 const LONGEST_NAME: usize = 7;
@@ -17,7 +22,7 @@ const LONGEST_NAME: usize = 7;
 pub(super) fn find(line: &Line, is_first_line: bool, found: &mut Vec<Found>) {
     let text = line.text;
     let mut floor = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "MORE") {
+    for at in MORE.find_iter(text.as_bytes()) {
         let end = at + "MORE".len();
         let is_word = !text[..at].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric);
         // In "READ MORE" and in lines of capitals the word is no end of a card.

@@ -114,13 +114,19 @@ impl<'t> Line<'t> {
 
     /// Whether the words begin with one of `openers` (given in lower case), ending at a word boundary.
     pub fn opens_with_any(&self, openers: &[&str]) -> bool {
-        openers.iter().any(|opener| starts_with_words(self.core, opener))
+        // Nearly every opener is ruled out by its first byte, so that test stands here, in line.
+        let Some(first) = self.core.as_bytes().first().map(u8::to_ascii_lowercase) else { return false };
+        openers.iter().any(|opener| opener.as_bytes()[0] == first && starts_with_words(self.core, opener))
     }
 
     /// Whether the line's words, without final punctuation, are exactly one of `wholes` (given in lower case).
     pub fn is_any(&self, wholes: &[&str]) -> bool {
+        // A label is short; the white space of a long line is not worth a look.
+        if self.core.len() > 72 {
+            return false;
+        }
         let bare = self.core.trim_end_matches(|c: char| matches!(c, '.' | ':' | '…' | '!' | ')' | ']' | '*' | ' ' | '»' | '›'));
-        wholes.iter().any(|whole| bare.eq_ignore_ascii_case(whole))
+        wholes.iter().any(|whole| bare.len() == whole.len() && bare.eq_ignore_ascii_case(whole))
     }
 
     /// Whether the line ends as a sentence does: with a full stop, question or exclamation mark, or closing quotation mark.

@@ -46,8 +46,8 @@ pub(super) struct Prefix {
 /// The prefix at line `index` of `lines`, among the first lines or as the last one.
 pub(super) fn find(text: &str, lines: &[Line], index: usize) -> Option<Prefix> {
     let line = &lines[index];
-    if index >= TOP_LINES {
-        let is_last = index + 1 == lines.len() && line.text.len() < 60;
+    let is_last = index > 0 && index + 1 == lines.len() && line.text.len() < 60;
+    if index >= TOP_LINES || is_last {
         return (is_last && read_date(line.text).is_some_and(|(_, end)| is_time_only(&line.text[end..])))
             .then(|| Prefix { found: whole(line), date: None });
     }

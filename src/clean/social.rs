@@ -118,7 +118,7 @@ pub(super) fn find_signatures(line: &Line, found: &mut Vec<Found>) {
     }
     let text = line.text;
     let mut floor = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "(@") {
+    for at in text.match_indices("(@").map(|(at, _)| at) {
         let Some(end) = signature_end(text, at).filter(|_| at >= floor) else { continue };
         let Some(dash) = signature_start(&text[floor..at]).map(|start| floor + start) else { continue };
         let start = before_link(&text[floor..dash]).map_or(dash, |start| floor + start);

@@ -111,7 +111,7 @@ fn headline_after_caption(line: &Line) -> Option<Top> {
     let is_caption = head.len() >= 35 && !ends_in_abbreviation(head) && words(head).count() >= 6 && !head.contains(['"', '“']);
     let is_headline = (2..=14).contains(&length)
         && tail.starts_with(char::is_uppercase)
-        && !tail.contains(['|', '/'])
+        && !tail.contains(['|', '/', '@'])
         && !tail.starts_with("Photo");
     (start > 0 && is_caption && is_headline).then(|| Top {
         caption: caption_before(line, head),
