@@ -411,7 +411,7 @@ fn by_place(text: &str, is_top: bool) -> Option<usize> {
     });
     let is_label = words(city).any(|word| LABELS.contains(&word.text.trim_matches(['.', '’', '\''])));
     let is_plain_city =
-        !city.contains(|c: char| c.is_ascii_digit()) && words(city).count() <= 4 && !(first.text.len() < 3 && !city.contains(' '));
+        !city.contains(|c: char| c.is_ascii_digit()) && words(city).count() <= 4 && (first.text.len() >= 3 || city.contains(' '));
     if !is_capitals || !is_plain || !is_region || is_label || !is_plain_city {
         return None;
     }

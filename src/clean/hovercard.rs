@@ -135,7 +135,7 @@ fn repeated_start(stretch: &str, places: &[(usize, usize)], index: usize) -> Opt
     None
 }
 
-/// Glued on the left: "TrumpDonald John TrumpHeadline": a capital inside the word, and the full name ends in what precedes it.
+/// Glued on the left, `TrumpDonald John TrumpHeadline`: a capital inside the word, and the full name ends in what precedes it.
 fn glued_start(stretch: &str, places: &[(usize, usize)], index: usize) -> Option<usize> {
     let (start, end) = places[index];
     let word = &stretch[start..end];
@@ -159,7 +159,7 @@ fn glued_start(stretch: &str, places: &[(usize, usize)], index: usize) -> Option
     None
 }
 
-/// A full name that does not repeat the visible one ("Secretary Doe-Roe Jane Mary DoeBridge opens"): name words, the last of them
+/// A full name that does not repeat the visible one (`Secretary Doe-Roe Jane Mary DoeBridge opens`): name words, the last of them
 /// glued to a headline, after a name.
 fn unlike_start(stretch: &str, places: &[(usize, usize)]) -> Option<usize> {
     let glued = places.iter().position(|&(start, end)| {

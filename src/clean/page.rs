@@ -125,7 +125,7 @@ impl<'t> Line<'t> {
         if self.core.len() > 72 {
             return false;
         }
-        let bare = self.core.trim_end_matches(|c: char| matches!(c, '.' | ':' | '…' | '!' | ')' | ']' | '*' | ' ' | '»' | '›'));
+        let bare = self.core.trim_end_matches(['.', ':', '…', '!', ')', ']', '*', ' ', '»', '›']);
         wholes.iter().any(|whole| bare.len() == whole.len() && bare.eq_ignore_ascii_case(whole))
     }
 

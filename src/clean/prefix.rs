@@ -138,12 +138,12 @@ pub(super) fn month(word: &str) -> Option<i8> {
     if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    let is_month = |name: &&str| {
+    let is_month = |name: &str| {
         (word.len() == 3 || word.len() == name.len() || word.eq_ignore_ascii_case("sept"))
             && name.len() >= word.len()
             && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
     };
-    MONTHS.iter().position(|name| is_month(&name)).map(|index| index as i8 + 1)
+    MONTHS.iter().position(|name| is_month(name)).map(|index| index as i8 + 1)
 }
 
 /// A date at the beginning of `text` and where it ends. The date is `None` where day and month cannot be told apart (3/4/2018).
