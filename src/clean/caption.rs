@@ -193,10 +193,7 @@ fn is_piped_credit(tail: &str) -> bool {
 
 /// "… REUTERS/Ann Lee", "Ann Lee/AFP", "Ann Lee / AP": the last words hold an agency beside a slash.
 fn ends_in_slashed_agency(text: &str) -> bool {
-    let mut start = text.len().saturating_sub(60);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
+    let start = super::page::floor_boundary(text, text.len().saturating_sub(60));
     let tail = &text[start..];
     let Some(slash) = tail.rfind('/') else { return false };
     let after = tail[slash + 1..].trim();

@@ -83,7 +83,7 @@ fn is_agency_credit(line: &Line) -> bool {
 fn trailing(line: &Line) -> Option<usize> {
     let text = line.text;
     if line.has_any(&[Phrase::CopyrightSign, Phrase::Copyright]) && !super::caption::ends_in_credit(line) {
-        let tail = last_stretch(text);
+        let tail = super::page::floor_boundary(text, text.len().saturating_sub(160));
         let start = rfind_ignore_case(&text[tail..], "copyright ").or_else(|| text[tail..].find('©')).map(|at| tail + at)?;
         let rest = text[start..].trim_start_matches("Copyright").trim_start_matches([' ', '©']);
         // "© 2019 Kyodo via AP Images" credits a photo.
@@ -97,15 +97,6 @@ fn trailing(line: &Line) -> Option<usize> {
         return (start > 0 && AGENCIES.iter().any(|agency| starts_with_words(rest, agency))).then_some(start);
     }
     None
-}
-
-/// Where the last 160 bytes of the line begin, on a character boundary.
-fn last_stretch(text: &str) -> usize {
-    let mut start = text.len().saturating_sub(160);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    start
 }
 
 #[cfg(test)]

@@ -344,11 +344,7 @@ pub(super) fn find(line: &Line, is_top: bool) -> Option<Found> {
 
 /// The first `LONGEST` bytes or fewer, to a character boundary.
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..super::page::floor_boundary(text, LONGEST)]
 }
 
 /// "(CNN)", "Washington (CNN)", "WASHINGTON (Reuters) -", "Oct 24 (Reuters) -": an agency in brackets after at most a place and date.

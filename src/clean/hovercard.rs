@@ -15,6 +15,9 @@ use std::sync::LazyLock;
 /// Where cards end.
 static MORE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("MORE"));
 
+/// A surname glued to what follows has at most so many bytes.
+const LONGEST_GLUED: usize = 48;
+
 /// A full name has at most this many words.
 const LONGEST_NAME: usize = 7;
 
@@ -34,8 +37,9 @@ pub(super) fn find(line: &Line, is_first_line: bool, found: &mut Vec<Found>) {
         let start = start.or_else(|| (is_cut && is_before_name_end(&text[end..])).then_some(0));
         if let Some(start) = start {
             found.push(Found { start: line.start + start, end: line.start + end, kind: RegionKind::Hovercard });
-            floor = end;
         }
+        // A card never reaches back over another MORE, so every stretch is read once.
+        floor = end;
     }
 }
 
@@ -139,8 +143,10 @@ fn repeated_start(stretch: &str, places: &[(usize, usize)], index: usize) -> Opt
 fn glued_start(stretch: &str, places: &[(usize, usize)], index: usize) -> Option<usize> {
     let (start, end) = places[index];
     let word = &stretch[start..end];
-    for (at, _) in
-        word.char_indices().filter(|(at, c)| c.is_uppercase() && word[..*at].ends_with(|b: char| b.is_lowercase() || b == '.'))
+    for (at, _) in word
+        .char_indices()
+        .take_while(|&(at, _)| at <= LONGEST_GLUED)
+        .filter(|(at, c)| c.is_uppercase() && word[..*at].ends_with(|b: char| b.is_lowercase() || b == '.'))
     {
         let name = &word[..at];
         if name.chars().count() < 3 {

@@ -431,6 +431,42 @@ mod tests {
         }
     }
 
+    #[test]
+    fn hostile_texts_take_linear_time() {
+        let start = std::time::Instant::now();
+        for piece in [
+            "MORE ",
+            "Trump Donald ",
+            "aB",
+            "TrumpDonald MORE ",
+            "(@a)",
+            "(@a) May ",
+            "— (@a) May 1, 2013 ",
+            ") ",
+            "<a",
+            "© 2018 ",
+            "Copyright ",
+            "contributed to this ",
+            "UPDATE: 1 ",
+            "CLOSE\n",
+            "Read more:\n",
+            "Urgent\n",
+            "(",
+            "|",
+            "/AP",
+            "Reporting by A (",
+            "• Jane Doe, ",
+            "A. ",
+            "\r",
+            "\u{a0}",
+        ] {
+            let text = piece.repeat(400_000 / piece.len());
+            let _ = find_regions(&text, Some(&text));
+        }
+        // Seconds even when not optimised; a square of the length would be hours.
+        assert!(start.elapsed().as_secs() < 60);
+    }
+
     proptest! {
         #[test]
         fn regions_are_sorted_apart_and_on_boundaries(text in arbitrary_text(), title in proptest::option::of(arbitrary_text())) {
