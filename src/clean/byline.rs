@@ -283,6 +283,7 @@ pub(super) fn lines_at_top(lines: &[Line], index: usize) -> usize {
         return usize::from(line.text.starts_with(char::is_uppercase));
     }
     let is_name = line.text.len() < 90
+        && !line.text.contains(['/', '('])
         && !line.ends_as_sentence()
         && !line.text.ends_with(':')
         && is_names(line.text)

@@ -46,7 +46,7 @@ pub(super) fn find(line: &Line) -> Option<Found> {
         || line.has(YourInbox)
             && (line.text.len() < 200 || line.has_any(&[SignUp, SignUpHyphen, Subscribe]))
             && addresses_reader(line.text)
-        || line.has_any(&[Newsletter, Inbox]) && has_imperative(line.text)
+        || line.has_any(&[Newsletter, Inbox]) && has_imperative(line.text) && !line.opens_with_any(&["related:"])
         || line.has(Subscribe)
             && line.has(Newsletter)
             && line.text.len() < 130
