@@ -10,6 +10,9 @@ use std::fmt::Write;
 /// Cases that we hold to be wrong, or that wait for later work, with the reason.
 const UNSETTLED: &[(&str, &str)] = &[
     ("nickname-in-marks", "a nickname of two words standing alone is not found yet"),
+    ("possessive-not-part", "tan is a word in lower case more often than a name"),
+    ("all-capitals-label", "two words in capitals are read as one organisation's letters"),
+    ("role-apposition", "the gold lists the form once, though it stands in both cases: The striker, the striker"),
     ("joint-surname-plural", "family names in the plural are not read yet"),
     ("first-names-share-one-surname", "names joined by and are not read yet"),
     ("father-and-son-jr", "the younger, the elder are not read yet"),

@@ -262,9 +262,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let is_place = matches!(entry.kind, PhraseKind::Country | PhraseKind::State | PhraseKind::Capital | PhraseKind::City);
         is_place
             && i + 2 < end
-            && next.has(Flags::GIVEN)
-            && !next.has_any(Flags::PHRASE.with(Flags::COMMON))
-            && (!self.word(i).has_any(Flags::GIVEN) || i > 0 && self.is_any_of(i - 1, &["of"]))
+            && !next.has_any(Flags::PHRASE.with(Flags::COMMON).with(Flags::TITLE))
+            && (next.has(Flags::GIVEN) && !self.word(i).has_any(Flags::GIVEN)
+                || i > 1 && self.is_any_of(i - 1, &["of"]) && self.word(i - 2).has_any(Flags::TITLE))
             && head_label(self.word(i + 2)).is_none()
     }
 
@@ -294,7 +294,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             return Some(next);
         }
         // Legislator Tanya Chan, Violinist Brigit O'Regan.
-        if word.has(Flags::ROLE.with(Flags::COMMON)) && !word.has_any(Flags::GIVEN) && i + 2 < end && self.word(i + 1).has(Flags::GIVEN) {
+        if word.has(Flags::ROLE) && (word.has(Flags::COMMON) || !word.has(Flags::SURNAME)) && !word.has_any(Flags::GIVEN) && i + 2 < end && self.word(i + 1).has(Flags::GIVEN) {
             return Some(i + 1);
         }
         // Former, Foreign, Deputy before a title; the organisation before it is kept (House, Senate, Army).

@@ -104,7 +104,7 @@ impl<'a, 'b> Settler<'a, 'b> {
                 None if first == last => {
                     if candidate.is_titled && !words[first].has(Flags::COMMON) {
                         self.entry(first).as_family += 1;
-                    } else if self.says(first) && candidate.phrase.is_none() && !words[first].has_any(Flags::COMMON.with(Flags::FUNCTION)) && words[first].shape == Shape::Capital {
+                    } else if self.says(first) && candidate.phrase.is_none() && !words[first].has_any(Flags::COMMON.with(Flags::FUNCTION).with(Flags::DATE)) && words[first].shape == Shape::Capital {
                         self.entry(first).as_family += 1;
                     } else if before.has(Flags::PLACE_PREPOSITION) {
                         self.entry(first).as_place += 1;

@@ -215,7 +215,7 @@ impl<'t, 'v> Resolver<'t, 'v> {
         let (a, b) = (&self.forms[one as usize], &self.forms[other as usize]);
         let same_ends = a.name.first() == b.name.first() && a.name.last() == b.name.last();
         if same_ends {
-            return a.count > b.count;
+            return (a.count, a.name.parts.len()) > (b.count, b.name.parts.len());
         }
         if a.name.has_initial_first() != b.name.has_initial_first() {
             return b.name.has_initial_first();
