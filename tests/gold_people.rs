@@ -40,7 +40,8 @@ fn found(document: &Document, with_bare: bool) -> Forms {
 
 /// Leaves out forms that are another form behind a title: `Governor Ana Ruiz` beside `Ana Ruiz`.
 fn settled(forms: &BTreeSet<String>) -> BTreeSet<String> {
-    let is_titled_full = |form: &String| forms.iter().any(|other| other.contains(' ') && form != other && form.ends_with(&format!(" {other}")));
+    let is_titled_full =
+        |form: &String| forms.iter().any(|other| other.contains(' ') && form != other && form.ends_with(&format!(" {other}")));
     forms.iter().filter(|form| !is_titled_full(form)).cloned().collect()
 }
 

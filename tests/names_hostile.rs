@@ -14,7 +14,10 @@ fn check(text: String) {
         assert!(document.text.get(mention.span.start as usize..mention.span.end as usize).is_some_and(|text| !text.is_empty()));
         assert!(previous <= (mention.span.start, mention.span.end), "sorted");
         previous = (mention.span.start, mention.span.end);
-        assert_eq!(people.person_at(mention.span).is_some(), people.person_of[people.mention_at(mention.span).unwrap().0 as usize].is_some());
+        assert_eq!(
+            people.person_at(mention.span).is_some(),
+            people.person_of[people.mention_at(mention.span).unwrap().0 as usize].is_some()
+        );
     }
     for (at, person) in people.persons.iter().enumerate() {
         assert!(!person.name.is_empty() && !person.mentions.is_empty());

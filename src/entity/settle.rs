@@ -104,7 +104,11 @@ impl<'a, 'b> Settler<'a, 'b> {
                 None if first == last => {
                     if candidate.is_titled && !words[first].has(Flags::COMMON) {
                         self.entry(first).as_family += 1;
-                    } else if self.says(first) && candidate.phrase.is_none() && !words[first].has_any(Flags::COMMON.with(Flags::FUNCTION).with(Flags::DATE)) && words[first].shape == Shape::Capital {
+                    } else if self.says(first)
+                        && candidate.phrase.is_none()
+                        && !words[first].has_any(Flags::COMMON.with(Flags::FUNCTION).with(Flags::DATE))
+                        && words[first].shape == Shape::Capital
+                    {
                         self.entry(first).as_family += 1;
                     } else if before.has(Flags::PLACE_PREPOSITION) {
                         self.entry(first).as_place += 1;
@@ -118,7 +122,8 @@ impl<'a, 'b> Settler<'a, 'b> {
     /// Whether a verb of saying stands right before or behind word `at`.
     fn says(&self, at: usize) -> bool {
         let words = &self.view.words;
-        let is_saying = |i: usize| words[i].sentence == words[at].sentence && words[i].shape == Shape::Lower && words[i].has(Flags::SAYING);
+        let is_saying =
+            |i: usize| words[i].sentence == words[at].sentence && words[i].shape == Shape::Lower && words[i].has(Flags::SAYING);
         at + 1 < words.len() && is_saying(at + 1) || at > 0 && is_saying(at - 1)
     }
 
@@ -172,7 +177,8 @@ impl<'a, 'b> Settler<'a, 'b> {
     /// Where the family name of word `at` begins: `De la Torre`, `van der Meulen`, `bin Faisal`.
     fn with_particles(&mut self, at: usize) -> usize {
         let words = &self.view.words;
-        let is_particle = |i: usize| words[i].has(Flags::PARTICLE) && words[i].sentence == words[at].sentence && !words[i].is_joined;
+        let is_particle =
+            |i: usize| words[i].has(Flags::PARTICLE) && words[i].sentence == words[at].sentence && !words[i].is_joined;
         let mut first = at;
         while first > 0 && at - first < 3 && is_particle(first - 1) {
             first -= 1;
@@ -180,7 +186,10 @@ impl<'a, 'b> Settler<'a, 'b> {
         while first < at {
             self.buffer.clear();
             self.view.push_lower(&mut self.buffer, first);
-            if matches!(&*self.buffer, "van" | "von" | "de" | "del" | "bin" | "ibn" | "ben" | "della" | "di" | "da" | "du" | "dos" | "ter") {
+            if matches!(
+                &*self.buffer,
+                "van" | "von" | "de" | "del" | "bin" | "ibn" | "ben" | "della" | "di" | "da" | "du" | "dos" | "ter"
+            ) {
                 break;
             }
             first += 1;

@@ -49,8 +49,23 @@ impl Leader {
     pub fn is_head(&self) -> bool {
         matches!(
             self.office,
-            "president" | "prime minister" | "premier" | "chancellor" | "supreme leader" | "leader" | "king" | "queen" | "pope" | "emperor"
-                | "chief minister" | "chief executive" | "chairman" | "emir" | "grand duke" | "prince" | "sultan"
+            "president"
+                | "prime minister"
+                | "premier"
+                | "chancellor"
+                | "supreme leader"
+                | "leader"
+                | "king"
+                | "queen"
+                | "pope"
+                | "emperor"
+                | "chief minister"
+                | "chief executive"
+                | "chairman"
+                | "emir"
+                | "grand duke"
+                | "prince"
+                | "sultan"
         )
     }
 }

@@ -12,8 +12,8 @@ use crate::entity::lexicon::{Flags, Lexicon, WordGender};
 use crate::entity::view::View;
 use crate::entity::{Label, Mention};
 use crate::text::Span;
-use jiff::civil::Date;
 use hashbrown::HashMap;
+use jiff::civil::Date;
 use rustc_hash::FxBuildHasher;
 
 /// Namesakes that are compared with one form; the latest count.
@@ -103,7 +103,8 @@ impl<'t, 'v> Resolver<'t, 'v> {
                 self.forms.len() as u32 - 1
             });
             self.forms[form as usize].count += 1;
-            let before = if at < words.len() { title_before(self.view, at, last, &mut self.buffer) } else { TitleBefore::default() };
+            let before =
+                if at < words.len() { title_before(self.view, at, last, &mut self.buffer) } else { TitleBefore::default() };
             self.named.push(Named { mention, form, span: name.span, words: (at, last), before, draft: u32::MAX });
         }
     }
@@ -172,7 +173,8 @@ impl<'t, 'v> Resolver<'t, 'v> {
         }
         let name = &self.forms[form as usize].name;
         let can_be = |draft: &u32| self.forms[self.drafts[*draft as usize].best as usize].name.can_be(name);
-        let found = self.candidates(name.last()).filter(can_be).last().or_else(|| self.candidates(name.first()).filter(can_be).last());
+        let found =
+            self.candidates(name.last()).filter(can_be).last().or_else(|| self.candidates(name.first()).filter(can_be).last());
         let draft = match found {
             Some(draft) => {
                 if self.is_fuller(form, self.drafts[draft as usize].best) {
@@ -220,7 +222,12 @@ impl<'t, 'v> Resolver<'t, 'v> {
         if a.name.has_initial_first() != b.name.has_initial_first() {
             return b.name.has_initial_first();
         }
-        if a.name.parts.len() != b.name.parts.len() && (a.name.parts.ends_with(&b.name.parts) || b.name.parts.ends_with(&a.name.parts) || a.name.parts.starts_with(&b.name.parts) || b.name.parts.starts_with(&a.name.parts)) {
+        if a.name.parts.len() != b.name.parts.len()
+            && (a.name.parts.ends_with(&b.name.parts)
+                || b.name.parts.ends_with(&a.name.parts)
+                || a.name.parts.starts_with(&b.name.parts)
+                || b.name.parts.starts_with(&a.name.parts))
+        {
             return a.name.parts.len() > b.name.parts.len();
         }
         a.count > b.count
@@ -234,7 +241,8 @@ impl<'t, 'v> Resolver<'t, 'v> {
         let office = self.named[at].before.office.clone();
         // President Clinton of 1996 is not Hillary Clinton.
         let meant = self.date.zip(office.as_ref()).and_then(|(date, fact)| {
-            let mut holders = super::leaders::by_short(self.forms[form as usize].text).filter(|row| row.office == &*fact.office.noun && row.holds_on(date));
+            let mut holders = super::leaders::by_short(self.forms[form as usize].text)
+                .filter(|row| row.office == &*fact.office.noun && row.holds_on(date));
             let first = holders.next()?;
             holders.next().is_none().then(|| Name::parse(first.name))
         });
@@ -333,8 +341,10 @@ fn is_family_first(name: &Name, text: &str) -> bool {
     }
     let rest: Vec<&str> = text.split_whitespace().skip(1).collect();
     let is_hyphenated = rest.len() == 1 && rest[0].contains('-') && rest[0].len() <= 12;
-    let is_syllables = rest.len() == 2 && rest.iter().all(|part| part.len() <= 6 && !lexicon.flags(&fold(part)).has(Flags::GIVEN.with(Flags::SURNAME)));
-    let is_table = super::leaders::by_name(text).any(|leader| fold(leader.short) == fold(text.split_whitespace().next().unwrap_or_default()));
+    let is_syllables = rest.len() == 2
+        && rest.iter().all(|part| part.len() <= 6 && !lexicon.flags(&fold(part)).has(Flags::GIVEN.with(Flags::SURNAME)));
+    let is_table =
+        super::leaders::by_name(text).any(|leader| fold(leader.short) == fold(text.split_whitespace().next().unwrap_or_default()));
     // Li Keqiang, Xi Jinping: one long given name that no Western lexicon has.
     let is_one = rest.len() == 1 && !lexicon.flags(&fold(rest[0])).has_any(Flags::SURNAME.with(Flags::GIVEN));
     is_hyphenated || is_syllables || is_table || is_one
