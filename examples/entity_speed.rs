@@ -1,5 +1,5 @@
 //! Throughput of the name and person stages on JSON lines: `cargo run --release --example entity_speed < articles.jsonl`.
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::cast_precision_loss)]
 
 use pullquote::entity::{self, lexicon::Lexicon};
 use pullquote::{clean, person, quote, token};

@@ -5,9 +5,11 @@
 //! Krishnan & Manning 2006; amounts by grammar (`numbers`). `method` is the rule's id, `confidence` its rough precision.
 //! Cost: linear; a few hash lookups a word.
 
+pub mod flags;
 pub mod lexicon;
 mod numbers;
 mod scan;
+mod scan_person;
 mod settle;
 pub(crate) mod view;
 
@@ -15,7 +17,7 @@ use crate::text::Span;
 use crate::token::{Paragraph, Sentence, Tokens};
 use serde::Serialize;
 
-/// Entity labels, as in OntoNotes.
+/// Entity labels, as in `OntoNotes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 #[allow(missing_docs)]
@@ -118,4 +120,57 @@ fn merge(names: Vec<Mention>, numbers: Vec<Mention>) -> Vec<Mention> {
     }
     merged.extend(numbers.filter(|number| number.span.start >= end));
     merged
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names and numbers of a text, as `text LABEL`.
+    fn found(text: &str) -> Vec<String> {
+        let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
+        let sentences = crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
+        let mentions = find_mentions(text, &tokens, &sentences, &paragraphs);
+        mentions.iter().map(|mention| format!("{} {}", mention.span.text(text), mention.label.name())).collect()
+    }
+
+    #[test]
+    fn finds_names_without_titles_and_possessives() {
+        for (text, expected) in [
+            ("Then Japanese Prime Minister Shinzo Abe spoke.", &["Japanese NORP", "Shinzo Abe PERSON"][..]),
+            ("It was Sen. Ana Ruiz's bill.", &["Ana Ruiz PERSON"][..]),
+            (
+                "He met Robert F. Kennedy Jr. in Palm Beach, Fla.",
+                &["Robert F. Kennedy Jr. PERSON", "Palm Beach GPE", "Fla. GPE"][..],
+            ),
+            (
+                "The Trump-Kim summit failed, said Donald Trump and Kim Jong Un.",
+                &["Trump PERSON", "Kim PERSON", "Donald Trump PERSON", "Kim Jong Un PERSON"][..],
+            ),
+            ("The Department of Justice sued the Bank of England.", &["Department of Justice ORG", "Bank of England ORG"][..]),
+            ("She sailed down the Jordan River.", &["Jordan River LOC"][..]),
+            ("Theresa May left. May said so.", &["Theresa May PERSON", "May PERSON"][..]),
+            // Not names: common words that begin a sentence, laws, weekdays, titles alone.
+            ("Green energy is cheap. Will it last? May be.", &[][..]),
+            ("The Affordable Care Act passed on Monday.", &[][..]),
+            ("The President met the Prime Minister.", &[][..]),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn finds_amounts_by_grammar() {
+        for (text, expected) in [
+            ("a US$ 4.2 billion dam", &["US$ 4.2 billion MONEY"][..]),
+            ("it cost $5 or ten million dollars", &["$5 MONEY", "ten million dollars MONEY"][..]),
+            ("up 12 percent, then 3.5%", &["12 percent PERCENT", "3.5% PERCENT"][..]),
+            ("some 40 km away", &["40 km QUANTITY"][..]),
+            ("the third of twenty-two men", &["third ORDINAL", "twenty-two CARDINAL"][..]),
+            // Dates and times live elsewhere.
+            ("in 1999, on April 5, at 5 p.m.", &[][..]),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
 }

@@ -141,40 +141,6 @@ const UNITS: [&str; 62] = [
     "megabytes",
     "kilotons",
 ];
-const NUMBERS: [&str; 32] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-    "million",
-    "billion",
-    "dozens",
-];
 const ORDINALS: [&str; 20] = [
     "first",
     "second",
@@ -237,11 +203,11 @@ impl Finder<'_, '_> {
         list.contains(&&*self.buffer)
     }
 
-    fn part(&mut self, i: usize) -> Part {
+    fn part(&self, i: usize) -> Part {
         let Some(word) = self.view.words.get(i) else { return Part::None };
         match word.shape {
             Shape::Number => Part::Digits,
-            Shape::Lower | Shape::Capital if word.span.end - word.span.start <= 9 && self.is_in(i, &NUMBERS) => Part::Word,
+            Shape::Lower | Shape::Capital if word.has(Flags::NUMBER) => Part::Word,
             _ => Part::None,
         }
     }

@@ -88,9 +88,9 @@ impl<'a, 'b> Settler<'a, 'b> {
                     if last >= first + 2 && !words[first].in_heading && words[first].has(Flags::SURNAME.with(Flags::LEADER)) {
                         self.entry(first).as_family += 1;
                     }
-                    for at in first + 1..tail {
-                        if words[at].shape == Shape::Capital && words[at].has(Flags::SURNAME) && !words[at].has(Flags::GIVEN) {
-                            self.entry(at).as_family += 1;
+                    for word in words.get(first + 1..tail).unwrap_or_default() {
+                        if word.shape == Shape::Capital && word.has(Flags::SURNAME) && !word.has(Flags::GIVEN) {
+                            self.seen.entry(word.key).or_default().as_family += 1;
                         }
                     }
                 }
@@ -102,13 +102,9 @@ impl<'a, 'b> Settler<'a, 'b> {
                     self.entry(first).as_org += 1;
                 }
                 None if first == last => {
-                    if candidate.is_titled && !words[first].has(Flags::COMMON) {
-                        self.entry(first).as_family += 1;
-                    } else if self.says(first)
-                        && candidate.phrase.is_none()
-                        && !words[first].has_any(Flags::COMMON.with(Flags::FUNCTION).with(Flags::DATE))
-                        && words[first].shape == Shape::Capital
-                    {
+                    let is_plain = !words[first].has_any(Flags::COMMON.with(Flags::FUNCTION).with(Flags::DATE));
+                    let says = is_plain && words[first].shape == Shape::Capital && candidate.phrase.is_none() && self.says(first);
+                    if says || candidate.is_titled && !words[first].has(Flags::COMMON) {
                         self.entry(first).as_family += 1;
                     } else if before.has(Flags::PLACE_PREPOSITION) {
                         self.entry(first).as_place += 1;
@@ -145,15 +141,13 @@ impl<'a, 'b> Settler<'a, 'b> {
 
     fn emit(&mut self, mut first: usize, mut last: usize, label: Label, confidence: f32, method: &'static str) {
         let words = &self.view.words;
-        if label == Label::Fac
-            && words.get(last + 1).is_some_and(|next| {
-                next.shape == Shape::Lower
-                    && next.has_any(Flags::FAC_HEAD)
-                    && next.sentence == words[last].sentence
-                    && !next.has(Flags::ORG_OF)
-            })
-            || label == Label::Fac && self.is_next(last, "club")
-        {
+        let is_building = |next: &Word| {
+            next.shape == Shape::Lower
+                && next.has(Flags::FAC_HEAD)
+                && next.sentence == words[last].sentence
+                && !next.has(Flags::ORG_OF)
+        };
+        if label == Label::Fac && (words.get(last + 1).is_some_and(is_building) || self.is_next(last, "club")) {
             last += 1;
         }
         if label == Label::Gpe && first > 0 && words[first - 1].shape == Shape::Lower && words[first - 1].has(Flags::STARTS_PHRASE)
@@ -298,11 +292,11 @@ impl<'a, 'b> Settler<'a, 'b> {
             }
             let length = word.span.end - word.span.start;
             let is_plain =
-                word.has_any(Flags::PLAIN_ACRONYM.with(Flags::DATE)) || length < 2 || length > 6 || is_common && seen.capital < 2;
+                word.has_any(Flags::PLAIN_ACRONYM.with(Flags::DATE)) || !(2..=6).contains(&length) || is_common && seen.capital < 2;
             return (!is_plain && candidate.phrase.is_none()).then_some((Label::Org, 0.55, "acronym"));
         }
         if candidate.is_titled
-            && !(is_common && !word.has_any(Flags::SURNAME.with(Flags::GIVEN)))
+            && (!is_common || word.has_any(Flags::SURNAME.with(Flags::GIVEN)))
             && candidate.phrase.is_none_or(|phrase| phrase.kind != PhraseKind::Country)
         {
             return Some((Label::Person, 0.9, "title-name"));
@@ -310,8 +304,8 @@ impl<'a, 'b> Settler<'a, 'b> {
         if seen.as_family > 0 && !(is_after_place && seen.as_place > seen.as_family) {
             let stands_as_name = !may_be_word || says || owns || seen.capital > 0 && !word.has(Flags::FUNCTION);
             if stands_as_name
-                && self.outweighs_place(candidate.phrase, seen)
-                && !(word.has(Flags::FUNCTION) && word.is_initial && !says && !owns)
+                && Self::outweighs_place(candidate.phrase, seen)
+                && (says || owns || !word.is_initial || !word.has(Flags::FUNCTION))
             {
                 return Some((Label::Person, 0.92, "person-agreement"));
             }
@@ -319,13 +313,10 @@ impl<'a, 'b> Settler<'a, 'b> {
         if let Some(phrase) = candidate.phrase {
             let is_strong = !matches!(phrase.kind, PhraseKind::Town | PhraseKind::WordTown);
             let is_word = is_common && (word.is_initial || word.in_heading || phrase.kind == PhraseKind::WordTown);
-            if is_strong
-                && (!is_common || seen.capital > seen.lower || phrase.kind == PhraseKind::Country)
-                && !(may_be_word && phrase.kind == PhraseKind::Org)
-            {
-                if !(phrase.kind == PhraseKind::City && word.has_any(Flags::GIVEN.with(Flags::SURNAME)) && says) {
-                    return Some((label_of(phrase.kind), 0.9, "gazetteer"));
-                }
+            let is_known = !is_common || seen.capital > seen.lower || phrase.kind == PhraseKind::Country;
+            let is_sayer = phrase.kind == PhraseKind::City && word.has_any(Flags::GIVEN.with(Flags::SURNAME)) && says;
+            if is_strong && is_known && !is_sayer && !(may_be_word && phrase.kind == PhraseKind::Org) {
+                return Some((label_of(phrase.kind), 0.9, "gazetteer"));
             }
             let comma_state = after.is_some_and(|next| next.shape == Shape::Comma)
                 && words.get(at + 2).is_some_and(|next| next.is_capital() && next.has(Flags::PHRASE));
@@ -375,7 +366,7 @@ impl<'a, 'b> Settler<'a, 'b> {
     }
 
     /// Whether the article's evidence for a person is stronger than the gazetteer's for a place.
-    fn outweighs_place(&self, phrase: Option<Phrase>, seen: Seen) -> bool {
+    fn outweighs_place(phrase: Option<Phrase>, seen: Seen) -> bool {
         match phrase.map(|phrase| phrase.kind) {
             None | Some(PhraseKind::Town | PhraseKind::WordTown | PhraseKind::City) => true,
             Some(_) => seen.as_family > seen.as_place && seen.as_family >= 1,

@@ -20,8 +20,9 @@ pub(crate) fn find_genders(resolver: &Resolver<'_, '_>) -> Vec<Gender> {
     for (at, named) in resolver.named.iter().enumerate() {
         let start = named.words.1 + 1;
         let follower = resolver.named.get(at + 1).map_or(words.len(), |next| next.words.0);
-        for i in start..follower.min(start + REACH).min(words.len()) {
-            if words[i].shape != Shape::Lower && !words[i].is_initial || words[i].span.end - words[i].span.start > 7 {
+        let end = follower.min(start + REACH).min(words.len());
+        for (i, word) in words.iter().enumerate().take(end).skip(start) {
+            if word.shape != Shape::Lower && !word.is_initial || word.span.end - word.span.start > 7 {
                 continue;
             }
             buffer.clear();

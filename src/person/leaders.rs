@@ -144,18 +144,18 @@ mod tests {
     use super::*;
     use jiff::civil::date;
 
-    fn names(country: &[u8; 2], office: &str, on: Date) -> Vec<&'static str> {
-        leaders_at(Country(*country), office, on).map(|leader| leader.name).collect()
+    fn names(country: [u8; 2], office: &str, on: Date) -> Vec<&'static str> {
+        leaders_at(Country(country), office, on).map(|leader| leader.name).collect()
     }
 
     #[test]
     fn knows_who_held_office() {
-        assert_eq!(names(b"US", "president", date(2018, 4, 17)), ["Donald Trump"]);
-        assert_eq!(names(b"US", "president", date(2012, 4, 17)), ["Barack Obama"]);
-        assert_eq!(names(b"JA", "prime minister", date(2018, 4, 17)), ["Shinzo Abe"]);
-        assert_eq!(names(b"KN", "leader", date(2018, 4, 17)), ["Kim Jong Un"]);
-        assert_eq!(names(b"GM", "chancellor", date(2010, 1, 1)), ["Angela Merkel"]);
-        assert!(names(b"GM", "chancellor", date(1990, 1, 1)).is_empty());
+        assert_eq!(names(*b"US", "president", date(2018, 4, 17)), ["Donald Trump"]);
+        assert_eq!(names(*b"US", "president", date(2012, 4, 17)), ["Barack Obama"]);
+        assert_eq!(names(*b"JA", "prime minister", date(2018, 4, 17)), ["Shinzo Abe"]);
+        assert_eq!(names(*b"KN", "leader", date(2018, 4, 17)), ["Kim Jong Un"]);
+        assert_eq!(names(*b"GM", "chancellor", date(2010, 1, 1)), ["Angela Merkel"]);
+        assert!(names(*b"GM", "chancellor", date(1990, 1, 1)).is_empty());
     }
 
     #[test]

@@ -341,3 +341,55 @@ fn set_known(resolver: &mut Resolver<'_, '_>, at: usize, leader: &'static leader
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(text: &str) -> People {
+        let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
+        let sentences = crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
+        let names = crate::entity::find_mentions(text, &tokens, &sentences, &paragraphs);
+        let date = Some(jiff::civil::date(2018, 4, 17));
+        resolve_people(Input {
+            text,
+            tokens: &tokens,
+            sentences: &sentences,
+            paragraphs: &paragraphs,
+            regions: &[],
+            names: &names,
+            date,
+            title: None,
+        })
+    }
+
+    fn within<'a>(people: &'a People, text: &str, phrase: &str) -> Option<&'a str> {
+        let span = Span::new(text.find(phrase)?, text.find(phrase)? + phrase.len());
+        people.person_within(text, span).map(|id| people.person(id).name.as_str())
+    }
+
+    #[test]
+    fn gives_the_person_that_a_noun_phrase_means() {
+        let text = "Japanese Prime Minister Shinzo Abe met President Trump. A spokesman for Trump declined. Trump's lawyer, Ana Ruiz, did not. \
+                    Trump administration officials waited for the Japanese leader.";
+        let people = people(text);
+        for (phrase, expected) in [
+            ("Japanese Prime Minister Shinzo Abe", Some("Shinzo Abe")),
+            ("President Trump", Some("Donald Trump")),
+            ("Trump's lawyer, Ana Ruiz", Some("Ana Ruiz")),
+            ("the Japanese leader", Some("Shinzo Abe")),
+            ("A spokesman for Trump", None),
+            ("Trump administration officials", None),
+        ] {
+            assert_eq!(within(&people, text, phrase), expected, "{phrase}");
+        }
+    }
+
+    #[test]
+    fn gender_comes_from_titles_names_and_pronouns() {
+        let text = "Mrs. Diallo spoke. Robert Osei listened. Tamsir Wolof came late; she was tired.";
+        let genders: Vec<_> = people(text).persons.iter().map(|person| (person.name.clone(), person.gender)).collect();
+        let expected = [("Diallo", Gender::Feminine), ("Robert Osei", Gender::Masculine), ("Tamsir Wolof", Gender::Feminine)];
+        assert_eq!(genders, expected.map(|(name, gender)| (name.to_owned(), gender)));
+    }
+}

@@ -275,7 +275,7 @@ impl<'t, 'v> Resolver<'t, 'v> {
             // Who was named last; before anybody was, who comes first.
             score += match person.last {
                 usize::MAX => -100_000 - i64::from(draft).min(9_999),
-                last => -((at - last).min(90_000) as i64),
+                last => -i64::from((at - last).min(90_000) as u32),
             };
             if best.is_none_or(|(held, _)| score > held) {
                 best = Some((score, draft));

@@ -159,7 +159,7 @@ fn is_apposed(view: &View<'_>, from: usize, name: usize, name_last: usize) -> bo
 fn choose(resolver: &Resolver<'_, '_>, found: &Found, recent: &[u32], firsts: &[u32]) -> Option<u32> {
     let mut best: Option<(i32, u32)> = None;
     let mut is_tie = false;
-    let candidates = recent.iter().rev().copied().enumerate().map(|(age, draft)| (age as i32, draft));
+    let candidates = recent.iter().rev().copied().zip(0..).map(|(draft, age)| (age, draft));
     let later = firsts.iter().copied().filter(|draft| !recent.contains(draft)).map(|draft| (500, draft));
     for (age, draft) in candidates.chain(later) {
         let Some(fit) = fit(resolver, draft, found) else { continue };
