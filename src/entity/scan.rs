@@ -256,7 +256,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// `German | Chancellor`, `Mayor of London | Sadiq Khan`: a place or group right before a title or a full name.
     fn stands_before_person(&mut self, i: usize, end: usize, entry: Phrase) -> bool {
         let next = *self.word(i + 1);
-        if entry.kind == PhraseKind::Group && next.has_any(Flags::TITLE.with(Flags::STARTS_TITLE)) && !next.has(Flags::ORG_HEAD) && next.has(Flags::COMMON) {
+        if entry.kind == PhraseKind::Group
+            && next.has_any(Flags::TITLE.with(Flags::STARTS_TITLE))
+            && !next.has(Flags::ORG_HEAD)
+            && next.has(Flags::COMMON)
+        {
             return self.headed_at(i, end, false).is_none();
         }
         let is_place = matches!(entry.kind, PhraseKind::Country | PhraseKind::State | PhraseKind::Capital | PhraseKind::City);
@@ -294,7 +298,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
             return Some(next);
         }
         // Legislator Tanya Chan, Violinist Brigit O'Regan.
-        if word.has(Flags::ROLE.with(Flags::COMMON)) && !word.has_any(Flags::GIVEN) && i + 2 < end && self.word(i + 1).has(Flags::GIVEN) {
+        if word.has(Flags::ROLE.with(Flags::COMMON))
+            && !word.has_any(Flags::GIVEN)
+            && i + 2 < end
+            && self.word(i + 1).has(Flags::GIVEN)
+        {
             return Some(i + 1);
         }
         // Former, Foreign, Deputy before a title; the organisation before it is kept (House, Senate, Army).
@@ -578,12 +586,18 @@ impl<'a, 'b> Scanner<'a, 'b> {
     fn ends_person(&self, i: usize, k: usize) -> bool {
         let (word, first) = (self.word(k), self.word(i));
         // Theresa May, Kevin So: a capital in running text makes a name of it.
-        let is_second = k == i + 1 && first.has(Flags::GIVEN) && word.has_any(Flags::SURNAME.with(Flags::LEADER)) && !word.in_heading;
+        let is_second =
+            k == i + 1 && first.has(Flags::GIVEN) && word.has_any(Flags::SURNAME.with(Flags::LEADER)) && !word.in_heading;
         if word.has_any(Flags::FUNCTION.with(Flags::DATE)) && !is_second {
             return true;
         }
         let is_last = self.view.words.get(k + 1).is_none_or(|next| !next.is_capital() || next.has(Flags::SUFFIX));
-        if word.has(Flags::TITLE) && !(first.has(Flags::GIVEN) && !first.has(Flags::PHRASE) && k <= i + 2 && (is_last && !word.has(Flags::HONORIFIC) || word.has(Flags::SURNAME) && !word.has(Flags::COMMON))) {
+        if word.has(Flags::TITLE)
+            && !(first.has(Flags::GIVEN)
+                && !first.has(Flags::PHRASE)
+                && k <= i + 2
+                && (is_last && !word.has(Flags::HONORIFIC) || word.has(Flags::SURNAME) && !word.has(Flags::COMMON)))
+        {
             return true;
         }
         if word.has_any(Flags::ORG_HEAD.with(Flags::FAC_HEAD).with(Flags::NONE_HEAD).with(Flags::GPE_HEAD))

@@ -41,7 +41,9 @@ impl Leader {
 
     /// Whether the short form alone may mean this person: heads of our time, no member of Congress.
     pub fn is_well_known(&self) -> bool {
-        (self.is_head() || self.office == "vice president") && self.office != "governor" && self.until.is_none_or(|until| until.year() >= 2005)
+        (self.is_head() || self.office == "vice president")
+            && self.office != "governor"
+            && self.until.is_none_or(|until| until.year() >= 2005)
     }
 
     /// Whether this is a head of state or government (not a member of Congress, not a vice president).

@@ -112,7 +112,10 @@ impl People {
             let ends = after.is_empty() || after.starts_with([',', '(', '.', '—', '–']) || after.starts_with("and ");
             let owned = after.starts_with(['\'', '’']);
             let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            let is_dependent = matches!(last_word, "of" | "for" | "to" | "with" | "by" | "from" | "about" | "against" | "under" | "on" | "in" | "at" | "near");
+            let is_dependent = matches!(
+                last_word,
+                "of" | "for" | "to" | "with" | "by" | "from" | "about" | "against" | "under" | "on" | "in" | "at" | "near"
+            );
             if !ends || owned || is_dependent {
                 continue;
             }
@@ -178,11 +181,18 @@ pub fn resolve_people(input: Input<'_>) -> People {
         all.push((mention.clone(), of_person.map(|named| PersonId(named.draft)), alias));
     }
     for role in roles {
-        let mention = Mention { span: role.span, label: Label::Person, kind: MentionKind::Role, confidence: if role.draft.is_some() { 0.8 } else { 0.5 }, method: "definite-role" };
+        let mention = Mention {
+            span: role.span,
+            label: Label::Person,
+            kind: MentionKind::Role,
+            confidence: if role.draft.is_some() { 0.8 } else { 0.5 },
+            method: "definite-role",
+        };
         all.push((mention, role.draft.map(PersonId), Some(role.span.text(input.text))));
     }
     all.sort_by_key(|(mention, ..)| (mention.span.start, mention.span.end));
-    let mut people = People { persons: Vec::new(), mentions: Vec::with_capacity(all.len()), person_of: Vec::with_capacity(all.len()) };
+    let mut people =
+        People { persons: Vec::new(), mentions: Vec::with_capacity(all.len()), person_of: Vec::with_capacity(all.len()) };
     for (mention, person, alias) in all {
         if let Some(person) = person {
             let row = &mut persons[person.index()];

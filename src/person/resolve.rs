@@ -70,10 +70,11 @@ pub(crate) struct Resolver<'t, 'v> {
 
 /// Family names that stand first in Chinese, Korean and Vietnamese names.
 const FAMILY_FIRST: [&str; 74] = [
-    "kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon", "jang", "lim", "han", "shin", "seo", "kwon", "hwang", "ahn", "song", "moon", "xi", "li", "wang",
-    "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "tang",
-    "feng", "deng", "cao", "peng", "zeng", "xiao", "tian", "dong", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "lu", "ding", "ren", "yao",
-    "shen", "tsai", "nguyen", "tran", "pham", "ri", "ro", "chung", "roh",
+    "kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon", "jang", "lim", "han", "shin", "seo", "kwon", "hwang", "ahn",
+    "song", "moon", "xi", "li", "wang", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu",
+    "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "tang", "feng", "deng", "cao", "peng", "zeng", "xiao", "tian",
+    "dong", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "lu", "ding", "ren", "yao", "shen", "tsai",
+    "nguyen", "tran", "pham", "ri", "ro", "chung", "roh",
 ];
 
 impl<'t, 'v> Resolver<'t, 'v> {
@@ -108,7 +109,8 @@ impl<'t, 'v> Resolver<'t, 'v> {
                 self.forms.len() as u32 - 1
             });
             self.forms[form as usize].count += 1;
-            let before = if at < words.len() { title_before(self.view, at, last, &mut self.buffer) } else { TitleBefore::default() };
+            let before =
+                if at < words.len() { title_before(self.view, at, last, &mut self.buffer) } else { TitleBefore::default() };
             self.named.push(Named { mention, form, span: name.span, words: (at, last), before, draft: u32::MAX });
         }
     }
@@ -177,7 +179,8 @@ impl<'t, 'v> Resolver<'t, 'v> {
         }
         let name = &self.forms[form as usize].name;
         let can_be = |draft: &u32| self.forms[self.drafts[*draft as usize].best as usize].name.can_be(name);
-        let found = self.candidates(name.last()).filter(can_be).last().or_else(|| self.candidates(name.first()).filter(can_be).last());
+        let found =
+            self.candidates(name.last()).filter(can_be).last().or_else(|| self.candidates(name.first()).filter(can_be).last());
         let draft = match found {
             Some(draft) => {
                 if self.is_fuller(form, self.drafts[draft as usize].best) {
@@ -225,7 +228,12 @@ impl<'t, 'v> Resolver<'t, 'v> {
         if a.name.has_initial_first() != b.name.has_initial_first() {
             return b.name.has_initial_first();
         }
-        if a.name.parts.len() != b.name.parts.len() && (a.name.parts.ends_with(&b.name.parts) || b.name.parts.ends_with(&a.name.parts) || a.name.parts.starts_with(&b.name.parts) || b.name.parts.starts_with(&a.name.parts)) {
+        if a.name.parts.len() != b.name.parts.len()
+            && (a.name.parts.ends_with(&b.name.parts)
+                || b.name.parts.ends_with(&a.name.parts)
+                || a.name.parts.starts_with(&b.name.parts)
+                || b.name.parts.starts_with(&a.name.parts))
+        {
             return a.name.parts.len() > b.name.parts.len();
         }
         a.count > b.count
@@ -332,8 +340,10 @@ fn is_family_first(name: &Name, text: &str) -> bool {
     let lexicon = Lexicon::get();
     let rest: Vec<&str> = text.split_whitespace().skip(1).collect();
     let is_hyphenated = rest.len() == 1 && rest[0].contains('-') && rest[0].len() <= 12;
-    let is_syllables = rest.len() == 2 && rest.iter().all(|part| part.len() <= 6 && !lexicon.flags(&fold(part)).has(Flags::GIVEN.with(Flags::SURNAME)));
-    let is_table = super::leaders::by_name(text).any(|leader| fold(leader.short) == fold(text.split_whitespace().next().unwrap_or_default()));
+    let is_syllables = rest.len() == 2
+        && rest.iter().all(|part| part.len() <= 6 && !lexicon.flags(&fold(part)).has(Flags::GIVEN.with(Flags::SURNAME)));
+    let is_table =
+        super::leaders::by_name(text).any(|leader| fold(leader.short) == fold(text.split_whitespace().next().unwrap_or_default()));
     // Li Keqiang, Xi Jinping: one long given name that no Western lexicon has.
     let is_one = rest.len() == 1 && !lexicon.flags(&fold(rest[0])).has_any(Flags::SURNAME.with(Flags::GIVEN));
     is_hyphenated || is_syllables || is_table || is_one
