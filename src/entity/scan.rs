@@ -266,9 +266,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let is_place = matches!(entry.kind, PhraseKind::Country | PhraseKind::State | PhraseKind::Capital | PhraseKind::City);
         is_place
             && i + 2 < end
-            && next.has(Flags::GIVEN)
-            && !next.has_any(Flags::PHRASE.with(Flags::COMMON))
-            && (!self.word(i).has_any(Flags::GIVEN) || i > 0 && self.is_any_of(i - 1, &["of"]))
+            && !next.has_any(Flags::PHRASE.with(Flags::COMMON).with(Flags::TITLE))
+            && (next.has(Flags::GIVEN) && !self.word(i).has_any(Flags::GIVEN)
+                || i > 1 && self.is_any_of(i - 1, &["of"]) && self.word(i - 2).has_any(Flags::TITLE))
             && head_label(self.word(i + 2)).is_none()
     }
 
@@ -298,7 +298,8 @@ impl<'a, 'b> Scanner<'a, 'b> {
             return Some(next);
         }
         // Legislator Tanya Chan, Violinist Brigit O'Regan.
-        if word.has(Flags::ROLE.with(Flags::COMMON))
+        if word.has(Flags::ROLE)
+            && (word.has(Flags::COMMON) || !word.has(Flags::SURNAME))
             && !word.has_any(Flags::GIVEN)
             && i + 2 < end
             && self.word(i + 1).has(Flags::GIVEN)
@@ -321,7 +322,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if is_titled && word.has_any(Flags::GIVEN.with(Flags::SURNAME)) {
             return None;
         }
-        if word.has_any(Flags::LOC_FIRST) && i + 1 < end && !word.has(Flags::GIVEN) {
+        if word.has_any(Flags::LOC_FIRST) && i + 1 < end && !self.word(i + 1).has(Flags::FUNCTION) {
             return Some((i + 1, Some(Label::Loc)));
         }
         if word.has_any(Flags::ORG_OF.with(Flags::ORG_HEAD)) && !word.has(Flags::TITLE) {
@@ -522,7 +523,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if tail.has(Flags::SURNAME) && (is_given || !tail.has(Flags::COMMON)) {
             score += 2;
         } else if tail.has(Flags::COMMON) {
-            score -= 3;
+            score -= if tail.has(Flags::SURNAME) && !tail.in_heading { 1 } else { 3 };
         } else {
             score += 1;
         }
@@ -530,6 +531,12 @@ impl<'a, 'b> Scanner<'a, 'b> {
             if word.is_capital() && word.has(Flags::COMMON) && !word.has_any(Flags::GIVEN.with(Flags::SURNAME)) {
                 score -= 2;
             }
+        }
+        if first.has(Flags::FAMILY_FIRST)
+            && (names == 2 && tail.span.text(self.view.text).contains('-') || names == 3 && !tail.has(Flags::COMMON))
+        {
+            // Park Min-seo, Xi Mingze
+            score += 4;
         }
         if is_titled {
             score += 4;
@@ -585,6 +592,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// Whether capitalised word `k` cannot go on the name begun at `i`.
     fn ends_person(&self, i: usize, k: usize) -> bool {
         let (word, first) = (self.word(k), self.word(i));
+        if k > i && word.has(Flags::SUFFIX) {
+            return false;
+        }
         // Theresa May, Kevin So: a capital in running text makes a name of it.
         let is_second =
             k == i + 1 && first.has(Flags::GIVEN) && word.has_any(Flags::SURNAME.with(Flags::LEADER)) && !word.in_heading;

@@ -84,6 +84,10 @@ pub(crate) fn title_before(view: &View<'_>, first: usize, last: usize, buffer: &
         });
         if let (Some(country), Some(fact)) = (country, found.office.as_mut()) {
             fact.country = Some(country);
+            // One word or two: North Korean.
+            phrase(view, at - 1, at, buffer);
+            let from = if lexicon.country(buffer).is_some() { at - 1 } else { at - 2 };
+            found.span = found.span.map(|span| span.cover(view.words[from].span));
             break;
         }
         if !word.has_any(Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::PHRASE)) {

@@ -5,7 +5,7 @@
 
 use super::context::TitleBefore;
 use super::leaders::{self, Leader};
-use crate::entity::lexicon::{Country, Lexicon, PhraseKind};
+use crate::entity::lexicon::{Country, Flags, Lexicon, PhraseKind};
 use crate::entity::{Label, Mention};
 use hashbrown::HashMap;
 use jiff::civil::Date;
@@ -65,7 +65,12 @@ pub(crate) fn find(surname: &str, title: &TitleBefore, countries: &Countries, da
     }
     let in_office = leaders::by_short(surname)
         .filter(|leader| leader.holds_on(date) && !matches!(leader.office, "senator" | "representative" | "governor"));
-    let named = in_office.filter(|leader| countries.count(leader.country) > 0);
+    let is_given = Lexicon::get().flags(&surname.to_lowercase()).has(Flags::GIVEN);
+    // Ryan may be a given name: then only Mr. Ryan is the Speaker.
+    let named = in_office.filter(|leader| {
+        countries.count(leader.country) > 0
+            && (leader.is_head() || leader.office == "vice president" || !is_given || title.is_honorific)
+    });
     if let found @ Some(_) = only(named, countries) {
         return found;
     }
@@ -82,15 +87,18 @@ pub(crate) fn find(surname: &str, title: &TitleBefore, countries: &Countries, da
 
 /// The only head of state or government of the world who goes by `surname` on `date`, unless the name is a common one.
 pub(crate) fn only_one(surname: &str, date: Date) -> Option<&'static Leader> {
-    let mut heads =
-        leaders::by_short(surname).filter(|leader| leader.is_head() && leader.office != "governor" && leader.holds_on(date));
+    let mut heads = leaders::by_short(surname).filter(|leader| leader.is_head() && leader.holds_on(date));
     let first = heads.next()?;
     heads.all(|other| other.name == first.name).then_some(first)
 }
 
 fn is_same_office(held: &str, said: &str) -> bool {
     match said {
-        "representative" => held == "representative",
+        "secretary" => held.ends_with("secretary") || held == "secretary of state",
+        "director" => held == "fbi director",
+        "speaker" | "senator" => {
+            held == said || said == "senator" && matches!(held, "majority leader" | "minority leader" | "candidate")
+        }
         "leader" | "dictator" => !matches!(held, "senator" | "representative" | "vice president"),
         "president" => held == "leader",
         "premier" => held == "prime minister",

@@ -76,6 +76,20 @@ impl Name {
             {
                 particle.push_str(&folded);
                 particle.push(' ');
+            } else if parts.is_empty()
+                && particle.is_empty()
+                && flags.has(Flags::PARTICLE)
+                && (starts_lower
+                    || matches!(&*folded, "de" | "von" | "della" | "di" | "du" | "bin" | "ibn")
+                    || &*folded == "van" && text.contains(" de"))
+                && text.trim_end().contains(char::is_whitespace)
+            {
+                // De la Torre, bin Faisal: a family name by itself.
+                particle.push_str(&folded);
+                particle.push(' ');
+            } else if flags.has(Flags::PARTICLE) && !particle.is_empty() && starts_lower {
+                particle.push_str(&folded);
+                particle.push(' ');
             } else if particle.is_empty() {
                 parts.push(folded);
             } else {

@@ -13,6 +13,7 @@ use crate::entity::view::View;
 use crate::entity::{Label, Mention};
 use crate::text::Span;
 use hashbrown::HashMap;
+use jiff::civil::Date;
 use rustc_hash::FxBuildHasher;
 
 /// Namesakes that are compared with one form; the latest count.
@@ -60,6 +61,7 @@ pub(crate) struct Draft {
 
 pub(crate) struct Resolver<'t, 'v> {
     pub view: &'v View<'t>,
+    date: Option<Date>,
     pub forms: Vec<Form<'t>>,
     pub named: Vec<Named>,
     pub drafts: Vec<Draft>,
@@ -68,19 +70,11 @@ pub(crate) struct Resolver<'t, 'v> {
     buffer: String,
 }
 
-/// Family names that stand first in Chinese, Korean and Vietnamese names.
-const FAMILY_FIRST: [&str; 74] = [
-    "kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon", "jang", "lim", "han", "shin", "seo", "kwon", "hwang", "ahn",
-    "song", "moon", "xi", "li", "wang", "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu",
-    "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "tang", "feng", "deng", "cao", "peng", "zeng", "xiao", "tian",
-    "dong", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "lu", "ding", "ren", "yao", "shen", "tsai",
-    "nguyen", "tran", "pham", "ri", "ro", "chung", "roh",
-];
-
 impl<'t, 'v> Resolver<'t, 'v> {
-    pub fn new(view: &'v View<'t>, names: &[Mention]) -> Self {
+    pub fn new(view: &'v View<'t>, names: &[Mention], date: Option<Date>) -> Self {
         let mut resolver = Self {
             view,
+            date,
             forms: Vec::new(),
             named: Vec::new(),
             drafts: Vec::new(),
@@ -223,7 +217,7 @@ impl<'t, 'v> Resolver<'t, 'v> {
         let (a, b) = (&self.forms[one as usize], &self.forms[other as usize]);
         let same_ends = a.name.first() == b.name.first() && a.name.last() == b.name.last();
         if same_ends {
-            return a.count > b.count;
+            return (a.count, a.name.parts.len()) > (b.count, b.name.parts.len());
         }
         if a.name.has_initial_first() != b.name.has_initial_first() {
             return b.name.has_initial_first();
@@ -245,12 +239,19 @@ impl<'t, 'v> Resolver<'t, 'v> {
         let word: Box<str> = self.forms[form as usize].name.last().into();
         let gender = self.named[at].before.gender;
         let office = self.named[at].before.office.clone();
+        // President Clinton of 1996 is not Hillary Clinton.
+        let meant = self.date.zip(office.as_ref()).and_then(|(date, fact)| {
+            let mut holders = super::leaders::by_short(self.forms[form as usize].text)
+                .filter(|row| row.office == &*fact.office.noun && row.holds_on(date));
+            let first = holders.next()?;
+            holders.next().is_none().then(|| Name::parse(first.name))
+        });
         let mut best: Option<(i64, u32)> = None;
         for draft in self.candidates(&word) {
             let person = &self.drafts[draft as usize];
             let name = &self.forms[person.best as usize].name;
             let rank = if name.is_full() { name.rank_of(&word, person.is_family_first) } else { 3 };
-            if rank == 0 {
+            if rank == 0 || name.is_full() && meant.as_ref().is_some_and(|meant| !meant.can_be(name)) {
                 continue;
             }
             let mut score = i64::from(rank) * 1_000_000;
@@ -334,10 +335,10 @@ pub(crate) fn given_gender(folded: &str) -> Option<WordGender> {
 
 /// Whether the family name stands first: a family name of that use, and given names that are East Asian by form.
 fn is_family_first(name: &Name, text: &str) -> bool {
-    if !FAMILY_FIRST.contains(&name.first()) {
+    let lexicon = Lexicon::get();
+    if !lexicon.flags(name.first()).has(Flags::FAMILY_FIRST) {
         return false;
     }
-    let lexicon = Lexicon::get();
     let rest: Vec<&str> = text.split_whitespace().skip(1).collect();
     let is_hyphenated = rest.len() == 1 && rest[0].contains('-') && rest[0].len() <= 12;
     let is_syllables = rest.len() == 2
