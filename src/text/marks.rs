@@ -102,7 +102,8 @@ const SEQUENCES: &[(&str, bool, Direction, Family)] = &[
 const LOST_BYTE: &[(&str, bool, Direction, Family)] = &[("â€", false, Direction::Close, Family::Curly)];
 
 fn is_lost_byte(rest: &[u8], sequence: &str) -> bool {
-    rest.strip_prefix(sequence.as_bytes()).is_some_and(|after| after.first().is_none_or(|&byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()))
+    rest.strip_prefix(sequence.as_bytes())
+        .is_some_and(|after| after.first().is_none_or(|&byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()))
 }
 
 /// First bytes of all sequences.
