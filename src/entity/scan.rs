@@ -225,7 +225,8 @@ impl<'a, 'b> Scanner<'a, 'b> {
                 && !next.has(Flags::LEADER)
         };
         // May: the rest of the article tells.
-        !is_name && !(word.has(Flags::LEADER.with(Flags::SURNAME)) && word.shape == Shape::Capital)
+        let may_be_leader = word.shape == Shape::Capital && word.has(Flags::LEADER.with(Flags::SURNAME));
+        !is_name && !may_be_leader
     }
 
     fn phrase_at(&mut self, i: usize) -> Option<(usize, Phrase)> {

@@ -69,6 +69,21 @@ pub(crate) struct View<'a> {
     pub words: Vec<Word>,
 }
 
+/// How many words' flags are kept at hand while a text is read.
+const RECENT: usize = 512;
+
+/// The flags of a lower-case word; of `co-author`, those of its last part if that is a title.
+fn flags_of(lexicon: &Lexicon, lower: &str) -> Flags {
+    let flags = lexicon.flags(lower);
+    match lower.rsplit_once('-') {
+        Some((_, tail)) if flags == Flags::default() => {
+            let tail = lexicon.flags(tail);
+            if tail.has_any(Flags::TITLE.with(Flags::ROLE)) && tail.has(Flags::COMMON) { tail } else { flags }
+        }
+        _ => flags,
+    }
+}
+
 /// Hash of a lower-case form.
 pub(crate) fn key_of(lower: &str) -> u64 {
     let mut hasher = FxHasher::default();
@@ -81,11 +96,14 @@ impl<'a> View<'a> {
         let lexicon = Lexicon::get();
         let mut words: Vec<Word> = Vec::with_capacity(tokens.len());
         let mut buffer = String::new();
+        let mut recent = vec![(0, Flags::default()); RECENT];
+        let mut forms = tokens.forms.iter().peekable();
         let mut i = 0;
         while i < tokens.len() {
             let last = joined_until(text, tokens, i);
             let span = tokens.cover(i, last);
-            let form = tokens.form(text, i);
+            while forms.next_if(|(id, _)| id.index() < i).is_some() {}
+            let form = forms.peek().filter(|(id, _)| id.index() == i).map_or_else(|| tokens.text(text, i), |(_, form)| form);
             let shape = if last > i { Shape::Capital } else { shape_of(tokens.kinds[i], tokens.cases[i], form) };
             let mut word = Word {
                 span,
@@ -101,16 +119,12 @@ impl<'a> View<'a> {
             if tokens.kinds[i] == TokenKind::Word || last > i {
                 lower_into(&mut buffer, if last > i { span.text(text) } else { form });
                 word.key = key_of(&buffer);
-                word.flags = lexicon.flags(&buffer);
-                if word.flags == Flags::default()
-                    && let Some((_, tail)) = buffer.rsplit_once('-')
-                {
-                    // Co-author, Vice-President: a title as its last part is.
-                    let tail = lexicon.flags(tail);
-                    if tail.has_any(Flags::TITLE.with(Flags::ROLE)) && tail.has(Flags::COMMON) {
-                        word.flags = tail;
-                    }
+                // Few words make most of a text: their flags are near at hand.
+                let slot = &mut recent[(word.key >> 40) as usize % RECENT];
+                if slot.0 != word.key {
+                    *slot = (word.key, flags_of(lexicon, &buffer));
                 }
+                word.flags = slot.1;
             }
             word.is_initial = starts_anew(text, &words, &word);
             words.push(word);
