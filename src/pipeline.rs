@@ -100,59 +100,7 @@ impl Pipeline {
             }
             return;
         }
-        self.analyze_each_watched(articles, threads, consume, || true);
-    }
-
-    /// Like [`analyze_each`](Self::analyze_each), with all analysis on other threads: the calling thread calls `goes_on` every
-    /// 50 ms, and when it returns `false`, the rest is dropped. Made for callers that must look after signals.
-    pub fn analyze_each_watched<I, F, G>(&self, articles: I, threads: usize, mut consume: F, mut goes_on: G)
-    where
-        I: ExactSizeIterator<Item = Article> + Send,
-        F: FnMut(Document) -> bool,
-        G: FnMut() -> bool,
-    {
-        let threads = threads.clamp(1, articles.len().max(1));
-        let source = Mutex::new(articles.enumerate());
-        let is_stopped = AtomicBool::new(false);
-        std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel::<(usize, Document)>(threads * 16);
-            for _ in 0..threads {
-                let (sender, source, is_stopped) = (sender.clone(), &source, &is_stopped);
-                scope.spawn(move || {
-                    while !is_stopped.load(Ordering::Relaxed) {
-                        let next = source.lock().unwrap_or_else(PoisonError::into_inner).next();
-                        let Some((row, article)) = next else { return };
-                        if sender.send((row, self.analyze(article))).is_err() {
-                            return;
-                        }
-                    }
-                });
-            }
-            drop(sender);
-            let mut waiting = BTreeMap::new();
-            let mut expected = 0;
-            let mut last_look = Instant::now();
-            loop {
-                let received = receiver.recv_timeout(WATCH_EVERY);
-                if matches!(received, Err(RecvTimeoutError::Disconnected)) {
-                    return;
-                }
-                let mut is_wanted = true;
-                if last_look.elapsed() >= WATCH_EVERY {
-                    is_wanted = goes_on();
-                    last_look = Instant::now();
-                }
-                waiting.extend(received);
-                while is_wanted && let Some(document) = waiting.remove(&expected) {
-                    expected += 1;
-                    is_wanted = consume(document);
-                }
-                if !is_wanted {
-                    is_stopped.store(true, Ordering::Relaxed);
-                    return;
-                }
-            }
-        });
+        work_each_watched(articles, threads, |article| self.analyze(article), consume, || true);
     }
 
     /// Analyses a batch; the documents are in input order.
@@ -164,6 +112,62 @@ impl Pipeline {
         });
         documents
     }
+}
+
+/// Does `work` on `threads` other threads and hands each result to `consume` on the calling thread, in input order.
+///
+/// The calling thread asks `goes_on` every 50 ms, for callers that must look after signals; when that or `consume` returns
+/// `false`, the rest is dropped. Finished results wait for earlier ones; threads that run ahead wait for the calling thread.
+pub fn work_each_watched<I, T, W, F, G>(articles: I, threads: usize, work: W, mut consume: F, mut goes_on: G)
+where
+    I: ExactSizeIterator<Item = Article> + Send,
+    T: Send,
+    W: Fn(Article) -> T + Sync,
+    F: FnMut(T) -> bool,
+    G: FnMut() -> bool,
+{
+    let threads = threads.clamp(1, articles.len().max(1));
+    let source = Mutex::new(articles.enumerate());
+    let is_stopped = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel::<(usize, T)>(threads * 16);
+        for _ in 0..threads {
+            let (sender, source, is_stopped, work) = (sender.clone(), &source, &is_stopped, &work);
+            scope.spawn(move || {
+                while !is_stopped.load(Ordering::Relaxed) {
+                    let next = source.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((row, article)) = next else { return };
+                    if sender.send((row, work(article))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut waiting = BTreeMap::new();
+        let mut expected = 0;
+        let mut last_look = Instant::now();
+        loop {
+            let received = receiver.recv_timeout(WATCH_EVERY);
+            if matches!(received, Err(RecvTimeoutError::Disconnected)) {
+                return;
+            }
+            let mut is_wanted = true;
+            if last_look.elapsed() >= WATCH_EVERY {
+                is_wanted = goes_on();
+                last_look = Instant::now();
+            }
+            waiting.extend(received);
+            while is_wanted && let Some(result) = waiting.remove(&expected) {
+                expected += 1;
+                is_wanted = consume(result);
+            }
+            if !is_wanted {
+                is_stopped.store(true, Ordering::Relaxed);
+                return;
+            }
+        }
+    });
 }
 
 /// Runs the stages in order.
@@ -264,7 +268,7 @@ mod tests {
             std::thread::sleep(Duration::from_millis(5));
             true
         };
-        Pipeline::new().analyze_each_watched(articles(), 2, &mut consume, || false);
+        work_each_watched(articles(), 2, |article| Pipeline::new().analyze(article), &mut consume, || false);
         assert!(consumed < 100, "{consumed}");
     }
 

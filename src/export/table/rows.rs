@@ -1,8 +1,8 @@
 //! The rows that one document adds to a table; the cells stand in the order of the schema.
 
+use super::TableOptions;
 use super::columns::{Cell, Columns};
 use super::schema::TableKind;
-use super::TableOptions;
 use crate::document::Document;
 use crate::export::count_words;
 use crate::export::json::rounded;
@@ -67,11 +67,8 @@ impl<'a> Rows<'a> {
 
     fn push_article(&mut self) {
         let document = self.document;
-        let masked: u64 = document
-            .boilerplate()
-            .map(|region| document.char_span(region.span))
-            .map(|(start, end)| u64::from(end - start))
-            .sum();
+        let masked: u64 =
+            document.boilerplate().map(|region| document.char_span(region.span)).map(|(start, end)| u64::from(end - start)).sum();
         let n_quoted: u64 = document.iter_speech().map(|index| document.words_quoted(index)).sum();
         let note = document.note();
         let mut cells = vec![
@@ -151,13 +148,8 @@ impl<'a> Rows<'a> {
     fn push_marks(&mut self) {
         for mark in &self.document.marks {
             let (start, end, text) = self.stretch(mark.span);
-            let cells = [
-                Cell::Integer(start),
-                Cell::Integer(end),
-                Cell::Text(text),
-                Cell::Text(mark.kind.name()),
-                Cell::Text(mark.method),
-            ];
+            let cells =
+                [Cell::Integer(start), Cell::Integer(end), Cell::Text(text), Cell::Text(mark.kind.name()), Cell::Text(mark.method)];
             self.push_row(&cells, mark.span);
         }
     }
@@ -195,7 +187,7 @@ impl<'a> Rows<'a> {
         }
         for (number_of, (person, (quotes, words))) in document.people.persons.iter().zip(spoken).enumerate() {
             let first = person.mentions.first().map(|mention| document.people.mentions[mention.0 as usize].span.start);
-            let paragraph = first.and_then(|first| document.paragraphs.iter().position(|p| p.span.contains_offset(first)));
+            let paragraph = first.and_then(|first| document.paragraphs.partition_point(|p| p.span.start <= first).checked_sub(1));
             let id = document.person_id(PersonId(number_of as u32));
             let cells = [
                 Cell::Text(&id),
@@ -218,8 +210,7 @@ impl<'a> Rows<'a> {
     fn push_boilerplate(&mut self) {
         for region in self.document.boilerplate() {
             let (start, end, text) = self.stretch(region.span);
-            let cells =
-                [Cell::Integer(start), Cell::Integer(end), Cell::Text(text), Cell::Text(region.kind.name())];
+            let cells = [Cell::Integer(start), Cell::Integer(end), Cell::Text(text), Cell::Text(region.kind.name())];
             self.push_row(&cells, region.span);
         }
     }

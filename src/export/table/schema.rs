@@ -89,7 +89,8 @@ const fn may(name: &'static str, kind: ColumnType, about: &'static str) -> Colum
 
 use ColumnType::{ArticleId, Boolean, Date, Float, Integer, Spans, Text, Texts};
 
-const ID: Column = may("article_id", ArticleId, "the article's id, in the caller's type; the row number from 0 without an id column");
+const ID: Column =
+    may("article_id", ArticleId, "the article's id, in the caller's type; the row number from 0 without an id column");
 const START: Column = has("start", Integer, "first code point, into the text the caller gave");
 const END: Column = has("end", Integer, "one past the last code point");
 const TEXT: Column = has("text", Text, "exactly text[start:end]");
@@ -137,7 +138,11 @@ const QUOTES: &[Column] = &[
     may("speaker_text", Text, "the words that name the speaker in the attribution"),
     may("speaker_start", Integer, "first code point of those words"),
     may("speaker_end", Integer, "one past their last code point"),
-    may("speaker_kind", Text, "name, role, pronoun, group, organization, anonymous, document; none: carried over, no words of its own"),
+    may(
+        "speaker_kind",
+        Text,
+        "name, role, pronoun, group, organization, anonymous, document; none: carried over, no words of its own",
+    ),
     may("addressee", Text, "who was told"),
     may("channel", Text, "how it was said (not filled yet)"),
     may("venue", Text, "where it was said (not filled yet)"),
@@ -235,16 +240,8 @@ pub enum TableKind {
 
 impl TableKind {
     /// Every table, in the order of the documentation.
-    pub const ALL: [Self; 8] = [
-        Self::Articles,
-        Self::Quotes,
-        Self::Marks,
-        Self::Mentions,
-        Self::People,
-        Self::Boilerplate,
-        Self::Sentences,
-        Self::Tokens,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Articles, Self::Quotes, Self::Marks, Self::Mentions, Self::People, Self::Boilerplate, Self::Sentences, Self::Tokens];
 
     /// The table's name.
     pub fn name(self) -> &'static str {
