@@ -23,7 +23,7 @@ mod _core {
     #[pymodule_export]
     use super::pipeline::{PyPipeline, PyTableOptions};
     #[pymodule_export]
-    use super::table::{PyTable, table_names};
+    use super::table::{PyTable, table_columns, table_names};
     #[pymodule_export]
     use super::views::{PyCue, PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyToken};
 

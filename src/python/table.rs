@@ -1,6 +1,6 @@
 //! `Table`: record batches that any Arrow consumer reads through two capsules, and plain Python lists for those without Arrow.
 
-use super::errors::InvalidInputError;
+use super::errors::{InvalidInputError, InvalidOptionError};
 use super::values::to_date;
 use crate::export::table::{ArticleColumns, Batch, TableKind};
 use arrow_array::cast::AsArray;
@@ -19,6 +19,16 @@ use std::sync::Arc;
 #[pyfunction]
 pub(super) fn table_names() -> Vec<&'static str> {
     TableKind::ALL.iter().map(|kind| kind.name()).collect()
+}
+
+/// The columns that a table always has: name, type, whether it may be null, what it holds.
+#[pyfunction]
+#[pyo3(signature = (table, /))]
+pub(super) fn table_columns(table: &str) -> PyResult<Vec<(&'static str, &'static str, bool, &'static str)>> {
+    let known = table_names().join(", ");
+    let kind = TableKind::from_name(table)
+        .ok_or_else(|| InvalidOptionError::new_err(format!("unknown table {table:?}; expected one of: {known}")))?;
+    Ok(kind.columns().iter().map(|column| (column.name, column.kind.name(), column.is_nullable, column.about)).collect())
 }
 
 /// A table of results: an Arrow stream that pyarrow, polars, pandas, duckdb and others read.
@@ -74,10 +84,12 @@ impl PyTable {
         self.schema.fields().iter().map(|field| field.name().clone()).collect()
     }
 
-    /// The kind of each column: ``"text"``, ``"integer"``, ``"float"``, ``"boolean"``, ``"date"``, ``"nested"``, ``"other"``.
+    /// For each column its name, its kind (``"text"``, ``"integer"``, ``"float"``, ``"boolean"``, ``"date"``, ``"nested"``,
+    /// ``"other"``) and whether it may be null.
     #[getter]
-    fn column_kinds(&self) -> Vec<&'static str> {
-        self.schema.fields().iter().map(|field| column_kind(field.data_type())).collect()
+    fn columns(&self) -> Vec<(String, &'static str, bool)> {
+        let fields = self.schema.fields().iter();
+        fields.map(|field| (field.name().clone(), column_kind(field.data_type()), field.is_nullable())).collect()
     }
 
     /// For every row, the article's row in the input, from 0.
