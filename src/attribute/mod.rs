@@ -2,9 +2,16 @@
 //!
 //! Input: quotes with their source spans, people. Output: one [`Attribution`] a quote, in the same order.
 
+mod carry;
+mod confidence;
+mod nouns;
+mod speaker;
+
 use crate::person::PersonId;
 use crate::text::Span;
 use serde::Serialize;
+
+pub use speaker::attribute_quotes;
 
 /// What the source span is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -41,8 +48,9 @@ impl SpeakerKind {
 /// Who speaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Speaker {
-    /// The fullest name known; for groups, documents and unnamed sources the noun phrase, less a leading "the".
-    pub name: String,
+    /// The fullest name known; for groups, documents and unnamed sources the noun phrase, less a leading "the"; `None` for a
+    /// pronoun or "who" that could not be resolved.
+    pub name: Option<String>,
     /// What the source span is.
     pub kind: SpeakerKind,
     /// The person of the article, if it is one.
@@ -77,7 +85,7 @@ impl Reason {
 /// Whose a quote is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attribution {
-    /// Who, or nobody that could be found.
+    /// Who: `None` where there is neither a source span nor anybody to carry over.
     pub speaker: Option<Speaker>,
     /// Who was told, by name where the article knows it.
     pub addressee: Option<String>,
@@ -85,7 +93,7 @@ pub struct Attribution {
     pub confidence: f32,
     /// The rule's id.
     pub method: &'static str,
-    /// Why there is no speaker; `None` where there is one.
+    /// Why there is no name; `None` where there is one.
     pub reason: Option<Reason>,
 }
 
@@ -99,20 +107,4 @@ pub struct Input<'a> {
     pub paragraphs: &'a [crate::token::Paragraph],
     pub quotes: Vec<crate::quote::Quote>,
     pub people: &'a crate::person::People,
-}
-
-/// Gives every quote its speaker. Quotes may be joined or dropped on the way, so they are given back.
-pub fn attribute_quotes(input: Input<'_>) -> (Vec<crate::quote::Quote>, Vec<Attribution>) {
-    let attributions = input
-        .quotes
-        .iter()
-        .map(|quote| Attribution {
-            speaker: None,
-            addressee: None,
-            confidence: 0.0,
-            method: quote.method,
-            reason: Some(Reason::NoCue),
-        })
-        .collect();
-    (input.quotes, attributions)
 }

@@ -3,6 +3,8 @@
 //! Input: text, tokens, named mentions, the publication date. Output: [`People`]: persons in order of first appearance, the
 //! role mentions found on the way, and for every mention the person it means.
 
+pub mod leaders;
+
 use crate::clean::Region;
 use crate::entity::Mention;
 use crate::token::{Paragraph, Sentence, Tokens};

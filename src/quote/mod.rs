@@ -2,8 +2,21 @@
 //!
 //! Input: text, tokens, sentences, paired marks, mentions. Output: [`Quote`]s sorted by start; they overlap only when nested.
 
+mod attributions;
+mod content;
+mod cues;
+mod join;
+mod pairing;
+mod quiet;
+mod scene;
+mod sources;
+mod words;
+
 use crate::text::Span;
 use serde::Serialize;
+
+pub use join::find_quotes;
+pub use pairing::{Pairing, pair_marks};
 
 /// The number of a quote within the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -194,17 +207,6 @@ pub struct QuietMark {
     pub method: &'static str,
 }
 
-/// Paired marks of a text, and those without a partner.
-#[derive(Clone, Debug, Default)]
-pub struct Pairing {
-    /// Pairs, sorted by the opening mark.
-    pub pairs: Vec<MarkPair>,
-    /// Marks without a partner.
-    pub unpaired: Vec<Span>,
-    /// Marks of feet, inches, minutes and seconds.
-    pub measures: Vec<Span>,
-}
-
 /// What [`find_quotes`] reads.
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs)]
@@ -225,16 +227,4 @@ pub struct Found {
     pub quotes: Vec<Quote>,
     /// Marks that quote nobody, sorted by start.
     pub marks: Vec<QuietMark>,
-}
-
-/// Pairs the quotation marks, paragraph by paragraph.
-pub fn pair_marks(text: &str, paragraphs: &[crate::token::Paragraph], regions: &[crate::clean::Region]) -> Pairing {
-    let _ = (text, paragraphs, regions);
-    Pairing::default()
-}
-
-/// Finds quotes, their cues and their source spans.
-pub fn find_quotes(input: Input<'_>) -> Found {
-    let _ = input;
-    Found::default()
 }

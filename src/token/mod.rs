@@ -3,6 +3,17 @@
 //! Input: text, regions; for sentences also the paired quotation marks. Output: columns sorted by start. Tokens do not
 //! overlap; every byte that is neither white space, invisible nor masked belongs to exactly one token.
 
+mod abbreviations;
+mod boundaries;
+mod bytes;
+mod clitics;
+mod hyphens;
+mod links;
+mod paragraphs;
+mod quotations;
+mod view;
+mod words;
+
 use crate::clean::Region;
 use crate::quote::MarkPair;
 use crate::text::Span;
@@ -146,14 +157,34 @@ pub struct Paragraph {
 
 /// Cuts the unmasked text into paragraphs and tokens. `sentences` of the tokens is filled by [`find_sentences`].
 pub fn tokenize(text: &str, regions: &[Region]) -> (Tokens, Vec<Paragraph>) {
-    let _ = (text, regions);
-    (Tokens::default(), Vec::new())
+    let mut scanner = words::Scanner::new(text);
+    let mut found: Vec<Paragraph> = Vec::new();
+    // The first token of the paragraph that is being read.
+    let mut first = 0;
+    let mut is_title = false;
+    let close = |scanner: &words::Scanner<'_>, found: &mut Vec<Paragraph>, first: &mut usize, is_title: bool| {
+        let count = scanner.tokens.len();
+        if count > *first {
+            found.push(Paragraph { span: scanner.tokens.cover(*first, count - 1), is_title });
+            *first = count;
+        }
+    };
+    for piece in paragraphs::find_pieces(text, regions) {
+        if piece.begins_paragraph {
+            close(&scanner, &mut found, &mut first, is_title);
+            scanner.begin_paragraph(found.len() as u32);
+        }
+        is_title = piece.is_title;
+        scanner.scan(piece.span);
+    }
+    close(&scanner, &mut found, &mut first, is_title);
+    (scanner.tokens, found)
 }
 
 /// Groups tokens into sentences, and fills `tokens.sentences`. Sorted by start; an outer sentence comes before the inner ones
 /// it holds; the outer ones do not overlap and cover all tokens.
 pub fn find_sentences(text: &str, tokens: &mut Tokens, paragraphs: &[Paragraph], pairs: &[MarkPair]) -> Vec<Sentence> {
-    let _ = (text, paragraphs, pairs);
-    tokens.sentences = vec![0; tokens.len()];
-    Vec::new()
+    debug_assert!(tokens.paragraphs.last().is_none_or(|&last| (last as usize) < paragraphs.len()));
+    let ends = boundaries::find_ends(text, tokens);
+    quotations::group(text, tokens, &ends, pairs)
 }

@@ -1,0 +1,1 @@
+"""Measures pullquote on the development corpora: ``python -m eval``; see eval/README.md."""

@@ -1,0 +1,69 @@
+"""The corpora that pullquote is measured on, and where they lie.
+
+The data is not part of the repository: it is looked for in the folder that the environment variable
+PULLQUOTE_SHARED names, else in ``../shared`` beside the clone. `examples` is ours and always there.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pullquote.scoring import by_id, read_jsonl
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("PULLQUOTE_SHARED") or ROOT.parent / "shared")
+
+_IN_SHARED = {
+    "gum.dev": "data/names/gum.dev.jsonl",
+    "ewt.dev": "data/names/ewt.dev.jsonl",
+    "worldwide.dev": "data/names/worldwide.dev.jsonl",
+    "wikigold": "data/names/wikigold.all.jsonl",
+    "crossner_politics.dev": "data/names/crossner_politics.dev.jsonl",
+    "polnear.dev": "data/quotes/polnear.dev.jsonl",
+    "press.dev": "data/press/press.dev.jsonl",
+    "litbank.dev": "data/quotes/litbank.dev.jsonl",
+    "clic.dev": "data/quotes/clic.dev.jsonl",
+    "excerpts.dev": "data/boilerplate/excerpts.dev.jsonl",
+    "seeds": "seeds/gold.jsonl",
+}
+_EXAMPLES = "examples"
+
+NAMES = (*_IN_SHARED, _EXAMPLES)
+
+
+def path_of(name: str) -> Path:
+    """The gold file of a corpus, which may be missing."""
+    if name == _EXAMPLES:
+        return ROOT / "examples" / "gold.jsonl"
+    return SHARED / _IN_SHARED[name]
+
+
+def load_corpus(name: str) -> list[dict[str, Any]]:
+    """Read the gold documents of a corpus.
+
+    A document's ``title`` is a string only if it is given apart from the text. Stretches of
+    boilerplate are always called ``boilerplate``.
+
+    Raises:
+        FileNotFoundError: the corpus is not there.
+    """
+    documents = read_jsonl(path_of(name))
+    if name == _EXAMPLES:
+        documents = _with_articles(documents)
+    for document in documents:
+        if "spans" in document:
+            document["boilerplate"] = document.pop("spans")
+    return documents
+
+
+def _with_articles(gold: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Add what a user would give, from examples/articles.jsonl, to its gold."""
+    articles = by_id(read_jsonl(ROOT / "examples" / "articles.jsonl"))
+    documents = []
+    for document in gold:
+        article = articles.get(document["id"], {})
+        given = {key: article[key] for key in ("text", "date", "title") if article.get(key)}
+        documents.append({**document, **given})
+    return documents

@@ -1,0 +1,128 @@
+"""The lines of the evaluation table: what is measured where, what we want, what others reach.
+
+Peers and humans are figures measured by the project with the same scorers, see
+../shared/data/README.md. Those marked "test" were measured on held-out sets, not on this file.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """One line of the table.
+
+    Attributes:
+        corpus: name in `eval.corpora`.
+        measure: in words.
+        key: measure in the corpus's figures (`eval.figures`).
+        targets: what is wanted, nearest aim first.
+        peer: the best of the others, and who that is.
+        human: agreement of annotators.
+    """
+
+    corpus: str
+    measure: str
+    key: str
+    targets: tuple[float, ...] = ()
+    peer: str = ""
+    human: float | None = None
+
+
+_SPACY_WORDS = {"gum.dev": "99.5 spaCy, test", "ewt.dev": "97.4 spaCy, test"}
+
+LINES = (
+    Line("gum.dev", "words", "words", (99.2, 99.5), _SPACY_WORDS["gum.dev"]),
+    Line("gum.dev", "sentences", "sentences", (94.5, 97), "95.6 blingfire, test"),
+    Line("gum.dev", "sentences, flat", "sentences.flat", (94.5, 97), "95.6 blingfire, test"),
+    Line("ewt.dev", "words", "words", (97.5, 98.3), _SPACY_WORDS["ewt.dev"]),
+    Line("ewt.dev", "sentences", "sentences", (82, 85), "83.8 spaCy senter, test"),
+    Line("ewt.dev", "sentences, flat", "sentences.flat", (82, 85), "83.8 spaCy senter, test"),
+    Line("worldwide.dev", "names PER/ORG/LOC, exact", "names.ALL", (86.5,), "63 spaCy md, test"),
+    Line("worldwide.dev", "  PER", "names.PER"),
+    Line("worldwide.dev", "  ORG", "names.ORG"),
+    Line("worldwide.dev", "  LOC", "names.LOC"),
+    Line("worldwide.dev", "NORP, exact", "names.NORP", (88,)),
+    Line("worldwide.dev", "MONEY, exact", "names.MONEY", (88,)),
+    Line("ewt.dev", "names PER/ORG/LOC, exact", "names.ALL", (), "62 spaCy md, test"),
+    Line("wikigold", "names PER/ORG/LOC, exact", "names.ALL"),
+    Line("crossner_politics.dev", "names PER/ORG/LOC, exact", "names.ALL"),
+    Line("mean of the last three", "names PER/ORG/LOC, exact", "names.ALL", (74.5,), "52 spaCy sm"),
+    Line(
+        "polnear.dev",
+        "direct, IoU >= 0.5",
+        "content.direct.iou50",
+        (90, 95),
+        "84.9 marks, nearest name",
+        98.3,
+    ),
+    Line(
+        "polnear.dev", "direct, with the right source", "e2e.direct", (80, 91), "73.4 textacy", 97.1
+    ),
+    Line(
+        "polnear.dev",
+        "indirect + mixed, soft",
+        "content.indmix.soft",
+        (76,),
+        "51.7 Citron",
+        81.9,
+    ),
+    Line("polnear.dev", "cue, exact", "cue.exact", (69.5,), "47.0 Gender Gap Tracker", 72.2),
+    Line("polnear.dev", "all kinds, with the right source", "e2e.all", (68,), "40.3 Citron", 76.1),
+    Line(
+        "press.dev",
+        "all kinds, IoU >= 0.5",
+        "content.all.iou50",
+        (75, 85),
+        "69.4 Gender Gap Tracker",
+        95.5,
+    ),
+    Line(
+        "press.dev",
+        "all kinds, with the right source",
+        "e2e.all",
+        (74,),
+        "56.7 Gender Gap Tracker",
+        94.6,
+    ),
+    Line(
+        "press.dev", "indirect + mixed, soft", "content.indmix.soft", (80,), "72 Gender Gap Tracker"
+    ),
+    Line(
+        "press.dev",
+        "speaker's name right, of all gold",
+        "speaker.e2e_lenient",
+        (65, 72),
+        "40 Gender Gap Tracker",
+        93,
+    ),
+    Line(
+        "press.dev",
+        "speaker's full name right, of all gold",
+        "speaker.e2e_strict",
+        (80,),
+        "12 Gender Gap Tracker",
+        93,
+    ),
+    Line("litbank.dev", "direct, IoU >= 0.5", "content.direct.iou50", (80,)),
+    Line("clic.dev", "direct, IoU >= 0.5", "content.direct.iou50", (80,)),
+    Line("excerpts.dev", "boilerplate spans, exact", "boilerplate.all.exact", (85,)),
+    Line("excerpts.dev", "boilerplate spans, IoU >= 0.5", "boilerplate.all.iou50", (85,)),
+    Line("press.dev", "boilerplate spans, exact", "boilerplate.all.exact"),
+    Line("press.dev", "boilerplate spans, IoU >= 0.5", "boilerplate.all.iou50"),
+    Line("press.dev", "people under their full name", "people.name"),
+    Line("press.dev", "people under any name", "people.found"),
+    Line("press.dev", "forms of their names", "people.forms"),
+    Line("press.dev", "forms, titles left out", "people.forms_untitled"),
+    *(
+        line
+        for corpus in ("seeds", "examples")
+        for line in (
+            Line(corpus, "quotes right: kind, parts, speaker", "checks.quotes", (100,)),
+            Line(corpus, "names of persons, exact", "checks.persons", (100,)),
+            Line(corpus, "people under their full name", "people.name", (100,)),
+            Line(corpus, "forms, titles left out", "people.forms_untitled"),
+            Line(corpus, "boilerplate spans, exact", "boilerplate.all.exact", (100,)),
+        )
+    ),
+)

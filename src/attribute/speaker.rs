@@ -1,0 +1,314 @@
+//! From the source span to the speaker.
+//!
+//! Input: quotes in order, people. Output: an [`Attribution`] for each quote.
+//! Method: a name in the span is its person; a pronoun is the nearest person that fits, sentence by sentence backwards, speakers
+//! first; a role is the person it was resolved to; any other noun phrase speaks for itself.
+//! Cost: O(quotes · sentences looked back), at most [`LOOK_BACK`] each.
+
+use super::nouns::kind_of_phrase;
+use super::{Attribution, Input, Reason, Speaker, SpeakerKind, carry};
+use crate::entity::{Label, Mention, MentionKind};
+use crate::person::{Gender, PersonId};
+use crate::quote::{Quote, QuoteKind};
+use crate::text::Span;
+
+/// How many sentences back a pronoun is resolved.
+const LOOK_BACK: usize = 8;
+
+/// What a pronoun can mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pronoun {
+    He,
+    She,
+    They,
+    It,
+    Who,
+    Other,
+}
+
+fn pronoun(word: &str) -> Option<Pronoun> {
+    Some(match word {
+        "he" | "him" => Pronoun::He,
+        "she" | "her" => Pronoun::She,
+        "they" | "them" => Pronoun::They,
+        "it" => Pronoun::It,
+        "who" | "which" | "whom" => Pronoun::Who,
+        "i" | "we" | "you" | "one" => Pronoun::Other,
+        _ => return None,
+    })
+}
+
+pub(super) struct Resolver<'a> {
+    pub input: &'a Input<'a>,
+    /// Speakers found so far, with the offset of their source (or content).
+    pub spoken: Vec<(u32, Speaker)>,
+    /// Stretches in marks: a person named in them is no candidate for a pronoun outside.
+    quoted: Vec<Span>,
+}
+
+impl<'a> Resolver<'a> {
+    fn new(input: &'a Input<'a>) -> Self {
+        let mut quoted: Vec<Span> = Vec::new();
+        for quote in &input.quotes {
+            quoted.extend(if quote.kind == QuoteKind::Direct { &quote.parts } else { &quote.quoted });
+        }
+        quoted.sort_unstable();
+        Self { input, spoken: Vec::new(), quoted }
+    }
+
+    fn is_quoted(&self, span: Span) -> bool {
+        let at = self.quoted.partition_point(|quoted| quoted.end <= span.start);
+        self.quoted.get(at).is_some_and(|quoted| quoted.contains(span))
+    }
+
+    /// Mentions that lie inside a span, with their numbers.
+    fn mentions_in(&self, span: Span) -> impl Iterator<Item = (usize, &'a Mention)> {
+        let mentions = &self.input.people.mentions;
+        let first = mentions.partition_point(|mention| mention.span.start < span.start);
+        mentions[first..]
+            .iter()
+            .enumerate()
+            .take_while(move |(_, mention)| mention.span.start < span.end)
+            .filter(move |(_, mention)| span.contains(mention.span))
+            .map(move |(at, mention)| (first + at, mention))
+    }
+
+    fn person_name(&self, person: PersonId) -> String {
+        self.input.people.persons[person.index()].name.clone()
+    }
+
+    fn is_possessive(&self, span: Span) -> bool {
+        let rest = &self.input.text[span.end as usize..];
+        rest.starts_with("'s ") || rest.starts_with("’s ") || rest.starts_with("' ") || rest.starts_with("’ ")
+    }
+
+    /// The speaker that a source span names.
+    pub fn speaker(&self, source: Span, quote: &Quote) -> Result<Speaker, Reason> {
+        let text = source.text(self.input.text);
+        let lower = text.to_lowercase();
+        if let Some(pronoun) = pronoun(&lower) {
+            return self.speaker_of_pronoun(pronoun, source, quote);
+        }
+        let names: Vec<(usize, &Mention)> = self
+            .mentions_in(source)
+            .filter(|(_, mention)| {
+                mention.kind == MentionKind::Name && mention.label == Label::Person && !self.is_possessive(mention.span)
+            })
+            .collect();
+        let is_joined = names.len() > 1 && (lower.contains(" and ") || lower.contains(", "));
+        if let (Some(&(number, mention)), false) = (names.last(), is_joined) {
+            let person = self.input.people.person_of[number];
+            let name = person.map_or_else(|| mention.span.text(self.input.text).to_owned(), |person| self.person_name(person));
+            return Ok(Speaker { name: Some(name), kind: SpeakerKind::Name, person, mention: Some(source) });
+        }
+        if names.is_empty() {
+            let role = self.mentions_in(source).filter(|(_, mention)| mention.kind == MentionKind::Role).last();
+            if let Some(person) = role.and_then(|(number, _)| self.input.people.person_of[number]) {
+                return Ok(Speaker {
+                    name: Some(self.person_name(person)),
+                    kind: SpeakerKind::Role,
+                    person: Some(person),
+                    mention: Some(source),
+                });
+            }
+        }
+        Ok(self.noun_phrase(source, is_joined))
+    }
+
+    /// A phrase that names no person speaks for itself, less a leading article.
+    fn noun_phrase(&self, source: Span, is_joined: bool) -> Speaker {
+        let text = source.text(self.input.text);
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let last = self
+            .mentions_in(source)
+            .filter(|(_, mention)| mention.kind == MentionKind::Name && !self.is_possessive(mention.span))
+            .last();
+        let is_group_name = last.is_some_and(|(_, mention)| mention.label == Label::Norp && mention.span.end == source.end);
+        let is_organization = last.is_some_and(|(_, mention)| {
+            matches!(mention.label, Label::Org | Label::Gpe | Label::Fac | Label::Loc) && mention.span.end == source.end
+        });
+        let kind = if is_joined || is_group_name { SpeakerKind::Group } else { kind_of_phrase(&words, is_organization) };
+        let mut name = text;
+        for article in ["the ", "The ", "a ", "A ", "an ", "An "] {
+            let is_the = article.trim().eq_ignore_ascii_case("the");
+            if let Some(rest) = name.strip_prefix(article) {
+                name = if is_the { rest } else { name };
+                break;
+            }
+        }
+        // A report speaks for whoever issued it, where the phrase says who.
+        if kind == SpeakerKind::Document
+            && let Some((number, issuer)) = self
+                .mentions_in(source)
+                .find(|(_, mention)| mention.kind == MentionKind::Name && matches!(mention.label, Label::Org | Label::Person))
+        {
+            let person = self.input.people.person_of[number];
+            let issuer_name =
+                person.map_or_else(|| issuer.span.text(self.input.text).to_owned(), |person| self.person_name(person));
+            return Speaker { name: Some(issuer_name), kind, person, mention: Some(source) };
+        }
+        Speaker { name: Some(name.split_whitespace().collect::<Vec<_>>().join(" ")), kind, person: None, mention: Some(source) }
+    }
+
+    fn speaker_of_pronoun(&self, pronoun: Pronoun, source: Span, quote: &Quote) -> Result<Speaker, Reason> {
+        let found = match pronoun {
+            Pronoun::He => self.person_before(source, Gender::Masculine, quote),
+            Pronoun::She => self.person_before(source, Gender::Feminine, quote),
+            Pronoun::Who => return self.antecedent(source).ok_or(Reason::NoCandidate),
+            Pronoun::They | Pronoun::It => return self.others_before(source, pronoun).ok_or(Reason::NoCandidate),
+            Pronoun::Other => None,
+        };
+        let person = found.ok_or(Reason::NoCandidate)?;
+        Ok(Speaker {
+            name: Some(self.person_name(person)),
+            kind: SpeakerKind::Pronoun,
+            person: Some(person),
+            mention: Some(source),
+        })
+    }
+
+    fn fits(&self, person: PersonId, gender: Gender) -> bool {
+        let known = self.input.people.persons[person.index()].gender;
+        known == gender || known == Gender::Unknown
+    }
+
+    /// The person a pronoun means: sentence by sentence backwards, the speaker of a quote there, else the first person named.
+    fn person_before(&self, pronoun: Span, gender: Gender, quote: &Quote) -> Option<PersonId> {
+        let sentences = self.input.sentences;
+        let here = sentences.partition_point(|sentence| sentence.span.start <= pronoun.start);
+        let mut looked = 0;
+        let mut weak = None;
+        let content_start = quote.span().start;
+        for sentence in sentences[..here].iter().rev().filter(|sentence| sentence.depth == 0) {
+            if looked > LOOK_BACK {
+                break;
+            }
+            looked += 1;
+            let speaker = self
+                .spoken
+                .iter()
+                .rev()
+                .take_while(|(start, _)| *start >= sentence.span.start)
+                .find(|(start, speaker)| {
+                    *start < pronoun.start && *start < sentence.span.end && *start != content_start && speaker.person.is_some()
+                })
+                .and_then(|(_, speaker)| speaker.person)
+                .filter(|&person| self.fits(person, gender));
+            if speaker.is_some() {
+                return speaker;
+            }
+            for (number, mention) in self.mentions_in(sentence.span) {
+                let is_candidate =
+                    mention.label == Label::Person && mention.span.end <= pronoun.start && !self.is_quoted(mention.span);
+                let Some(person) = self.input.people.person_of[number].filter(|_| is_candidate) else { continue };
+                if !self.fits(person, gender) {
+                    continue;
+                }
+                if self.is_possessive(mention.span) {
+                    weak = weak.or(Some(person));
+                    continue;
+                }
+                return Some(person);
+            }
+            if weak.is_some() {
+                return weak;
+            }
+        }
+        weak
+    }
+
+    /// `Ruiz, who said …`: what stands right before.
+    fn antecedent(&self, who: Span) -> Option<Speaker> {
+        let mentions = &self.input.people.mentions;
+        let before = mentions.partition_point(|mention| mention.span.end <= who.start);
+        let (number, mention) = mentions[..before]
+            .iter()
+            .enumerate()
+            .rev()
+            .take(3)
+            .find(|(_, mention)| matches!(mention.label, Label::Person | Label::Org))?;
+        if who.start - mention.span.end > 60 {
+            return None;
+        }
+        let person = self.input.people.person_of[number];
+        let name = person.map_or_else(|| mention.span.text(self.input.text).to_owned(), |person| self.person_name(person));
+        Some(Speaker { name: Some(name), kind: SpeakerKind::Pronoun, person, mention: Some(who) })
+    }
+
+    /// `they`, `it`: the last group or organisation that spoke, else the last organisation named.
+    fn others_before(&self, pronoun: Span, which: Pronoun) -> Option<Speaker> {
+        let fits = |kind: SpeakerKind| match which {
+            Pronoun::They => matches!(kind, SpeakerKind::Group | SpeakerKind::Organization | SpeakerKind::Anonymous),
+            _ => matches!(kind, SpeakerKind::Organization | SpeakerKind::Document),
+        };
+        let spoken = self.spoken.iter().rev().take(4).find(|(start, speaker)| *start < pronoun.start && fits(speaker.kind));
+        if let Some((_, speaker)) = spoken {
+            return Some(Speaker { kind: SpeakerKind::Pronoun, mention: Some(pronoun), ..speaker.clone() });
+        }
+        let mentions = &self.input.people.mentions;
+        let before = mentions.partition_point(|mention| mention.span.end <= pronoun.start);
+        let organization = mentions[..before].iter().rev().take(6).find(|mention| mention.label == Label::Org)?;
+        Some(Speaker {
+            name: Some(organization.span.text(self.input.text).to_owned()),
+            kind: SpeakerKind::Pronoun,
+            person: None,
+            mention: Some(pronoun),
+        })
+    }
+
+    /// The first person named in a sentence, outside marks and not as an owner.
+    pub fn subject_of(&self, sentence: Span) -> Option<PersonId> {
+        self.mentions_in(sentence)
+            .filter(|(_, mention)| {
+                mention.label == Label::Person && !self.is_quoted(mention.span) && !self.is_possessive(mention.span)
+            })
+            .find_map(|(number, _)| self.input.people.person_of[number])
+    }
+
+    pub fn named(&self, person: PersonId, kind: SpeakerKind) -> Speaker {
+        Speaker { name: Some(self.person_name(person)), kind, person: Some(person), mention: None }
+    }
+}
+
+/// Who was told: a person's full name where the phrase names one, else the phrase.
+fn addressee(resolver: &Resolver<'_>, span: Span) -> String {
+    let named = resolver
+        .mentions_in(span)
+        .find(|(_, mention)| mention.label == Label::Person && mention.span == span)
+        .and_then(|(number, _)| resolver.input.people.person_of[number]);
+    named.map_or_else(|| span.text(resolver.input.text).to_owned(), |person| resolver.person_name(person))
+}
+
+/// Gives every quote its speaker. Quotes are given back as they came; the attributions are in the same order.
+pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
+    let mut resolver = Resolver::new(&input);
+    let mut attributions: Vec<Attribution> = Vec::with_capacity(input.quotes.len());
+    for number in 0..input.quotes.len() {
+        let quote = &input.quotes[number];
+        let (found, method) = match quote.source {
+            Some(source) => (resolver.speaker(source, quote), quote.method),
+            None if quote.method == "carried" => carry::speaker_of(&resolver, number, &attributions),
+            None => (Err(Reason::NoCue), quote.method),
+        };
+        let reason = found.as_ref().err().copied();
+        // A source that could not be resolved is still where the sentence says who speaks.
+        let unresolved =
+            || quote.source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
+        let speaker = found.ok().or_else(unresolved);
+        if let Some(speaker) = speaker.as_ref().filter(|speaker| speaker.name.is_some()) {
+            let at = quote.source.map_or(quote.span().start, |source| source.start);
+            resolver.spoken.push((at, speaker.clone()));
+        }
+        attributions.push(Attribution {
+            addressee: quote.addressee.map(|span| addressee(&resolver, span)),
+            confidence: super::confidence::of(method, reason.is_none()),
+            speaker,
+            method,
+            reason,
+        });
+    }
+    carry::look_ahead(&resolver, &mut attributions);
+    drop(resolver);
+    (input.quotes, attributions)
+}

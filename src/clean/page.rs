@@ -1,0 +1,314 @@
+//! The text as lines, each with the telling phrases it holds: what every line rule looks at.
+//!
+//! Input: the raw text. Output: its non-blank lines without the white space around them, in order.
+//! Method: one pass of memchr for the line ends, one of an Aho-Corasick automaton for the phrases. Cost: O(bytes).
+
+use crate::text::marks::{is_dash, is_invisible};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::sync::LazyLock;
+
+/// Makes the enum of phrases and the list the automaton is built from, so that the two cannot differ.
+macro_rules! phrases {
+    ($($name:ident = $text:literal),* $(,)?) => {
+        /// A phrase that hints at boilerplate wherever it stands in a line. Matched without regard to ASCII case.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Phrase { $($name),* }
+        const PHRASES: &[(Phrase, &str)] = &[$((Phrase::$name, $text)),*];
+    };
+}
+
+phrases! {
+    ContributedTo = "contributed to this",
+    ContributedReporting = "contributed reporting",
+    RightsReserved = "all rights reserved",
+    Copyright = "copyright",
+    CopyrightSign = "©",
+    ReportingBy = "reporting by ",
+    Newsletter = "newsletter",
+    Inbox = "inbox",
+    SignUp = "sign up",
+    SignUpHyphen = "sign-up",
+    Subscribe = "subscribe",
+    BySigningUp = "by signing up",
+    YourInbox = "your inbox",
+    OurNewsletter = "our newsletter",
+    Twitter = "twitter",
+    Facebook = "facebook",
+    Instagram = "instagram",
+    Handle = "(@",
+    At = "@",
+    EmailProtected = "[email",
+    Getty = "getty",
+    Reuters = "reuters",
+    PhotoColon = "photo:",
+    PhotoBy = "photo by ",
+    PhotosBy = "photos by ",
+    Photo = "photo",
+    ImageColon = "image:",
+    CreditColon = "credit:",
+    SlashAp = "/ap",
+    ViaAp = "via ap",
+    Afp = "afp",
+    EarlierVersion = "earlier version of this",
+    PreviousVersion = "previous version of this",
+    ReadMore = "read more",
+    PromoCode = "promo code",
+    NrPlus = "nrplus",
+    UnitName = "\"unitname\"",
+    VoteHere = "vote here",
+    VoteNow = "vote now",
+    RushDeadline = "on a rush deadline",
+    Paywall = "paywall",
+}
+
+/// Finds every phrase, overlapping ones too ("your inbox" holds "inbox").
+static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(PHRASES.iter().map(|(_, text)| text))
+        .expect("the phrases are constants")
+});
+
+/// One non-blank line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'t> {
+    /// The line without white space at either end.
+    pub text: &'t str,
+    /// Byte offset of `text` in the article.
+    pub start: usize,
+    /// `text` after list marks, dashes, opening brackets and invisible characters: where its words begin.
+    pub core: &'t str,
+    /// Whether a blank line (or the top of the text) comes before.
+    pub is_after_blank: bool,
+    /// One bit for each phrase the line holds.
+    phrases: u64,
+}
+
+impl<'t> Line<'t> {
+    /// One past the last byte, in the article.
+    pub fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Whether the line holds the phrase.
+    pub fn has(&self, phrase: Phrase) -> bool {
+        self.phrases & (1 << phrase as u64) != 0
+    }
+
+    /// Whether the line holds one of the phrases.
+    pub fn has_any(&self, phrases: &[Phrase]) -> bool {
+        phrases.iter().any(|&phrase| self.has(phrase))
+    }
+
+    /// Whether the line holds any telling phrase at all: most prose does not, and is done with at once.
+    pub fn has_phrases(&self) -> bool {
+        self.phrases != 0
+    }
+
+    /// What opens the line before its words: `• `, `— `, `(`.
+    pub fn mark(&self) -> &'t str {
+        &self.text[..self.text.len() - self.core.len()]
+    }
+
+    /// Whether the words begin with one of `openers` (given in lower case), ending at a word boundary.
+    pub fn opens_with_any(&self, openers: &[&str]) -> bool {
+        openers.iter().any(|opener| starts_with_words(self.core, opener))
+    }
+
+    /// Whether the line's words, without final punctuation, are exactly one of `wholes` (given in lower case).
+    pub fn is_any(&self, wholes: &[&str]) -> bool {
+        let bare = self.core.trim_end_matches(|c: char| matches!(c, '.' | ':' | '…' | '!' | ')' | ']' | '*' | ' ' | '»' | '›'));
+        wholes.iter().any(|whole| bare.eq_ignore_ascii_case(whole))
+    }
+
+    /// Whether the line ends as a sentence does: with a full stop, question or exclamation mark, or closing quotation mark.
+    pub fn ends_as_sentence(&self) -> bool {
+        ends_as_sentence(self.text)
+    }
+}
+
+/// Whether `text` ends as a sentence does.
+pub(super) fn ends_as_sentence(text: &str) -> bool {
+    let inner = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', ' ']);
+    inner.ends_with(['.', '?', '!', '…']) || text.ends_with(['"', '”'])
+}
+
+/// Whether `text` begins with `opener` (lower case, ASCII or not), without regard to ASCII case, curly apostrophes as straight
+/// ones, and with no letter or digit right after an opener that ends in one.
+pub(super) fn starts_with_words(text: &str, opener: &str) -> bool {
+    prefix_len(text, opener).is_some()
+}
+
+/// The length in bytes of `opener` at the beginning of `text`, as [`starts_with_words`] compares them.
+pub(super) fn prefix_len(text: &str, opener: &str) -> Option<usize> {
+    // Nearly every call ends here.
+    if !text.as_bytes().first()?.eq_ignore_ascii_case(opener.as_bytes().first()?) {
+        return None;
+    }
+    let mut rest = text.chars();
+    for wanted in opener.chars() {
+        let found = match rest.next()? {
+            '’' | '‘' => '\'',
+            '\u{a0}' => ' ',
+            c => c.to_ascii_lowercase(),
+        };
+        if found != wanted {
+            return None;
+        }
+    }
+    let ends_in_word = opener.ends_with(char::is_alphanumeric);
+    let rest = rest.as_str();
+    (!(ends_in_word && rest.starts_with(char::is_alphanumeric))).then_some(text.len() - rest.len())
+}
+
+/// The last place where `needle` (lower-case ASCII) stands in `text`, without regard to ASCII case.
+pub(super) fn rfind_ignore_case(text: &str, needle: &str) -> Option<usize> {
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    (0..=text.len().checked_sub(needle.len())?).rev().find(|&at| text[at..at + needle.len()].eq_ignore_ascii_case(needle))
+}
+
+/// Where the last sentence of `text` begins, by a full stop, question or exclamation mark before a space and a capital.
+pub(super) fn last_sentence_start(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    memchr::memrchr_iter(b' ', bytes)
+        .find(|&space| {
+            let before = text[..space].trim_end_matches(['"', '”', '’', ')', ' ']);
+            before.ends_with(['.', '?', '!']) && !ends_in_abbreviation(before) && text[space + 1..].starts_with(is_sentence_start)
+        })
+        .map_or(0, |space| space + 1)
+}
+
+/// Whether a character may begin a sentence.
+fn is_sentence_start(c: char) -> bool {
+    c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘' | '\'' | '(' | '[' | '@' | '©')
+}
+
+/// Whether the full stop at the end of `text` ends an initial or a short title (`J.`, `U.S.`, `Sen.`, `Jr.`).
+pub(super) fn ends_in_abbreviation(text: &str) -> bool {
+    let Some(stem) = text.strip_suffix('.') else { return false };
+    let word = stem.rsplit([' ', '\u{a0}', '(', '"', '“']).next().unwrap_or_default();
+    let is_title = matches!(
+        word,
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Sen"
+            | "Rep"
+            | "Gov"
+            | "Gen"
+            | "Col"
+            | "Lt"
+            | "Sgt"
+            | "St"
+            | "Jr"
+            | "Sr"
+            | "Prof"
+            | "Rev"
+            | "No"
+            | "vs"
+            | "Sens"
+            | "Reps"
+            | "Govs"
+            | "Adm"
+            | "Capt"
+            | "Maj"
+            | "Hon"
+            | "Pres"
+            | "Sept"
+            | "Oct"
+            | "Nov"
+            | "Dec"
+            | "Jan"
+            | "Feb"
+            | "Aug"
+    );
+    is_title || word.contains('.') || (word.chars().count() == 1 && word.starts_with(char::is_uppercase))
+}
+
+/// Whether `c` may stand before the words of a line: a list mark, a dash, an opening bracket, an invisible character.
+fn is_line_mark(c: char) -> bool {
+    matches!(c, '•' | '*' | '-' | '(' | '[' | '|' | '>' | '»' | '›' | '▪' | '■' | '●' | '·' | '_' | '+' | '►' | '▶')
+        || is_dash(c)
+        || is_invisible(c)
+        || c.is_whitespace()
+}
+
+/// The lines of `text`, with the phrases each holds.
+pub(super) fn read_lines(text: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::with_capacity(text.len() / 128 + 1);
+    let mut start = 0;
+    let mut is_after_blank = true;
+    for end in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).chain([text.len()]) {
+        let whole = &text[start..end];
+        let trimmed = whole.trim();
+        if trimmed.is_empty() {
+            // The empty stretch inside `\r\n` is no blank line.
+            is_after_blank |= end == 0
+                || end == text.len()
+                || !(whole.is_empty() && text.as_bytes()[end] == b'\n' && text.as_bytes()[end - 1] == b'\r');
+        } else {
+            let offset = start + whole.len() - whole.trim_start().len();
+            let core = trimmed.trim_start_matches(is_line_mark);
+            lines.push(Line { text: trimmed, start: offset, core, is_after_blank, phrases: 0 });
+            is_after_blank = false;
+        }
+        start = end + 1;
+    }
+    let mut current = 0;
+    for found in FINDER.find_overlapping_iter(text) {
+        while current < lines.len() && lines[current].end() < found.end() {
+            current += 1;
+        }
+        let Some(line) = lines.get_mut(current) else { break };
+        if line.start <= found.start() {
+            line.phrases |= 1 << PHRASES[found.pattern().as_usize()].0 as u64;
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_lines_of_all_three_ends_and_trims_them() {
+        let lines = read_lines(" one \r\ntwo\r\n\r\n\u{200b}• three\nfour\rfive");
+        let seen: Vec<(&str, &str, bool)> = lines.iter().map(|line| (line.text, line.core, line.is_after_blank)).collect();
+        assert_eq!(
+            seen,
+            [
+                ("one", "one", true),
+                ("two", "two", false),
+                ("\u{200b}• three", "three", true),
+                ("four", "four", false),
+                ("five", "five", false)
+            ]
+        );
+    }
+
+    #[test]
+    fn finds_phrases_in_their_lines() {
+        let lines = read_lines("Plain prose.\n\nGet it in YOUR INBOX\n\nMore prose.");
+        assert!(!lines[0].has_phrases() && !lines[2].has_phrases());
+        assert!(lines[1].has(Phrase::YourInbox) && lines[1].has(Phrase::Inbox) && !lines[1].has(Phrase::SignUp));
+        assert!(PHRASES.len() <= 64, "one bit for each phrase");
+    }
+
+    #[test]
+    fn compares_openers_by_words() {
+        assert!(starts_with_words("Read More: it", "read more"));
+        assert!(!starts_with_words("Readings", "read"));
+        assert!(starts_with_words("Editor’s note", "editor's note"));
+        assert!(!starts_with_words("", "a"));
+    }
+
+    #[test]
+    fn finds_the_last_sentence() {
+        let text = "He went to the U.S. Capitol. Sen. Doe stayed.";
+        assert_eq!(&text[last_sentence_start(text)..], "Sen. Doe stayed.");
+        assert_eq!(last_sentence_start("One sentence only."), 0);
+    }
+}

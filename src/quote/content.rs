@@ -1,0 +1,465 @@
+//! Joins each attribution of a sentence with its content.
+//!
+//! Finds: the quoted region or the clause before, behind or around the attribution ("The talks, he said, failed.").
+//! Rules, by id: `said-after` (content, then source and cue), `said-before` (cue, then content), `said-inside` (content on both
+//! sides), `that-clause`, `bare-clause`, `infinitive`, `wh-clause`, `according-to`, `called` (a few quoted words), `declined`.
+//! Does not find: content in another sentence; [`join`](super::join) does that.
+//! Cost: O(items + attributions) for each sentence.
+
+use super::attributions::AttributionAt;
+use super::cues::{Form, Frames};
+use super::scene::{Item, Scene, Segment};
+use super::words::WordClass as Class;
+use super::{Quote, QuoteKind, Status};
+use crate::text::Span;
+
+/// A quote on its way, with the regions it took.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub quote: Quote,
+    /// Regions used up.
+    pub regions: Vec<usize>,
+    /// Whether the attribution ends its sentence's content, so that a quotation right behind continues it.
+    pub can_continue: bool,
+}
+
+/// A content found: its parts, the words in marks, the regions.
+struct Content {
+    kind: QuoteKind,
+    parts: Vec<Span>,
+    quoted: Vec<Span>,
+    regions: Vec<usize>,
+    method: &'static str,
+}
+
+/// What a stretch of items holds.
+struct Shape {
+    first: usize,
+    last: usize,
+    regions: Vec<usize>,
+    words: usize,
+}
+
+impl Shape {
+    fn is_lone_region(&self) -> bool {
+        self.words == 0 && !self.regions.is_empty()
+    }
+}
+
+/// Trims punctuation and conjunctions from both ends of `start..end`; nothing if no word and no region is left.
+fn shape(scene: &Scene<'_>, segment: &Segment, start: usize, end: usize) -> Option<Shape> {
+    let items = &segment.items;
+    let (mut start, mut end) = (start, end.min(items.len()));
+    let is_edge = |item: &Item| item.region.is_none() && item.class.is(Class::PUNCTUATION) && !item.class.is(Class::BRACKET);
+    while start < end && is_edge(&items[start]) {
+        start += 1;
+    }
+    while start < end && is_edge(&items[end - 1]) {
+        end -= 1;
+    }
+    if start >= end {
+        return None;
+    }
+    let regions: Vec<usize> = items[start..end].iter().filter_map(|item| item.region).collect();
+    let words = items[start..end].iter().filter(|item| item.region.is_none() && scene.is_word(item.first)).count();
+    (words > 0 || !regions.is_empty()).then_some(Shape { first: start, last: end - 1, regions, words })
+}
+
+/// The drafts of one sentence, in the order of their attributions.
+pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[AttributionAt]) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut taken_to = 0;
+    let mut number = 0;
+    while number < attributions.len() {
+        let attribution = &attributions[number];
+        number += 1;
+        if attribution.first < taken_to {
+            continue;
+        }
+        let limit = next_limit(scene, segment, attribution, &attributions[number..]);
+        let Some((content, end)) = content_of(scene, segment, attribution, taken_to, limit) else { continue };
+        let kind = content.kind;
+        let source = attribution.source.map(|(first, last)| stretch_span(scene, segment, first, last));
+        drafts.push(Draft {
+            quote: Quote {
+                kind,
+                status: attribution.status,
+                parts: content.parts,
+                quoted: content.quoted,
+                parent: None,
+                in_title: segment.in_title,
+                cue: Some(attribution.cue_of(scene, segment)),
+                source,
+                addressee: attribution.addressee.map(|(first, last)| stretch_span(scene, segment, first, last)),
+                method: content.method,
+            },
+            regions: content.regions,
+            can_continue: kind == QuoteKind::Direct,
+        });
+        taken_to = end;
+    }
+    drafts
+}
+
+pub fn stretch_span(scene: &Scene<'_>, segment: &Segment, first: usize, last: usize) -> Span {
+    scene.cover(segment.items[first].first, segment.items[last].last)
+}
+
+/// Where the content behind an attribution must end: before the next attribution that is not inside it.
+fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, later: &[AttributionAt]) -> usize {
+    let items = &segment.items;
+    for next in later {
+        if next.first < attribution.rest || next.first == 0 {
+            continue;
+        }
+        if next.first == attribution.rest && (next.is_participle || next.is_shared) {
+            return attribution.rest;
+        }
+        let before = items[next.first - 1];
+        let boundary = before.region.is_some() || before.class.is(Class::PUNCTUATION | Class::CONJUNCTION);
+        // "and that it …", "who said": still inside. A second verb of the same speaker needs a comma or conjunction.
+        let is_separate = if next.is_participle || next.is_shared {
+            boundary && !before.class.is(Class::BRACKET)
+        } else if next.is_according {
+            before.class.is(Class::COMMA)
+        } else {
+            before.region.is_some()
+                || before.class.is(Class::COMMA | Class::BREAK)
+                || before.class.is(Class::CONJUNCTION) && scene.is(before.first, "but")
+                || before.class.is(Class::SUBORDINATOR) && scene.is(before.first, "while")
+        };
+        if is_separate {
+            let mut end = next.first;
+            while end > attribution.rest
+                && items[end - 1].region.is_none()
+                && items[end - 1].class.is(Class::PUNCTUATION | Class::CONJUNCTION | Class::ADVERB | Class::SUBORDINATOR)
+                && !items[end - 1].class.is(Class::BRACKET)
+            {
+                end -= 1;
+            }
+            return end;
+        }
+    }
+    items.len()
+}
+
+/// The content of an attribution between the items `from` and `limit`, and where the next attribution may begin.
+fn content_of(
+    scene: &Scene<'_>,
+    segment: &Segment,
+    attribution: &AttributionAt,
+    from: usize,
+    limit: usize,
+) -> Option<(Content, usize)> {
+    let before = shape(scene, segment, from, attribution.first);
+    let after = shape(scene, segment, attribution.rest, limit);
+    if attribution.status == Status::Declined {
+        let after = shape(scene, segment, attribution.rest, clause_end(scene, segment, attribution.rest, limit))?;
+        let end = after.last + 1;
+        return Some((clause(scene, segment, &after, "declined"), end));
+    }
+    if attribution.is_according {
+        return according(scene, segment, attribution, before, after);
+    }
+    let touches = attribution.first > from && touches_region(segment, attribution.first);
+    // Content in marks right before the attribution.
+    if touches && let Some(before) = &before {
+        let region = scene.regions[*before.regions.last()?];
+        let opens = before.is_lone_region() || is_only_lead_in(scene, segment, before);
+        if opens
+            && (region.starts_like_sentence || region.words > 2 || attribution.frames.has(Frames::QUOTATION))
+            && attribution.frames.has(Frames::QUOTATION | Frames::CLAUSE)
+        {
+            let mut content = direct(scene, before, "said-after");
+            let mut end = attribution.rest;
+            // "…," he said, "…"
+            if let Some(after) = &after
+                && segment.items[after.first].region.is_some()
+            {
+                let next = scene.regions[after.regions[0]];
+                content.parts.push(next.inner);
+                content.regions.push(after.regions[0]);
+                content.method = "said-inside";
+                end = after.first + 1;
+            }
+            return Some((content, end));
+        }
+        if before.words > 0 && attribution.frames.has(Frames::CLAUSE | Frames::QUOTATION) && !attribution.is_participle {
+            let content = clause(scene, segment, before, "said-after");
+            return Some((content, attribution.rest));
+        }
+    }
+    if let Some(after) = after {
+        if let Some(found) = content_after(scene, segment, attribution, before.as_ref(), &after) {
+            return Some(found);
+        }
+    }
+    // "The talks failed, he said."
+    let before = before?;
+    let comma = attribution.first > from && segment.items[attribution.first - 1].class.is(Class::COMMA);
+    let can_close = comma
+        && before.words >= 3
+        && attribution.frames.has(Frames::CLAUSE)
+        && !attribution.is_participle
+        && !attribution.is_shared;
+    if can_close && has_finite(scene, segment, before.first, before.last) {
+        return Some((clause(scene, segment, &before, "said-after"), attribution.rest));
+    }
+    None
+}
+
+/// `"And," he said`: nothing but a conjunction or adverb beside the region.
+fn is_only_lead_in(scene: &Scene<'_>, segment: &Segment, shape: &Shape) -> bool {
+    shape.regions.len() == 1
+        && segment.items[shape.last].region.is_some()
+        && shape.words <= 2
+        && (shape.first..shape.last).all(|i| {
+            segment.items[i].class.is(Class::CONJUNCTION | Class::ADVERB | Class::PUNCTUATION)
+                || scene.is(segment.items[i].first, "so")
+        })
+}
+
+/// Whether a region stands right before item `at`, a comma or dash apart.
+fn touches_region(segment: &Segment, at: usize) -> bool {
+    let previous = segment.items[at - 1];
+    previous.region.is_some()
+        || (at >= 2 && previous.class.is(Class::COMMA | Class::BREAK | Class::END) && segment.items[at - 2].region.is_some())
+}
+
+fn content_after(
+    scene: &Scene<'_>,
+    segment: &Segment,
+    attribution: &AttributionAt,
+    before: Option<&Shape>,
+    after: &Shape,
+) -> Option<(Content, usize)> {
+    let items = &segment.items;
+    let frames = attribution.frames;
+    let first = items[after.first];
+    // Items between `rest` and the shape are punctuation: a dash or an ellipsis.
+    let end = after.last + 1;
+    if let Some(number) = first.region {
+        let region = scene.regions[number];
+        let follows = items.get(after.first + 1);
+        let stops = region.ends_like_sentence || follows.is_none_or(|item| item.class.is(Class::PUNCTUATION | Class::CONJUNCTION));
+        let is_whole = !attribution.has_that && (region.starts_like_sentence || attribution.has_pause) && stops;
+        if is_whole && frames.has(Frames::QUOTATION | Frames::CLAUSE) {
+            let mut content =
+                direct(scene, &Shape { first: after.first, last: after.first, regions: vec![number], words: 0 }, "said-before");
+            if attribution.has_pause
+                && before.is_some_and(Shape::is_lone_region)
+                && attribution.first > 0
+                && touches_region(segment, attribution.first)
+            {
+                content.method = "said-inside";
+            }
+            return Some((content, after.first + 1));
+        }
+        if frames.has(Frames::NAMING) && region.words < 8 && !attribution.has_that {
+            return Some((fragment(scene, number), after.first + 1));
+        }
+        if !frames.has(Frames::CLAUSE | Frames::THAT | Frames::QUOTATION | Frames::INFINITIVE) {
+            return None;
+        }
+        let end = if stops && !attribution.has_that { after.first + 1 } else { end };
+        if attribution.frames.has(Frames::THAT | Frames::QUOTATION) {
+            let shape = shape(scene, segment, after.first, end)?;
+            return Some((clause(scene, segment, &shape, if attribution.has_that { "that-clause" } else { "bare-clause" }), end));
+        }
+        return None;
+    }
+    let is_named = frames.has(Frames::NAMING) && !attribution.has_that;
+    if is_named
+        && !frames.has(Frames::CLAUSE)
+        && let Some(&number) = after.regions.first()
+    {
+        return Some((fragment(scene, number), region_item(segment, after, number) + 1));
+    }
+    let starts = first.class;
+    let rule = if attribution.has_that {
+        Some("that-clause")
+    } else if frames.has(Frames::INFINITIVE)
+        && (starts.is(Class::TO)
+            || starts.is(Class::NEGATION) && items.get(after.first + 1).is_some_and(|item| item.class.is(Class::TO)))
+    {
+        Some("infinitive")
+    } else if frames.has(Frames::QUESTION) && starts.is(Class::QUESTION) {
+        Some("wh-clause")
+    } else if frames.has(Frames::GERUND)
+        && scene.verbs[first.first].is_none_or(|verb| verb.form == Form::Ing)
+        && scene.lower(first.first).ends_with("ing")
+    {
+        Some("gerund")
+    } else if frames.has(Frames::CLAUSE)
+        && can_open_clause(scene, first)
+        && (attribution.lemma == "say" && after.words > 1 || has_finite(scene, segment, after.first, after.last))
+    {
+        Some("bare-clause")
+    } else {
+        None
+    };
+    let rule = rule.or_else(|| is_relative(scene, segment, attribution, first).then_some("relative-clause"));
+    let Some(rule) = rule else {
+        if is_named && let Some(&number) = after.regions.first() {
+            return Some((fragment(scene, number), region_item(segment, after, number) + 1));
+        }
+        // A verb that takes no such clause, a quotation further on: "praised the deal, “the best we had.”"
+        return None;
+    };
+    // "The talks, he said, failed.": a comma on both sides.
+    let comma_before = attribution.first > 0 && items[attribution.first - 1].class.is(Class::COMMA);
+    if attribution.has_pause && rule == "bare-clause" {
+        let before = before.filter(|_| comma_before)?;
+        let is_adverbial = items[before.first].class.is(Class::PREPOSITION | Class::TIME)
+            && !has_finite(scene, segment, before.first, before.last);
+        let after_clause = shape(scene, segment, after.first, end)?;
+        if !is_adverbial || before.words > 0 {
+            return Some((around(scene, segment, before, &after_clause), end));
+        }
+    }
+    let shape = shape(scene, segment, after.first, end)?;
+    Some((clause(scene, segment, &shape, rule), end))
+}
+
+/// `the fires, which officials said were under control`: the verb's clause lost its subject to "which".
+fn is_relative(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, first: Item) -> bool {
+    let before = attribution.first.checked_sub(1).map(|i| segment.items[i]);
+    attribution.frames.has(Frames::CLAUSE)
+        && first.class.is(Class::BE | Class::MODAL | Class::AUXILIARY | Class::FINITE)
+        && before.is_some_and(|item| {
+            item.region.is_none() && ["which", "that", "who", "what"].iter().any(|word| scene.is(item.first, word))
+        })
+}
+
+fn region_item(segment: &Segment, shape: &Shape, number: usize) -> usize {
+    (shape.first..=shape.last).find(|&i| segment.items[i].region == Some(number)).unwrap_or(shape.last)
+}
+
+/// Whether a clause may begin with this word.
+fn can_open_clause(scene: &Scene<'_>, item: Item) -> bool {
+    let class = item.class;
+    !class.is(Class::PREPOSITION
+        | Class::TO
+        | Class::CONJUNCTION
+        | Class::OBJECT
+        | Class::PUNCTUATION
+        | Class::AUXILIARY
+        | Class::BE)
+        || scene.names[item.first].is_some()
+        || class.is(Class::SUBJECT | Class::DETERMINER | Class::POSSESSIVE | Class::SUBORDINATOR)
+        || ["in", "on", "at", "under", "after", "with", "for", "both"].iter().any(|word| scene.is(item.first, word))
+}
+
+/// Whether what follows the verb is a clause and no object: "announced the measure" is none.
+fn opens_clause(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, after: &Shape) -> bool {
+    if matches!(attribution.lemma.as_str(), "say" | "tell" | "claim" | "insist" | "argue" | "add") && after.words > 1 {
+        return attribution.lemma == "say" || has_finite(scene, segment, after.first, after.last);
+    }
+    // The verb must come before the first comma, and a participle behind its noun ("the deal reached in May") is not enough.
+    let end = (after.first..=after.last)
+        .find(|&i| segment.items[i].class.is(Class::COMMA | Class::BREAK) || segment.items[i].region.is_some())
+        .unwrap_or(after.last + 1);
+    let is_object = segment.items[after.first].class.is(Class::DETERMINER | Class::POSSESSIVE);
+    (after.first..end.min(after.first + 14)).any(|i| {
+        let item = segment.items[i];
+        let strong = item.class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE)
+            && scene.names[item.first].is_none()
+            && !scene.is(item.first, "'s");
+        let after_that =
+            i > after.first && segment.items[after.first..i].iter().any(|item| item.class.is(Class::RELATIVE | Class::THAT));
+        let past = !is_object
+            && i > after.first
+            && scene.names[item.first].is_none()
+            && scene.lower(item.first).len() > 4
+            && scene.lower(item.first).ends_with("ed");
+        (strong && !(is_object && after_that)) || past
+    })
+}
+
+/// Whether a stretch holds a word that shows a finite verb.
+fn has_finite(scene: &Scene<'_>, segment: &Segment, first: usize, last: usize) -> bool {
+    (first..=last.min(first + 40)).any(|i| {
+        let item = segment.items[i];
+        if item.region.is_some() {
+            return true;
+        }
+        item.class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE)
+            || i > first
+                && scene.names[item.first].is_none()
+                && (scene.lower(item.first).len() > 4 && scene.lower(item.first).ends_with("ed")
+                    || scene.verbs[item.first].is_some_and(|verb| matches!(verb.form, Form::Past | Form::Third)))
+    })
+}
+
+/// Where a short clause ends: at the first comma, dash or semicolon.
+fn clause_end(_: &Scene<'_>, segment: &Segment, from: usize, limit: usize) -> usize {
+    (from..limit).find(|&i| segment.items[i].class.is(Class::COMMA | Class::BREAK | Class::CONJUNCTION)).unwrap_or(limit)
+}
+
+fn according(
+    scene: &Scene<'_>,
+    segment: &Segment,
+    attribution: &AttributionAt,
+    before: Option<Shape>,
+    after: Option<Shape>,
+) -> Option<(Content, usize)> {
+    let comma_after = segment.items.get(attribution.rest).is_some_and(|item| item.class.is(Class::COMMA));
+    let source_end = attribution.rest;
+    match (before, after) {
+        (Some(before), _) if before.is_lone_region() => Some((direct(scene, &before, "according-to"), source_end)),
+        (Some(before), Some(after)) if comma_after && !has_finite(scene, segment, before.first, before.last) && after.words > 2 => {
+            let end = after.last + 1;
+            let mut content = around(scene, segment, &before, &after);
+            content.method = "according-to";
+            Some((content, end))
+        }
+        (Some(before), _) if before.words > 1 => Some((clause(scene, segment, &before, "according-to"), source_end)),
+        (_, Some(after)) if comma_after => {
+            let end = after.last + 1;
+            if after.is_lone_region() {
+                return Some((direct(scene, &after, "according-to"), end));
+            }
+            Some((clause(scene, segment, &after, "according-to"), end))
+        }
+        _ => None,
+    }
+}
+
+fn direct(scene: &Scene<'_>, shape: &Shape, method: &'static str) -> Content {
+    Content {
+        kind: QuoteKind::Direct,
+        parts: shape.regions.iter().map(|&number| scene.regions[number].inner).collect(),
+        quoted: Vec::new(),
+        regions: shape.regions.clone(),
+        method,
+    }
+}
+
+fn fragment(scene: &Scene<'_>, number: usize) -> Content {
+    let inner = scene.regions[number].inner;
+    Content { kind: QuoteKind::Fragment, parts: vec![inner], quoted: vec![inner], regions: vec![number], method: "called" }
+}
+
+/// A reported clause: mixed if words in it are in marks, else indirect.
+fn clause(scene: &Scene<'_>, segment: &Segment, shape: &Shape, method: &'static str) -> Content {
+    Content {
+        kind: if shape.regions.is_empty() { QuoteKind::Indirect } else { QuoteKind::Mixed },
+        parts: vec![stretch_span(scene, segment, shape.first, shape.last)],
+        quoted: shape.regions.iter().map(|&number| scene.regions[number].inner).collect(),
+        regions: shape.regions.clone(),
+        method,
+    }
+}
+
+/// A clause around its attribution.
+fn around(scene: &Scene<'_>, segment: &Segment, before: &Shape, after: &Shape) -> Content {
+    let mut content = clause(scene, segment, before, "said-inside");
+    let behind = clause(scene, segment, after, "said-inside");
+    content.parts.extend(behind.parts);
+    content.quoted.extend(behind.quoted);
+    content.regions.extend(behind.regions);
+    if !content.regions.is_empty() {
+        content.kind = QuoteKind::Mixed;
+    }
+    content
+}

@@ -1,0 +1,294 @@
+//! Where sentences may end: after which tokens, whatever the quotation marks around.
+//!
+//! Input: tokens. Output: for each token, whether a sentence ends behind it. The last token of a paragraph always ends one.
+//! Method: rules on the terminator, the marks and brackets that close behind it, and the next word:
+//! stop, question, ellipsis, abbreviation, emoticon, list-marker, rule-line. Cost: O(tokens).
+
+use super::abbreviations::{self, Class};
+use super::{Case, TokenKind, Tokens};
+
+/// What a token does at the end of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Terminator {
+    /// A full stop of its own.
+    Stop,
+    /// `?`, `!`, `?!`
+    Question,
+    /// `...`, `…`
+    Ellipsis,
+    /// A word that ends with its full stop.
+    Abbreviation,
+    /// `:)`
+    Emoticon,
+}
+
+/// The tokens with what the rules ask of them.
+struct Reader<'a> {
+    text: &'a str,
+    tokens: &'a Tokens,
+}
+
+/// For each token, whether a sentence ends behind it.
+pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
+    let reader = Reader { text, tokens };
+    let count = tokens.len();
+    let mut ends = vec![false; count];
+    let mut first = 0;
+    // Whether a mark stands open in this paragraph: decides for marks with a space on either side.
+    let mut is_open = false;
+    for i in 0..count {
+        is_open ^= tokens.kinds[i] == TokenKind::QuoteMark;
+        // A terminator before may have put the end behind this token already.
+        if !ends[i] {
+            if reader.is_last_of_paragraph(i) {
+                ends[i] = true;
+            } else if reader.is_rule_line(i) {
+                // rule-line: `*****` stands alone.
+                ends[i] = true;
+                if i > first {
+                    ends[i - 1] = true;
+                }
+            } else if let Some(terminator) = reader.terminator(i) {
+                let last = reader.last_closer(i, is_open);
+                if reader.is_last_of_paragraph(last) {
+                    ends[last] = true;
+                } else if !reader.is_list_marker(first, i) && reader.is_end(terminator, i, last) {
+                    ends[last] = true;
+                }
+            }
+        }
+        if ends[i] {
+            first = i + 1;
+            is_open &= !reader.is_last_of_paragraph(i);
+        }
+    }
+    ends
+}
+
+impl Reader<'_> {
+    fn raw(&self, i: usize) -> &str {
+        self.tokens.spans[i].text(self.text)
+    }
+
+    fn is_last_of_paragraph(&self, i: usize) -> bool {
+        self.tokens.paragraphs.get(i + 1) != Some(&self.tokens.paragraphs[i])
+    }
+
+    /// Whether nothing stands between token `i` and the one before.
+    fn is_attached(&self, i: usize) -> bool {
+        i > 0 && self.tokens.spans[i - 1].end == self.tokens.spans[i].start
+    }
+
+    fn terminator(&self, i: usize) -> Option<Terminator> {
+        let raw = self.raw(i);
+        let first = *raw.as_bytes().first()?;
+        match self.tokens.kinds[i] {
+            TokenKind::Punctuation => match first {
+                b'.' if raw.len() == 1 => Some(Terminator::Stop),
+                b'.' => Some(Terminator::Ellipsis),
+                b'!' | b'?' => Some(Terminator::Question),
+                0xE2 if raw.starts_with(['…', '‥']) => Some(Terminator::Ellipsis),
+                0xE3 | 0xEF if raw.starts_with(['。', '！', '？']) => Some(Terminator::Question),
+                _ => None,
+            },
+            TokenKind::Word if raw.len() > 1 && raw.ends_with('.') => Some(Terminator::Abbreviation),
+            TokenKind::Symbol if is_emoticon(raw) => Some(Terminator::Emoticon),
+            _ => None,
+        }
+    }
+
+    /// The last of the tokens behind `i` that belong to its sentence: closing marks and brackets, emoticons, notes (`[1]`).
+    fn last_closer(&self, i: usize, mut is_open: bool) -> usize {
+        let mut last = i;
+        while !self.is_last_of_paragraph(last) {
+            let next = last + 1;
+            let raw = self.raw(next);
+            let closes = match self.tokens.kinds[next] {
+                TokenKind::QuoteMark => {
+                    let closes = self.is_closing_mark(next, is_open);
+                    is_open = !is_open;
+                    closes
+                }
+                TokenKind::Punctuation => {
+                    matches!(raw, ")" | "]" | "}") || (raw == "[" && self.is_note(next)) || self.raw(last) == "["
+                }
+                TokenKind::Number => self.raw(last) == "[",
+                TokenKind::Symbol => is_emoticon(raw),
+                _ => false,
+            };
+            if !closes {
+                break;
+            }
+            last = next;
+        }
+        last
+    }
+
+    /// `[1]` or `[...]` behind a full stop.
+    fn is_note(&self, open: usize) -> bool {
+        open + 2 < self.tokens.len()
+            && (self.tokens.kinds[open + 1] == TokenKind::Number || matches!(self.raw(open + 1), "..." | "…"))
+            && matches!(self.raw(open + 2), "]" | ",")
+    }
+
+    /// A mark that closes by its shape, or stands against the token before and away from the one behind.
+    fn is_closing_mark(&self, i: usize, is_open: bool) -> bool {
+        let raw = self.raw(i);
+        if raw.starts_with(['”', '»', '’', '›']) {
+            return true;
+        }
+        if raw.starts_with(['“', '«', '‘', '„', '‹', '`']) {
+            return false;
+        }
+        if !self.is_attached(i) {
+            // `" He left. " Then`: spaced on both sides.
+            return is_open && !self.is_last_of_paragraph(i) && !self.is_attached(i + 1);
+        }
+        self.is_last_of_paragraph(i) || !self.is_attached(i + 1) || self.tokens.kinds[i + 1] != TokenKind::Word
+    }
+
+    /// list-marker: `1.`, `a.`, `IV.` at the start of a sentence.
+    fn is_list_marker(&self, first: usize, i: usize) -> bool {
+        if i != first + 1 || self.raw(i) != "." {
+            return false;
+        }
+        let marker = self.raw(first);
+        let is_number =
+            self.tokens.kinds[first] == TokenKind::Number && marker.len() <= 3 && marker.bytes().all(|b| b.is_ascii_digit());
+        is_number
+            || (marker.len() == 1 && marker.as_bytes()[0].is_ascii_alphabetic())
+            || matches!(marker, "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX")
+    }
+
+    /// A drawn line: at least three of `*`, `=`, `_`, `~`, four of `-`.
+    fn is_rule_line(&self, i: usize) -> bool {
+        let raw = self.raw(i).as_bytes();
+        match raw[0] {
+            b'*' | b'=' | b'_' | b'~' => raw.len() >= 3,
+            b'#' => raw == b"###",
+            b'-' => raw.len() >= 5,
+            _ => false,
+        }
+    }
+
+    /// Whether the sentence ends behind `last`, the last closer of the terminator `i`. There is a next token in the paragraph.
+    fn is_end(&self, terminator: Terminator, i: usize, last: usize) -> bool {
+        let next = last + 1;
+        let raw = self.raw(next);
+        let is_closed = last > i && self.tokens.kinds[last] != TokenKind::Symbol;
+        let kind = self.tokens.kinds[next];
+        let begins_lower = match kind {
+            TokenKind::Word => self.tokens.cases[next] == Case::Lower && !raw.starts_with(|c: char| c.is_ascii_digit()),
+            _ => false,
+        };
+        let is_opener = kind == TokenKind::QuoteMark || matches!(raw, "(" | "[" | "{" | "<");
+        let is_capital = matches!(self.tokens.cases[next], Case::Title | Case::Upper)
+            || (kind == TokenKind::Word && self.tokens.cases[next] == Case::Mixed);
+        if kind == TokenKind::Punctuation && !is_opener {
+            // `",` `)--` `?...`: the sentence goes on, or a later terminator decides. A dash or bullet may begin a line of its own.
+            return terminator == Terminator::Stop && matches!(raw, "-" | "--" | "•" | "·" | "*" | "**" | "—" | "–") && !is_closed;
+        }
+        if kind == TokenKind::Hashtag && terminator == Terminator::Emoticon {
+            return false;
+        }
+        match terminator {
+            // `8a.m`, `(draft).doc`: no space, and a small letter.
+            Terminator::Stop => !(begins_lower && (is_closed || self.is_attached(next))),
+            Terminator::Question => {
+                !(begins_lower && (is_closed || self.raw(i) != "?")) && !(is_closed && self.is_attribution(next))
+            }
+            Terminator::Ellipsis => {
+                (is_capital && !is_closed && raw != "I")
+                    || (is_closed && is_capital && !self.is_attribution(next))
+                    || (is_opener && is_closed)
+            }
+            Terminator::Abbreviation => self.is_end_after_abbreviation(i, next, is_opener, is_closed),
+            Terminator::Emoticon => is_capital,
+        }
+    }
+
+    fn is_end_after_abbreviation(&self, i: usize, next: usize, is_opener: bool, is_closed: bool) -> bool {
+        let raw = self.raw(next);
+        let is_capital = self.tokens.cases[next] == Case::Title;
+        let word = self.raw(i).trim_end_matches('.');
+        let class = abbreviations::class_of(word);
+        if is_closed && is_capital {
+            return !self.is_attribution(next);
+        }
+        match class {
+            Some(Class::Title | Class::Number | Class::MonthBeforeNumber | Class::Never) => false,
+            Some(Class::General) => is_capital || (is_opener && raw != "("),
+            Some(Class::Month | Class::Place | Class::PlaceAfterComma | Class::Org) => abbreviations::is_starter(raw),
+            None if word.len() == 1 => false,
+            // `U.S. The`, `9 a.m. He`, `Ph.D. She`.
+            None => abbreviations::is_starter(raw) && (raw.len() > 1 || !word.ends_with(|c: char| c.is_uppercase())),
+        }
+    }
+
+    /// Whether a capitalised attribution stands at `next`, behind a closing mark: `"Are you ready?" Mayor Ruiz asked.`
+    fn is_attribution(&self, next: usize) -> bool {
+        if abbreviations::is_starter(self.raw(next)) {
+            return false;
+        }
+        for i in next..(next + 7).min(self.tokens.len()) {
+            if self.tokens.paragraphs[i] != self.tokens.paragraphs[next] || self.tokens.kinds[i] == TokenKind::Punctuation {
+                return false;
+            }
+            if self.tokens.cases[i] == Case::Lower && SAID.contains(&self.raw(i)) {
+                return i > next;
+            }
+        }
+        false
+    }
+}
+
+/// Verbs that follow the name of a speaker.
+const SAID: [&str; 40] = [
+    "said",
+    "says",
+    "asked",
+    "asks",
+    "told",
+    "tells",
+    "wrote",
+    "writes",
+    "tweeted",
+    "tweets",
+    "added",
+    "adds",
+    "replied",
+    "replies",
+    "shouted",
+    "cried",
+    "yelled",
+    "exclaimed",
+    "wondered",
+    "demanded",
+    "insisted",
+    "continued",
+    "concluded",
+    "explained",
+    "noted",
+    "responded",
+    "answered",
+    "joked",
+    "quipped",
+    "stated",
+    "warned",
+    "declared",
+    "recalled",
+    "posted",
+    "chanted",
+    "remarked",
+    "argued",
+    "announced",
+    "screamed",
+    "inquired",
+];
+
+fn is_emoticon(raw: &str) -> bool {
+    raw.len() >= 2
+        && (raw.starts_with([':', ';', '=', '^']) || raw.starts_with("<3"))
+        && !raw.starts_with("==")
+        && !raw.starts_with("=>")
+}

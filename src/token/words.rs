@@ -1,0 +1,721 @@
+//! Cuts stretches of text into tokens.
+//!
+//! Input: pieces of unmasked text without paragraph breaks. Output: tokens in order, pushed on to the columns; every byte that is
+//! neither white space nor invisible belongs to exactly one.
+//! Method: a hand-written scanner over a byte table, one stretch between spaces at a time; a stretch of plain letters, as most
+//! are, is a token at once. Penn Treebank conventions as UD has them. Cost: O(bytes).
+
+use super::abbreviations::{self, keeps_stop};
+use super::bytes::{
+    ADDRESS, ALNUM, AMPERSAND, DIGIT, HIGH, LETTER, LOWER, OTHER, SPACE, UPPER, class, class_at, digits_end, is_any_of,
+    is_letter_at, is_word_at, run_end, same_end,
+};
+use super::clitics;
+use super::hyphens;
+use super::links::{self, Link};
+use super::view::View;
+use super::{Case, TokenId, TokenKind, Tokens};
+use crate::text::Span;
+
+/// Cuts pieces into tokens; holds the columns and the buffers.
+#[derive(Debug)]
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    pub(super) tokens: Tokens,
+    paragraph: u32,
+    /// A single mark that opens a quotation was met in this paragraph: the next one that could be a possessive closes it.
+    has_open_single: bool,
+    view: View,
+    links: Vec<Link>,
+}
+
+/// A stretch between spaces, in its normal form (which may hold plain spaces where the raw text has others).
+#[derive(Clone, Copy)]
+struct Chunk<'c> {
+    form: &'c str,
+    /// Where the form stands in the raw text, when it is the raw text.
+    base: usize,
+    view: Option<&'c View>,
+    /// The raw text behind it, up to the end of the piece.
+    rest: &'c str,
+}
+
+impl Chunk<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        match self.view {
+            Some(view) => view.span(start, end),
+            None => Span::new(self.base + start, self.base + end),
+        }
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.form.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    /// What follows byte `at`, from its first character that is not white space.
+    fn after(&self, at: usize) -> &str {
+        let after = self.form[at..].trim_start_matches(' ');
+        if after.is_empty() { self.rest.trim_start() } else { after }
+    }
+}
+
+impl<'a> Scanner<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        // News has a token for about five bytes.
+        let capacity = text.len() / 5;
+        let tokens = Tokens {
+            spans: Vec::with_capacity(capacity),
+            kinds: Vec::with_capacity(capacity),
+            cases: Vec::with_capacity(capacity),
+            paragraphs: Vec::with_capacity(capacity),
+            ..Tokens::default()
+        };
+        Self { text, tokens, paragraph: 0, has_open_single: false, view: View::default(), links: Vec::new() }
+    }
+
+    /// Says which paragraph the next pieces belong to.
+    pub(super) fn begin_paragraph(&mut self, paragraph: u32) {
+        self.paragraph = paragraph;
+        self.has_open_single = false;
+    }
+
+    /// Cuts one piece. Line breaks in it are spaces.
+    pub(super) fn scan(&mut self, piece: Span) {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let end = piece.end as usize;
+        let mut at = piece.start as usize;
+        loop {
+            while at < end && class(bytes[at]) == SPACE {
+                at += 1;
+            }
+            if at == end {
+                return;
+            }
+            let start = at;
+            let mut seen = 0;
+            while at < end {
+                let class = class(bytes[at]);
+                if class == SPACE {
+                    break;
+                }
+                seen |= class;
+                at += 1;
+            }
+            if seen & !LETTER == 0 {
+                self.plain_word(start, at, seen);
+                continue;
+            }
+            let rest = &text[at..end];
+            if seen & (HIGH | AMPERSAND) == 0 {
+                self.chunk(Chunk { form: &text[start..at], base: start, view: None, rest }, seen);
+            } else {
+                let mut view = std::mem::take(&mut self.view);
+                view.build(text, start, at);
+                // Addresses may have come out of entities.
+                self.chunk(Chunk { form: &view.form, base: start, view: Some(&view), rest }, seen | ADDRESS);
+                self.view = view;
+            }
+        }
+    }
+
+    /// A stretch of ASCII letters only.
+    fn plain_word(&mut self, start: usize, end: usize, seen: u8) {
+        let form = &self.text[start..end];
+        let case = match seen {
+            LOWER => Case::Lower,
+            UPPER if form.len() == 1 => Case::Title,
+            UPPER => Case::Upper,
+            _ => case_of(form),
+        };
+        let mut from = start;
+        for &cut in clitics::cut_fused(form).as_slice() {
+            self.push(Span::new(from, start + cut), TokenKind::Word, case);
+            from = start + cut;
+        }
+        let case = if from == start || case != Case::Title { case } else { Case::Lower };
+        self.push(Span::new(from, end), TokenKind::Word, case);
+    }
+
+    fn push(&mut self, span: Span, kind: TokenKind, case: Case) {
+        self.tokens.spans.push(span);
+        self.tokens.kinds.push(kind);
+        self.tokens.cases.push(case);
+        self.tokens.paragraphs.push(self.paragraph);
+    }
+
+    fn emit(&mut self, chunk: &Chunk<'_>, start: usize, end: usize, kind: TokenKind) {
+        let form = &chunk.form[start..end];
+        let span = chunk.span(start, end);
+        let is_doubled = kind == TokenKind::QuoteMark && matches!(form, "''" | "``");
+        if is_doubled || (chunk.view.is_some() && form != span.text(self.text)) {
+            let form = if is_doubled { "\"" } else { form };
+            self.tokens.forms.push((TokenId(self.tokens.len() as u32), form.into()));
+        }
+        let case = if matches!(kind, TokenKind::Punctuation | TokenKind::QuoteMark) { Case::None } else { case_of(form) };
+        self.push(span, kind, case);
+    }
+
+    /// The raw text of the last token of this paragraph.
+    fn previous(&self) -> &'a str {
+        match (self.tokens.spans.last(), self.tokens.paragraphs.last()) {
+            (Some(span), Some(&paragraph)) if paragraph == self.paragraph => span.text(self.text),
+            _ => "",
+        }
+    }
+
+    /// Cuts a stretch that is not plain letters. `seen` are the classes of its bytes.
+    fn chunk(&mut self, chunk: Chunk<'_>, seen: u8) {
+        let mut found = std::mem::take(&mut self.links);
+        found.clear();
+        // A "." belongs to OTHER: `www.` has it.
+        if seen & ADDRESS != 0 || (seen & OTHER != 0 && chunk.form.starts_with("www.")) {
+            links::find_links(chunk.form, &mut found);
+        }
+        let mut at = 0;
+        for link in &found {
+            at = self.stretch(Chunk { form: &chunk.form[..link.start], ..chunk }, at);
+            debug_assert_eq!(at, link.start);
+            self.emit(&chunk, link.start, link.end, link.kind);
+            at = link.end;
+        }
+        self.stretch(chunk, at);
+        self.links = found;
+    }
+
+    /// Cuts what lies between addresses, from `at` to the end of the form; returns that end.
+    fn stretch(&mut self, chunk: Chunk<'_>, mut at: usize) -> usize {
+        let form = chunk.form;
+        let bytes = form.as_bytes();
+        while at < bytes.len() {
+            let byte = bytes[at];
+            at = match class(byte) {
+                SPACE => at + 1,
+                LOWER | UPPER => self.word(&chunk, at),
+                DIGIT => self.number(&chunk, at, at),
+                HIGH => self.beyond_ascii(&chunk, at),
+                _ => self.mark(&chunk, at, byte),
+            };
+        }
+        at
+    }
+
+    /// A word, with all that is joined to it; returns where it ends.
+    fn word(&mut self, chunk: &Chunk<'_>, start: usize) -> usize {
+        let form = chunk.form;
+        let bytes = form.as_bytes();
+        let mut at = run_end(form, start);
+        if class_at(bytes, at) & (OTHER | ADDRESS | AMPERSAND) == 0 {
+            self.emit_word(chunk, start, at);
+            return at;
+        }
+        if chunk.byte(at) == b'.' {
+            return self.dotted(chunk, start, at);
+        }
+        let mut part = start;
+        loop {
+            let next = at + 1;
+            match chunk.byte(at) {
+                b'\'' if is_letter_at(form, next) => {
+                    let end = run_end(form, next);
+                    // `Hamilton's-era`: what stands behind a clitic is a word of its own.
+                    at = end;
+                }
+                b'-' if is_word_at(form, next)
+                    && hyphens::keeps_hyphen(form, part, at, part == start, self.follows_name(chunk, start)) =>
+                {
+                    part = next;
+                    at = run_end(form, next);
+                }
+                b'&' if joins_ampersand(form, start, at) => at = run_end(form, next),
+                b'_' => {
+                    at = run_end(form, same_end(bytes, at));
+                }
+                b'.' if form[start..at].contains('_') && links::is_last_label(&form[next..run_end(form, next)]) => {
+                    let end = run_end(form, next);
+                    self.emit(chunk, start, end, TokenKind::Url);
+                    return end;
+                }
+                b'/' if joins_slash(&form[start..at], &form[next..run_end_within(form, next, 4)]) => at = run_end(form, next),
+                b'*' if at > start && is_letter_at(form, same_end(bytes, at)) => at = run_end(form, same_end(bytes, at)),
+                b'$' if at - start <= 3 && form[start..at].bytes().all(|b| b.is_ascii_uppercase()) => {
+                    self.emit(chunk, start, next, TokenKind::Symbol);
+                    return next;
+                }
+                b'!' if is_any_of(&form[start..at], &["yahoo", "jeopardy"])
+                    && chunk.byte(next) != b'!'
+                    && continues(chunk, next) =>
+                {
+                    self.emit(chunk, start, next, TokenKind::Word);
+                    return next;
+                }
+                b'+' if chunk.byte(next) == b'+' && form[start..at] == *"C" => {
+                    self.emit(chunk, start, next + 1, TokenKind::Word);
+                    return next + 1;
+                }
+                _ => break,
+            }
+        }
+        self.emit_word(chunk, start, at);
+        at
+    }
+
+    /// Whether the token before `start` is a capitalised word, one space away.
+    fn follows_name(&self, chunk: &Chunk<'_>, start: usize) -> bool {
+        let Some(span) = self.tokens.spans.last() else { return false };
+        let here = chunk.span(start, start + 1).start;
+        self.tokens.paragraphs.last() == Some(&self.paragraph)
+            && matches!(self.tokens.cases.last(), Some(Case::Title | Case::Upper | Case::Mixed))
+            && span.end < here
+            && here - span.end <= 2
+            && !abbreviations::is_starter(span.text(self.text))
+    }
+
+    /// Emits a word, its clitics apart.
+    fn emit_word(&mut self, chunk: &Chunk<'_>, start: usize, end: usize) {
+        let mut from = start;
+        for &cut in clitics::find_cuts(&chunk.form[start..end]).as_slice() {
+            self.emit(chunk, from, start + cut, TokenKind::Word);
+            from = start + cut;
+        }
+        self.emit(chunk, from, end, TokenKind::Word);
+    }
+
+    /// A word with a full stop at `stop`: an abbreviation, an acronym, a domain, or the end of a sentence with no space behind it.
+    fn dotted(&mut self, chunk: &Chunk<'_>, start: usize, stop: usize) -> usize {
+        let form = chunk.form;
+        let acronym = acronym_end(form, start, stop);
+        if acronym > stop + 1 {
+            self.emit(chunk, start, acronym, TokenKind::Word);
+            return acronym;
+        }
+        if !is_word_at(form, stop + 1) {
+            return self.word_before_stop(chunk, start, stop);
+        }
+        // The whole chain of labels is read once, and then used up.
+        let mut last = start;
+        let mut end = stop;
+        let mut labels = 1;
+        let mut all_lower = is_lower(&form[start..stop]);
+        while chunk.byte(end) == b'.' && is_word_at(form, end + 1) {
+            last = end + 1;
+            end = run_end(form, last);
+            labels += 1;
+            all_lower &= is_lower(&form[last..end]);
+        }
+        if labels == 2
+            && is_any_of(
+                &form[start..end],
+                &["ph.d", "d.phil", "m.sc", "b.sc", "m.phil", "ed.d", "psy.d", "b.tech", "m.tech", "b.com"],
+            )
+        {
+            let end = end + usize::from(chunk.byte(end) == b'.');
+            self.emit(chunk, start, end, TokenKind::Word);
+            return end;
+        }
+        let is_newsgroup = labels >= 3 && all_lower;
+        if is_newsgroup || links::is_last_label(&form[last..end]) {
+            let end = if chunk.byte(end) == b'/' && is_word_at(form, end + 1) { links::url_end(form, end) } else { end };
+            self.emit(chunk, start, end, TokenKind::Url);
+            return end;
+        }
+        let mut at = start;
+        while at < last {
+            let stop = run_end(form, at);
+            let next = &form[stop + 1..run_end(form, stop + 1)];
+            let has_digit = form[at..stop].bytes().any(|b| b.is_ascii_digit()) || next.starts_with(|c: char| c.is_ascii_digit());
+            if keeps_stop(&form[at..stop], self.previous(), next) {
+                self.emit(chunk, at, stop + 1, TokenKind::Word);
+            } else if has_digit && labels == 2 {
+                self.emit(chunk, at, end, TokenKind::Word);
+                return end;
+            } else {
+                self.emit_word(chunk, at, stop);
+                self.emit(chunk, stop, stop + 1, TokenKind::Punctuation);
+            }
+            at = stop + 1;
+        }
+        last
+    }
+
+    /// A word, a full stop, and no word directly behind: the stop belongs to an abbreviation or is left for the sentence.
+    fn word_before_stop(&mut self, chunk: &Chunk<'_>, start: usize, stop: usize) -> usize {
+        let is_ellipsis = chunk.form[stop..].starts_with("...");
+        if !is_ellipsis && keeps_stop(&chunk.form[start..stop], self.previous(), chunk.after(stop + 1)) {
+            self.emit(chunk, start, stop + 1, TokenKind::Word);
+            return stop + 1;
+        }
+        self.emit_word(chunk, start, stop);
+        stop
+    }
+
+    /// A number that begins at `start`; its first digits at `digits` (a sign or a point may stand before).
+    fn number(&mut self, chunk: &Chunk<'_>, start: usize, digits: usize) -> usize {
+        let form = chunk.form;
+        let bytes = form.as_bytes();
+        let mut at = digits_end(bytes, digits);
+        if let Some(end) = measure_end(bytes, digits, at) {
+            self.emit(chunk, start, end, TokenKind::Number);
+            return end;
+        }
+        if chunk.byte(at) == b'-'
+            && let Some(end) = joined_digits_end(bytes, digits)
+        {
+            self.emit(chunk, start, end, TokenKind::Number);
+            return end;
+        }
+        loop {
+            let next = digits_end(bytes, at + 1);
+            let count = next.saturating_sub(at + 1);
+            match chunk.byte(at) {
+                b',' if count >= 3 => at = next,
+                b'.' | b':' | b'/' if count > 0 => at = next,
+                _ => break,
+            }
+        }
+        if is_letter_at(form, at) || chunk.byte(at) == b'_' {
+            let end = run_end(form, if chunk.byte(at) == b'_' { same_end(bytes, at) } else { at });
+            let is_money = matches!(self.previous(), "$" | "£" | "€" | "US$" | "A$" | "C$");
+            let is_time = end == at + 1 && matches!(bytes[at], b'a' | b'p') && form[end..].starts_with(".m");
+            if !is_time && !is_unit(&form[at..end], is_money) {
+                at = end;
+            }
+        }
+        self.emit(chunk, start, at, TokenKind::Number);
+        at
+    }
+
+    /// A character outside ASCII that begins no word run of ASCII: a letter of any script, an ellipsis, a dash, a symbol.
+    fn beyond_ascii(&mut self, chunk: &Chunk<'_>, start: usize) -> usize {
+        let form = chunk.form;
+        if is_word_at(form, start) {
+            return self.word(chunk, start);
+        }
+        let Some(first) = form[start..].chars().next() else { return form.len() };
+        let mut end = start + first.len_utf8();
+        let kind = match first {
+            '…' | '‥' => {
+                end = start + (form[start..].len() - form[start..].trim_start_matches(first).len());
+                TokenKind::Punctuation
+            }
+            '\u{2010}'..='\u{2015}' => {
+                end = start + (form[start..].len() - form[start..].trim_start_matches(first).len());
+                TokenKind::Punctuation
+            }
+            '、' | '。' | '！' | '？' | '，' | '：' | '；' | '（' | '）' | '¿' | '¡' | '•' | '·' | '「' | '」' | '《' | '》' => {
+                TokenKind::Punctuation
+            }
+            _ => {
+                end = self.symbol_end(chunk, start, end, first);
+                TokenKind::Symbol
+            }
+        };
+        self.emit(chunk, start, end, kind);
+        end
+    }
+
+    /// The end of an emoji with its modifiers, partners and joined successors.
+    fn symbol_end(&self, chunk: &Chunk<'_>, start: usize, mut end: usize, first: char) -> usize {
+        let is_flag = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
+        let mut is_pair = false;
+        while let Some(next) = chunk.form[end..].chars().next() {
+            let gap = chunk.span(start, end).end as usize..chunk.span(end, end + next.len_utf8()).start as usize;
+            let joins = matches!(next, '\u{fe00}'..='\u{fe0f}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}')
+                || (&self.text[gap] == "\u{200d}" && !next.is_ascii())
+                || (is_flag(first) && is_flag(next) && !is_pair);
+            if !joins {
+                break;
+            }
+            is_pair |= is_flag(next);
+            end += next.len_utf8();
+        }
+        end
+    }
+
+    /// Punctuation, quotation marks and symbols of ASCII.
+    fn mark(&mut self, chunk: &Chunk<'_>, at: usize, byte: u8) -> usize {
+        let bytes = chunk.form.as_bytes();
+        if let Some(end) = emoticon_end(chunk.form, at) {
+            self.emit(chunk, at, end, TokenKind::Symbol);
+            return end;
+        }
+        let (end, kind) = match byte {
+            b'\'' => return self.apostrophe(chunk, at),
+            b'"' => (at + 1, TokenKind::QuoteMark),
+            b'`' => (if chunk.byte(at + 1) == b'`' { at + 2 } else { at + 1 }, TokenKind::QuoteMark),
+            b'.' => {
+                let end = same_end(bytes, at);
+                let is_free = at == 0 || class(bytes[at - 1]) & (ALNUM | HIGH) == 0;
+                if end == at + 1 && class_at(bytes, end) == DIGIT && is_free {
+                    return self.number(chunk, at, end);
+                }
+                (end, TokenKind::Punctuation)
+            }
+            b'!' | b'?' => {
+                let run = bytes[at..].iter().take_while(|byte| matches!(byte, b'!' | b'?')).count();
+                (at + run, TokenKind::Punctuation)
+            }
+            b'-' => {
+                let end = same_end(bytes, at);
+                if chunk.byte(end) == b'>' { (end + 1, TokenKind::Symbol) } else { (end, TokenKind::Punctuation) }
+            }
+            b'#' if is_letter_at(chunk.form, at + 1) => {
+                let mut end = run_end(chunk.form, at + 1);
+                while chunk.byte(end) == b'_' {
+                    end = run_end(chunk.form, same_end(bytes, end));
+                }
+                (end, TokenKind::Hashtag)
+            }
+            b'+' if class_at(bytes, at + 1) == DIGIT && (at == 0 || bytes[at - 1] == b'(') => {
+                return self.number(chunk, at, at + 1);
+            }
+            b'*' | b'=' | b'_' | b'~' | b'<' | b'>' | b'^' | b'|' | b'#' | b'+' => {
+                let end = same_end(bytes, at);
+                let end = if byte == b'=' && chunk.byte(end) == b'>' { end + 1 } else { end };
+                (end, if matches!(byte, b'*' | b'_' | b'=') { TokenKind::Punctuation } else { TokenKind::Symbol })
+            }
+            b'$' => (same_end(bytes, at), TokenKind::Symbol),
+            b',' | b';' | b':' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'/' => (at + 1, TokenKind::Punctuation),
+            _ => (at + 1, TokenKind::Symbol),
+        };
+        self.emit(chunk, at, end, kind);
+        end
+    }
+
+    /// An apostrophe or single mark that is not inside a word.
+    fn apostrophe(&mut self, chunk: &Chunk<'_>, at: usize) -> usize {
+        let form = chunk.form;
+        let bytes = form.as_bytes();
+        let next = at + 1;
+        let is_attached = at > 0 && bytes[at - 1] != b' ';
+        let letters_end = run_end(form, next);
+        let letters = &form[next..letters_end];
+        let is_closed_behind = chunk.byte(letters_end) == b'\'';
+        if clitics::is_clitic(letters) && !is_closed_behind && (is_attached || letters == "s") {
+            self.emit(chunk, at, letters_end, TokenKind::Word);
+            return letters_end;
+        }
+        let follows_word = is_attached && is_word_end(form, at);
+        if chunk.byte(next) == b'\'' && chunk.span(at, next).len() == 1 && chunk.span(next, next + 1).len() == 1 {
+            self.emit(chunk, at, next + 1, TokenKind::QuoteMark);
+            return next + 1;
+        }
+        if !follows_word {
+            if is_closed_behind && letters.eq_ignore_ascii_case("n") {
+                self.emit(chunk, at, letters_end + 1, TokenKind::Word);
+                return letters_end + 1;
+            }
+            if !is_closed_behind && is_any_of(letters, &["tis", "twas", "twere", "twould"]) {
+                self.emit(chunk, at, at + 2, TokenKind::Word);
+                self.emit(chunk, at + 2, letters_end, TokenKind::Word);
+                return letters_end;
+            }
+            if !is_closed_behind
+                && is_any_of(letters, &["em", "til", "till", "n", "cuz", "cause", "bout", "nuff", "kay", "ol", "ere"])
+            {
+                self.emit(chunk, at, letters_end, TokenKind::Word);
+                return letters_end;
+            }
+            let decade = letters.strip_suffix('s').unwrap_or(letters);
+            if decade.len() == 2
+                && decade.bytes().all(|b| b.is_ascii_digit())
+                && !is_closed_behind
+                && chunk.byte(letters_end) != b'.'
+            {
+                self.emit(chunk, at, letters_end, TokenKind::Number);
+                return letters_end;
+            }
+            if decade.len() == 2
+                && decade.bytes().all(|b| b.is_ascii_digit())
+                && !is_closed_behind
+                && !is_word_at(form, letters_end + 1)
+            {
+                self.emit(chunk, at, letters_end, TokenKind::Number);
+                return letters_end;
+            }
+        }
+        let is_plural = follows_word && matches!(bytes[at - 1] | 0x20, b's' | b'z' | b'x') && !is_word_at(form, next);
+        if is_plural && !self.has_open_single {
+            self.emit(chunk, at, next, TokenKind::Word);
+            return next;
+        }
+        self.has_open_single = !follows_word && is_word_at(form, next);
+        self.emit(chunk, at, next, TokenKind::QuoteMark);
+        next
+    }
+}
+
+/// How the letters of `form` are cased. Parts behind an apostrophe or hyphen may be capitalised again.
+fn case_of(form: &str) -> Case {
+    let (mut upper, mut lower, mut is_title, mut begins) = (0, 0, true, true);
+    let mut first_is_upper = None;
+    for c in form.chars() {
+        if c.is_lowercase() {
+            lower += 1;
+            first_is_upper.get_or_insert(false);
+            begins = false;
+        } else if c.is_uppercase() {
+            upper += 1;
+            first_is_upper.get_or_insert(true);
+            is_title &= begins;
+            begins = false;
+        } else if !c.is_alphabetic() {
+            begins = matches!(c, '\'' | '-' | '.') || (begins && upper + lower == 0);
+        }
+    }
+    match (upper, lower) {
+        (0, 0) => Case::None,
+        (0, _) => Case::Lower,
+        (1, 0) => Case::Title,
+        (_, 0) => Case::Upper,
+        _ if is_title && first_is_upper == Some(true) => Case::Title,
+        _ => Case::Mixed,
+    }
+}
+
+fn is_lower(label: &str) -> bool {
+    label.bytes().all(|b| !b.is_ascii_uppercase())
+}
+
+/// Whether a letter or digit ends at `at`.
+fn is_word_end(form: &str, at: usize) -> bool {
+    form[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+}
+
+/// `run_end`, looking at no more than `limit` bytes.
+fn run_end_within(form: &str, at: usize, limit: usize) -> usize {
+    let bytes = form.as_bytes();
+    let mut end = at;
+    while end < at + limit && class_at(bytes, end) & ALNUM != 0 {
+        end += 1;
+    }
+    end
+}
+
+/// Whether the text goes on in the same sentence behind `at`: a small letter or a clitic.
+fn continues(chunk: &Chunk<'_>, at: usize) -> bool {
+    chunk.after(at).starts_with(|c: char| c.is_lowercase() || matches!(c, '\'' | ',' | '’'))
+}
+
+/// `AT&T`, `R&D`, `p&l`: both sides short and in capitals, or single letters.
+fn joins_ampersand(form: &str, start: usize, at: usize) -> bool {
+    let (left, right) = (&form[start..at], &form[at + 1..run_end_within(form, at + 1, 5)]);
+    let is_capitals = |part: &str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_uppercase());
+    (is_capitals(left) && is_capitals(right)) || (left.len() == 1 && right.len() == 1 && is_letter_at(form, at + 1))
+}
+
+/// `w/o`, `s/he`, `I/O`, `n/a`.
+fn joins_slash(left: &str, right: &str) -> bool {
+    (left.len() == 1 && right.len() == 1 && right.as_bytes()[0].is_ascii_alphabetic() && left != "c")
+        || (left.eq_ignore_ascii_case("w") && is_any_of(right, &["out"]))
+        || (left.eq_ignore_ascii_case("s") && right.eq_ignore_ascii_case("he"))
+}
+
+/// The end of a run of single letters with full stops (`U.S.`, `a.m`), when it has two letters or more; otherwise `stop + 1` at most.
+fn acronym_end(form: &str, start: usize, stop: usize) -> usize {
+    let bytes = form.as_bytes();
+    if stop - start != 1 {
+        return 0;
+    }
+    let (mut at, mut letters) = (start, 0);
+    while class_at(bytes, at) & LETTER != 0 && bytes.get(at + 1) == Some(&b'.') {
+        at += 2;
+        letters += 1;
+    }
+    // `U.S`, but not the `T` of `U.S.The`.
+    if is_letter_at(form, at) {
+        if run_end(form, at) == at + 1 && bytes.get(at + 1) != Some(&b'.') {
+            return at + 1;
+        }
+        // `e.coli` is one letter only.
+    }
+    // `D.C...`: the ellipsis is its own.
+    if letters >= 2 { at } else { 0 }
+}
+
+/// `6'2"`, `6'2`: feet and inches.
+fn measure_end(bytes: &[u8], start: usize, at: usize) -> Option<usize> {
+    if at - start > 2 || bytes.get(at) != Some(&b'\'') {
+        return None;
+    }
+    let inches = digits_end(bytes, at + 1);
+    let count = inches - at - 1;
+    if !(1..=2).contains(&count) || class_at(bytes, inches) & ALNUM != 0 {
+        return None;
+    }
+    Some(match bytes.get(inches..) {
+        Some([b'"', ..]) => inches + 1,
+        Some([b'\'', b'\'', ..]) => inches + 2,
+        _ => inches,
+    })
+}
+
+/// The end of digits joined by hyphens that are one number: telephone numbers, post codes, dates (`713-853-3989`, `2018-04-21`).
+fn joined_digits_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let (mut at, mut groups, mut lengths) = (start, 0, [0; 2]);
+    loop {
+        let end = digits_end(bytes, at);
+        if end == at {
+            return None;
+        }
+        if groups < 2 {
+            lengths[groups] = end - at;
+        }
+        groups += 1;
+        // No number has more; the limit keeps hostile texts linear.
+        if groups > 6 {
+            return None;
+        }
+        if bytes.get(end) != Some(&b'-') || class_at(bytes, end + 1) != DIGIT {
+            let is_whole = class_at(bytes, end) & LETTER == 0;
+            return (is_whole && (groups > 2 || (groups == 2 && matches!(lengths, [3 | 5, 4])))).then_some(end);
+        }
+        at = end + 1;
+    }
+}
+
+/// Units that are words of their own when written on to a number (`5|pm`, `35|mm`). After a currency sign, magnitudes stay (`$|5m`).
+fn is_unit(letters: &str, is_money: bool) -> bool {
+    const UNITS: [&str; 36] = [
+        "am", "pm", "mm", "cm", "km", "kg", "mg", "ml", "ft", "lb", "lbs", "oz", "mph", "kph", "hr", "hrs", "min", "mins", "sec",
+        "secs", "gb", "mb", "tb", "kb", "mhz", "ghz", "khz", "hz", "kw", "mw", "gw", "kwh", "mwh", "in", "yr", "yrs",
+    ];
+    match letters {
+        "k" | "m" | "K" => !is_money,
+        _ => is_any_of(letters, &UNITS),
+    }
+}
+
+/// The end of the emoticon at `at`: eyes, perhaps a nose, a mouth, and then the end of the stretch or punctuation.
+fn emoticon_end(form: &str, at: usize) -> Option<usize> {
+    let bytes = form.as_bytes();
+    match bytes[at] {
+        b':' | b';' | b'=' => {}
+        b'^' => {
+            let run = bytes[at + 1..].iter().take(3).take_while(|&&byte| byte == b'_').count();
+            let end = at + 1 + run;
+            return (run > 0 && bytes.get(end) == Some(&b'^')).then_some(end + 1);
+        }
+        b'<' => return (bytes[at..].starts_with(b"<3") && bytes.len() == at + 2).then_some(at + 2),
+        _ => return None,
+    }
+    let mut mouth = at + 1;
+    if matches!(bytes.get(mouth), Some(b'-' | b'o' | b'^' | b'\'')) {
+        mouth += 1;
+    }
+    let shape = *bytes.get(mouth)?;
+    if !matches!(shape, b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'\\' | b'|' | b']' | b'[' | b'*' | b'O') {
+        return None;
+    }
+    let is_bracket = matches!(shape, b')' | b'(');
+    let end = if is_bracket { same_end(bytes, mouth) } else { mouth + 1 };
+    // Letters and slashes are mouths only where nothing stands before the eyes.
+    if !is_bracket && at > 0 && bytes[at - 1] != b' ' {
+        return None;
+    }
+    if shape == b'(' && class_at(bytes, end) & (ALNUM | HIGH) != 0 {
+        return None;
+    }
+    let is_end = end == bytes.len() || matches!(bytes[end], b' ' | b'.' | b',' | b'!' | b'?');
+    is_end.then_some(end)
+}
