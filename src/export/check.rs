@@ -76,8 +76,8 @@ impl Document {
             if speaker.and_then(|speaker| speaker.person).is_some_and(|person| person.index() >= self.people.persons.len()) {
                 return Err(format!("{name}: the speaker is not among the people"));
             }
-            if speaker.is_some() == attribution.reason.is_some() {
-                return Err(format!("{name}: a reason stands where there is no speaker, and only there"));
+            if speaker.is_some_and(|speaker| speaker.name.is_some()) == attribution.reason.is_some() {
+                return Err(format!("{name}: a reason stands where there is no name, and only there"));
             }
         }
         Ok(())

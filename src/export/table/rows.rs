@@ -124,7 +124,7 @@ impl<'a> Rows<'a> {
                 cue.map(|(stretch, _)| stretch.0).into(),
                 cue.map(|(stretch, _)| stretch.1).into(),
                 cue.map(|(_, lemma)| lemma).into(),
-                speaker.map(|speaker| &speaker.name).into(),
+                speaker.and_then(|speaker| speaker.name.as_ref()).into(),
                 person.as_ref().into(),
                 named.map(|stretch| stretch.2).into(),
                 named.map(|stretch| stretch.0).into(),

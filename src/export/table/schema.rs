@@ -152,7 +152,7 @@ const QUOTES: &[Column] = &[
     may("said_on", Date, "the day it was said (not filled yet)"),
     CONFIDENCE,
     has("method", Text, "the rule or model that found the speaker"),
-    may("reason", Text, "why there is no speaker: no-cue, no-candidate, ambiguous, low-confidence"),
+    may("reason", Text, "why there is no speaker name: no-cue, no-candidate, ambiguous, low-confidence"),
 ];
 
 const MARKS: &[Column] =

@@ -29,10 +29,11 @@ impl PySpeaker {
 
 #[pymethods]
 impl PySpeaker {
-    /// The fullest name known; for groups, documents and unnamed sources the noun phrase.
+    /// The fullest name known; for groups, documents and unnamed sources the noun phrase; None where nobody can tell
+    /// whom a pronoun means.
     #[getter]
-    fn name(&self) -> &str {
-        self.speaker().map_or("", |speaker| &speaker.name)
+    fn name(&self) -> Option<&str> {
+        self.speaker()?.name.as_deref()
     }
 
     /// What the words that name the speaker are: ``"name"``, ``"role"``, ``"pronoun"``, ``"group"``,
@@ -55,7 +56,10 @@ impl PySpeaker {
     }
 
     fn __repr__(&self) -> String {
-        format!("Speaker({:?}, {:?})", self.name(), self.kind())
+        match self.name() {
+            Some(name) => format!("Speaker({name:?}, {:?})", self.kind()),
+            None => format!("Speaker(None, {:?})", self.kind()),
+        }
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {

@@ -64,7 +64,7 @@ view! {
             self.quote().cue.as_ref().map(|_| PyCue::at(self.doc.clone(), self.id))
         }
 
-        /// Who says it, or None; then ``reason`` says why.
+        /// Who says it, or None; where it or its name is None, ``reason`` says why.
         #[getter]
         fn speaker(&self) -> Option<PySpeaker> {
             self.attribution().speaker.as_ref().map(|_| PySpeaker::at(self.doc.clone(), self.id))
@@ -124,14 +124,15 @@ view! {
             self.attribution().method
         }
 
-        /// Why there is no speaker: ``"no-cue"``, ``"no-candidate"``, ``"ambiguous"``, ``"low-confidence"``.
+        /// Why there is no name: ``"no-cue"``, ``"no-candidate"``, ``"ambiguous"``, ``"low-confidence"``.
         #[getter]
         fn reason(&self) -> Option<&'static str> {
             self.attribution().reason.map(Reason::name)
         }
 
         fn __repr__(&self) -> String {
-            let speaker = self.attribution().speaker.as_ref().map_or("None".to_owned(), |speaker| format!("{:?}", speaker.name));
+            let speaker = self.attribution().speaker.as_ref().and_then(|speaker| speaker.name.as_ref());
+            let speaker = speaker.map_or("None".to_owned(), |name| format!("{name:?}"));
             format!("Quote({}, {speaker}, {})", self.kind(), shortened(&self.said()))
         }
     }
