@@ -2,12 +2,26 @@
 //!
 //! Input: text, tokens, named mentions, the publication date. Output: [`People`]: persons in order of first appearance, the
 //! role mentions found on the way, and for every mention the person it means.
+//! Method: full names first, then bare ones in text order (`resolve`), full names that the article lacks from the dated table of
+//! leaders (`known`), then definite role nouns (`roles`). Pronouns belong to the attribution stage. Cost: linear.
 
+mod context;
+mod gender;
+mod known;
 pub mod leaders;
+mod name;
+mod office;
+mod resolve;
+mod roles;
 
 use crate::clean::Region;
-use crate::entity::Mention;
+use crate::entity::view::View;
+use crate::entity::{Label, Mention, MentionKind};
+use crate::text::Span;
 use crate::token::{Paragraph, Sentence, Tokens};
+use known::Countries;
+use office::{Fact, Office};
+use resolve::{Named, Resolver};
 
 /// The number of a person within the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,10 +78,57 @@ pub struct People {
 
 impl People {
     /// The person that the mention at exactly this span means.
-    pub fn person_at(&self, span: crate::text::Span) -> Option<PersonId> {
+    pub fn person_at(&self, span: Span) -> Option<PersonId> {
+        self.person_of[self.mention_at(span)?.0 as usize]
+    }
+
+    /// The mention at exactly this span.
+    pub fn mention_at(&self, span: Span) -> Option<MentionId> {
         let at =
             self.mentions.binary_search_by_key(&(span.start, span.end), |mention| (mention.span.start, mention.span.end)).ok()?;
-        self.person_of[at]
+        Some(MentionId(at as u32))
+    }
+
+    /// The mentions that lie wholly inside `span`, in order.
+    pub fn mentions_within(&self, span: Span) -> impl DoubleEndedIterator<Item = MentionId> + use<'_> {
+        let first = self.mentions.partition_point(|mention| mention.span.start < span.start);
+        let end = self.mentions.partition_point(|mention| mention.span.start < span.end);
+        (first..end).filter(move |&at| self.mentions[at].span.end <= span.end).map(|at| MentionId(at as u32))
+    }
+
+    /// The person that a noun phrase means: `Japanese Prime Minister Shinzo Abe`, `Mayor Ana Ruiz`, `the president`, `Ruiz, the mayor`.
+    ///
+    /// Not persons that are only named in it: `a spokesman for Trump`, `Trump's lawyer`, `Trump administration officials`.
+    pub fn person_within(&self, text: &str, span: Span) -> Option<PersonId> {
+        if let Some(person) = self.person_at(span) {
+            return Some(person);
+        }
+        let mut role = None;
+        for id in self.mentions_within(span) {
+            let (mention, person) = (&self.mentions[id.0 as usize], self.person_of[id.0 as usize]);
+            let Some(person) = person else { continue };
+            let after = text[mention.span.end as usize..span.end as usize].trim_start();
+            let before = text[span.start as usize..mention.span.start as usize].trim_end();
+            let ends = after.is_empty() || after.starts_with([',', '(', '.', '—', '–']) || after.starts_with("and ");
+            let owned = after.starts_with(['\'', '’']);
+            let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            let is_dependent = matches!(last_word, "of" | "for" | "to" | "with" | "by" | "from" | "about" | "against" | "under" | "on" | "in" | "at" | "near");
+            if !ends || owned || is_dependent {
+                continue;
+            }
+            if mention.kind == MentionKind::Name {
+                return Some(person);
+            }
+            if before.is_empty() {
+                role = role.or(Some(person));
+            }
+        }
+        role
+    }
+
+    /// One person.
+    pub fn person(&self, id: PersonId) -> &Person {
+        &self.persons[id.index()]
     }
 }
 
@@ -87,5 +148,158 @@ pub struct Input<'a> {
 
 /// Joins names to persons, finds role mentions and what they mean.
 pub fn resolve_people(input: Input<'_>) -> People {
-    People { persons: Vec::new(), mentions: input.names.to_vec(), person_of: vec![None; input.names.len()] }
+    let view = View::new(input.text, input.tokens);
+    let mut resolver = Resolver::new(&view, input.names);
+    resolver.resolve();
+    if let Some(date) = input.date {
+        add_known(&mut resolver, &Countries::of(input.text, input.names), date);
+    }
+    let roles = roles::find_roles(&resolver);
+    let genders = gender::find_genders(&resolver);
+    let mut persons: Vec<Person> = resolver
+        .drafts
+        .iter()
+        .zip(genders)
+        .map(|(draft, gender)| Person {
+            name: draft.known.map_or_else(|| one_line(resolver.forms[draft.best as usize].text), |leader| leader.name.to_owned()),
+            aliases: Vec::new(),
+            mentions: Vec::new(),
+            gender,
+            role: draft.role.as_deref().map(str::to_owned),
+            method: if draft.known.is_some() { "leaders-table" } else { "article" },
+        })
+        .collect();
+    // All mentions in order, each with its person.
+    let mut all: Vec<(Mention, Option<PersonId>, Option<&str>)> = Vec::with_capacity(input.names.len() + roles.len());
+    let mut named = resolver.named.iter().peekable();
+    for (at, mention) in input.names.iter().enumerate() {
+        let of_person: Option<&Named> = named.next_if(|named| named.mention == at);
+        let alias = of_person.map(|named| surface(named, &resolver, input.text));
+        all.push((mention.clone(), of_person.map(|named| PersonId(named.draft)), alias));
+    }
+    for role in roles {
+        let mention = Mention { span: role.span, label: Label::Person, kind: MentionKind::Role, confidence: if role.draft.is_some() { 0.8 } else { 0.5 }, method: "definite-role" };
+        all.push((mention, role.draft.map(PersonId), Some(role.span.text(input.text))));
+    }
+    all.sort_by_key(|(mention, ..)| (mention.span.start, mention.span.end));
+    let mut people = People { persons: Vec::new(), mentions: Vec::with_capacity(all.len()), person_of: Vec::with_capacity(all.len()) };
+    for (mention, person, alias) in all {
+        if let Some(person) = person {
+            let row = &mut persons[person.index()];
+            row.mentions.push(MentionId(people.mentions.len() as u32));
+            if let Some(alias) = alias {
+                add_alias(row, alias);
+            }
+        }
+        people.mentions.push(mention);
+        people.person_of.push(person);
+    }
+    people.persons = persons;
+    people
+}
+
+/// How many forms of one person are kept.
+const MOST_ALIASES: usize = 64;
+
+fn add_alias(person: &mut Person, alias: &str) {
+    if person.aliases.len() < MOST_ALIASES && person.name != alias && !person.aliases.iter().any(|held| held == alias) {
+        let alias = one_line(alias);
+        if person.name != alias && !person.aliases.contains(&alias) {
+            person.aliases.push(alias);
+        }
+    }
+}
+
+/// `President Trump`, but `Shinzo Abe`: the title belongs to the form where only a part of the name stands.
+fn surface<'a>(named: &Named, resolver: &Resolver<'_, '_>, text: &'a str) -> &'a str {
+    match named.before.span {
+        Some(span) if !resolver.forms[named.form as usize].name.is_full() => span.text(text),
+        _ => named.span.text(text),
+    }
+}
+
+/// The text with any white space as one space.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Full names, offices and countries from the dated table of leaders.
+fn add_known(resolver: &mut Resolver<'_, '_>, countries: &Countries, date: jiff::civil::Date) {
+    let mut leaders_here = 0;
+    let mut open = Vec::new();
+    for at in 0..resolver.drafts.len() {
+        let draft = &resolver.drafts[at];
+        let form = &resolver.forms[draft.best as usize];
+        if form.name.is_full() {
+            let family = form.text.split_whitespace().last().unwrap_or_default();
+            let first = form.text.split_whitespace().next().unwrap_or_default();
+            let rows: Vec<&leaders::Leader> = leaders::by_short(family)
+                .chain(leaders::by_short(first))
+                .filter(|row| row.since <= date && name::Name::parse(row.name).can_be(&form.name))
+                .collect();
+            for row in rows {
+                leaders_here += u32::from(row.is_head() && row.holds_on(date));
+                let fact = Fact { office: Office::of(row.office), country: Some(row.country) };
+                let draft = &mut resolver.drafts[at];
+                if row.holds_on(date) && !draft.facts.contains(&fact) {
+                    draft.facts.push(fact);
+                }
+            }
+        } else {
+            open.push(at);
+        }
+    }
+    // The first mention with an office before it tells most; else the first.
+    let mut telling = vec![usize::MAX; resolver.drafts.len()];
+    for (at, named) in resolver.named.iter().enumerate() {
+        let held = &mut telling[named.draft as usize];
+        if *held == usize::MAX || named.before.office.is_some() && resolver.named[*held].before.office.is_none() {
+            *held = at;
+        }
+    }
+    let mut unsure = Vec::new();
+    for at in open {
+        let surname = bare_surname(resolver, at);
+        let Some(title) = resolver.named.get(telling[at]) else { continue };
+        match known::find(&surname, &title.before, countries, date) {
+            Some(leader) => {
+                leaders_here += 1;
+                set_known(resolver, at, leader, date);
+            }
+            None => unsure.push((at, surname)),
+        }
+    }
+    // Two leaders together: a third who goes by a name that no other leader has is meant too (Trump, Kim and Abe).
+    if leaders_here >= 2 {
+        for (at, surname) in unsure {
+            if resolver.drafts[at].mentions >= 2
+                && resolver.drafts[at].facts.is_empty()
+                && let Some(leader) = known::only_one(&surname, date)
+            {
+                set_known(resolver, at, leader, date);
+            }
+        }
+    }
+}
+
+fn bare_surname(resolver: &Resolver<'_, '_>, at: usize) -> String {
+    let text = resolver.forms[resolver.drafts[at].best as usize].text;
+    if text.len() > 3 && text.chars().all(|c| !c.is_lowercase()) {
+        // TRUMP in a heading.
+        let lower = text.to_lowercase();
+        let mut chars = lower.chars();
+        return chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default();
+    }
+    text.to_owned()
+}
+
+fn set_known(resolver: &mut Resolver<'_, '_>, at: usize, leader: &'static leaders::Leader, date: jiff::civil::Date) {
+    let draft = &mut resolver.drafts[at];
+    draft.known = Some(leader);
+    for row in leaders::by_name(leader.name).filter(|row| row.holds_on(date)) {
+        let fact = Fact { office: Office::of(row.office), country: Some(row.country) };
+        if !draft.facts.contains(&fact) {
+            draft.facts.push(fact);
+        }
+    }
 }

@@ -181,7 +181,8 @@ fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &
         }
     }
     match verb.form {
-        Form::Past => !group.is_be,
+        // "Asked about the talks, …": a sentence opens with the past only where its subject follows ("Said Ruiz:").
+        Form::Past => !group.is_be && (at > 0 || verb.lemma == "say"),
         Form::Participle => group.first < at && !group.is_be,
         Form::Ing => {
             group.is_be
@@ -208,7 +209,9 @@ fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &
                     || scene.names[item.first].is_some()
                     || (verb.frames.has(Frames::INFINITIVE | Frames::ADDRESSEE) && item.class.is(Class::TO | Class::OBJECT))
             });
-            !is_noun_like(verb.lemma) || clause_follows && !next.is_some_and(|item| item.class.is(Class::COMMA))
+            let closes_quotation = segment.items[at.saturating_sub(10)..at].iter().any(|item| item.region.is_some())
+                && next.is_none_or(|item| item.class.is(Class::PUNCTUATION | Class::TIME | Class::PREPOSITION));
+            !is_noun_like(verb.lemma) || closes_quotation || clause_follows && !next.is_some_and(|item| item.class.is(Class::COMMA))
         }
     }
 }

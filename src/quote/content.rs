@@ -79,6 +79,12 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
         let limit = next_limit(scene, segment, attribution, &attributions[number..]);
         let Some((content, end)) = content_of(scene, segment, attribution, taken_to, limit) else { continue };
         let kind = content.kind;
+        let ends_in_marks = content.method == "said-after"
+            && content.regions.last().is_some_and(|&region| {
+                content.parts.last().is_some_and(|part| {
+                    part.end >= scene.regions[region].inner.end && part.end <= scene.regions[region].inner.end + 8
+                })
+            });
         let source = attribution.source.map(|(first, last)| stretch_span(scene, segment, first, last));
         drafts.push(Draft {
             quote: Quote {
@@ -94,7 +100,7 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
                 method: content.method,
             },
             regions: content.regions,
-            can_continue: kind == QuoteKind::Direct,
+            can_continue: kind == QuoteKind::Direct || kind == QuoteKind::Mixed && ends_in_marks,
         });
         taken_to = end;
     }
@@ -290,10 +296,7 @@ fn content_after(
         && scene.lower(first.first).ends_with("ing")
     {
         Some("gerund")
-    } else if frames.has(Frames::CLAUSE)
-        && can_open_clause(scene, first)
-        && (attribution.lemma == "say" && after.words > 1 || has_finite(scene, segment, after.first, after.last))
-    {
+    } else if frames.has(Frames::CLAUSE) && can_open_clause(scene, first) && opens_clause(scene, segment, attribution, after) {
         Some("bare-clause")
     } else {
         None

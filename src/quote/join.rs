@@ -128,6 +128,9 @@ fn read_free_regions(
             if !has_colon && joins_previous(scene, number, at, region, drafts, last_free) {
                 if let Some(draft) = drafts.last_mut() {
                     draft.quote.parts.push(quoted.inner);
+                    if draft.quote.kind == QuoteKind::Mixed {
+                        draft.quote.quoted.push(quoted.inner);
+                    }
                     draft.regions.push(region);
                     is_used[region] = true;
                     last_free = Some(at);
@@ -139,7 +142,8 @@ fn read_free_regions(
                 continue;
             }
             if !segment.in_title && (stands_alone || has_colon || at == 0) {
-                take(is_used, drafts, floating(scene, segment, region));
+                let above = (at == 0).then(|| cue_above(scene, number, region)).flatten();
+                take(is_used, drafts, above.unwrap_or_else(|| floating(scene, segment, region)));
                 last_free = Some(at);
             }
         } else if at == 0 && quoted.starts_like_sentence && quoted.words >= 5 && !segment.in_title {
@@ -167,7 +171,7 @@ fn is_alone(segment: &Segment, at: usize) -> bool {
 
 /// `"A," she said. "B."`: nothing between the attribution of the draft before and this region.
 fn joins_previous(scene: &Scene<'_>, number: usize, at: usize, region: usize, drafts: &[Draft], last_free: Option<usize>) -> bool {
-    let Some(draft) = drafts.last().filter(|draft| draft.can_continue && draft.quote.kind == QuoteKind::Direct) else {
+    let Some(draft) = drafts.last().filter(|draft| draft.can_continue) else {
         return false;
     };
     let Some(&last) = draft.regions.last() else { return false };
@@ -223,6 +227,30 @@ fn dash_byline(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize) -
     draft.quote.cue = Some(Cue { span: scene.input.tokens.spans[dash.first], lemma: "—".to_owned() });
     draft.quote.source = Some(stretch_span(scene, segment, at + 2, end - 1));
     draft.can_continue = false;
+    Some(draft)
+}
+
+/// `As Ruiz told the council:` and the words in the paragraph below.
+fn cue_above(scene: &Scene<'_>, number: usize, region: usize) -> Option<Draft> {
+    let above = &scene.segments[number.checked_sub(1)?];
+    let last = above.items.last().filter(|item| item.class.is(Class::COLON))?;
+    let mut draft = floating(scene, above, region);
+    draft.quote.in_title = false;
+    let attributions = find_attributions(scene, above);
+    if let Some(attribution) =
+        attributions.iter().rev().find(|attribution| attribution.status.is_speech() && attribution.source.is_some())
+    {
+        let (first, last) = attribution.source?;
+        draft.quote.status = attribution.status;
+        draft.quote.cue = Some(attribution.cue_of(scene, above));
+        draft.quote.source = Some(stretch_span(scene, above, first, last));
+        draft.quote.method = "cue-above";
+        return Some(draft);
+    }
+    let (first, end) = scene.subject_of(above, above.items.len() - 1)?;
+    draft.quote.cue = Some(Cue { span: scene.input.tokens.spans[last.first], lemma: ":".to_owned() });
+    draft.quote.source = Some(stretch_span(scene, above, first, end));
+    draft.quote.method = "colon";
     Some(draft)
 }
 

@@ -88,7 +88,27 @@ impl Scene<'_> {
         while start > from && end - start < LONGEST && self.is_inside_subject(segment, start - 1) {
             start -= 1;
         }
+        // "a source speaking to Fox News said", "a study funded by the bank said": the noun before the participle.
+        let participle = start
+            .checked_sub(1)
+            .filter(|&i| i > from && segment.items[i].region.is_none() && self.is_participle(segment.items[i].first));
+        let opens_with_preposition =
+            self.class(segment, start).is(Class::PREPOSITION) && self.names[segment.items[start].first].is_none();
+        if let Some(participle) = participle.filter(|_| opens_with_preposition)
+            && let Some(source) = self.source_before(segment, from, participle)
+        {
+            return Some(source);
+        }
+        if self.is_participle(segment.items[start].first) {
+            return None;
+        }
         self.trim_subject(segment, start, end)
+    }
+
+    /// A lower-case word in -ing or -ed.
+    fn is_participle(&self, token: usize) -> bool {
+        let word = self.lower(token);
+        !self.is_capitalised(token) && word.len() > 4 && (word.ends_with("ing") || word.ends_with("ed"))
     }
 
     fn is_capitalised_name(&self, segment: &Segment, at: usize) -> bool {

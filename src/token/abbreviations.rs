@@ -145,8 +145,36 @@ const STARTERS: [&str; 78] = [
 ];
 
 /// More of them; two lists keep the first in its common order.
-const MORE_STARTERS: [&str; 16] = [
-    "Where", "Whether", "Which", "While", "Who", "Why", "With", "Yet", "You", "Your", "Under", "Until", "Was", "Were", "Will",
+const MORE_STARTERS: [&str; 30] = [
+    "Nobody",
+    "Nothing",
+    "None",
+    "Everyone",
+    "Everybody",
+    "Someone",
+    "Something",
+    "Both",
+    "Few",
+    "Several",
+    "Others",
+    "Today",
+    "Still",
+    "Though",
+    "Where",
+    "Whether",
+    "Which",
+    "While",
+    "Who",
+    "Why",
+    "With",
+    "Yet",
+    "You",
+    "Your",
+    "Under",
+    "Until",
+    "Was",
+    "Were",
+    "Will",
     "Would",
 ];
 
@@ -154,6 +182,16 @@ const MORE_STARTERS: [&str; 16] = [
 pub(super) fn is_starter(word: &str) -> bool {
     STARTERS.contains(&word) || MORE_STARTERS.contains(&word)
 }
+
+/// Whether `word` may follow `a.m.` or `p.m.` within its sentence: days, months, time zones.
+pub(super) fn follows_time(word: &str) -> bool {
+    const FOLLOWERS: [&str; 14] =
+        ["ET", "EST", "EDT", "PT", "PST", "PDT", "GMT", "CT", "CST", "BST", "Eastern", "Pacific", "Central", "Local"];
+    let is_day = word.ends_with("day") || word.ends_with("days");
+    is_day || FOLLOWERS.contains(&word) || MONTHS.iter().any(|month| word.starts_with(month))
+}
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The word at the start of `text`: its letters, at most 12 bytes.
 pub(super) fn first_word(text: &str) -> &str {

@@ -32,12 +32,17 @@ struct Reader<'a> {
 pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
     let reader = Reader { text, tokens };
     let count = tokens.len();
+    let brackets = reader.find_brackets();
+    let mut next_bracket = 0;
     let mut ends = vec![false; count];
     let mut first = 0;
     // Whether a mark stands open in this paragraph: decides for marks with a space on either side.
     let mut is_open = false;
     for i in 0..count {
         is_open ^= tokens.kinds[i] == TokenKind::QuoteMark;
+        while brackets.get(next_bracket).is_some_and(|bracket| bracket.1 < i) {
+            next_bracket += 1;
+        }
         // A terminator before may have put the end behind this token already.
         if !ends[i] {
             if reader.is_last_of_paragraph(i) {
@@ -52,6 +57,11 @@ pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
                 let last = reader.last_closer(i, is_open);
                 if reader.is_last_of_paragraph(last) {
                     ends[last] = true;
+                } else if first < brackets.get(next_bracket).map_or(0, |bracket| bracket.0)
+                    && last < brackets[next_bracket].1
+                    && i > brackets[next_bracket].0
+                {
+                    // bracket: what stands in brackets within a sentence does not end it.
                 } else if !reader.is_list_marker(first, i) && reader.is_end(terminator, i, last) {
                     ends[last] = true;
                 }
@@ -77,6 +87,32 @@ impl Reader<'_> {
     /// Whether nothing stands between token `i` and the one before.
     fn is_attached(&self, i: usize) -> bool {
         i > 0 && self.tokens.spans[i - 1].end == self.tokens.spans[i].start
+    }
+
+    /// Pairs of round brackets within one paragraph, outermost only, at most `REACH` tokens apart.
+    fn find_brackets(&self) -> Vec<(usize, usize)> {
+        const REACH: usize = 60;
+        let mut found = Vec::new();
+        let mut open: Option<usize> = None;
+        for i in 0..self.tokens.len() {
+            if self.tokens.kinds[i] == TokenKind::Punctuation {
+                match self.raw(i) {
+                    "(" if open.is_none() => open = Some(i),
+                    ")" => {
+                        if let Some(start) = open.take()
+                            && i - start <= REACH
+                        {
+                            found.push((start, i));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            if self.is_last_of_paragraph(i) {
+                open = None;
+            }
+        }
+        found
     }
 
     fn terminator(&self, i: usize) -> Option<Terminator> {
@@ -195,13 +231,11 @@ impl Reader<'_> {
             // `8a.m`, `(draft).doc`: no space, and a small letter.
             Terminator::Stop => !(begins_lower && (is_closed || self.is_attached(next))),
             Terminator::Question => {
-                !(begins_lower && (is_closed || self.raw(i) != "?")) && !(is_closed && self.is_attribution(next))
+                let goes_on = begins_lower && (is_closed || self.raw(i) != "?");
+                !(goes_on || (is_closed && self.is_attribution(next)))
             }
-            Terminator::Ellipsis => {
-                (is_capital && !is_closed && raw != "I")
-                    || (is_closed && is_capital && !self.is_attribution(next))
-                    || (is_opener && is_closed)
-            }
+            Terminator::Ellipsis if is_closed => is_opener || (is_capital && !self.is_attribution(next)),
+            Terminator::Ellipsis => is_capital && raw != "I",
             Terminator::Abbreviation => self.is_end_after_abbreviation(i, next, is_opener, is_closed),
             Terminator::Emoticon => is_capital,
         }
@@ -220,6 +254,7 @@ impl Reader<'_> {
             Some(Class::General) => is_capital || (is_opener && raw != "("),
             Some(Class::Month | Class::Place | Class::PlaceAfterComma | Class::Org) => abbreviations::is_starter(raw),
             None if word.len() == 1 => false,
+            None if super::bytes::is_any_of(word, &["a.m", "p.m"]) => is_capital && !abbreviations::follows_time(raw),
             // `U.S. The`, `9 a.m. He`, `Ph.D. She`.
             None => abbreviations::is_starter(raw) && (raw.len() > 1 || !word.ends_with(|c: char| c.is_uppercase())),
         }

@@ -18,10 +18,14 @@ const PREFIXES: [&str; 62] = [
 const SUFFIXES: [&str; 10] = ["esque", "ette", "fest", "fold", "gate", "itis", "less", "most", "rama", "wise"];
 
 /// Small words inside names.
-const CONNECTORS: [&str; 26] = [
+const CONNECTORS: [&str; 28] = [
     "a", "au", "aux", "d", "de", "del", "della", "des", "di", "du", "e", "el", "en", "et", "i", "la", "las", "le", "les", "lez",
-    "los", "o", "sous", "sur", "ul", "y",
+    "los", "o", "sous", "sur", "ul", "under", "upon", "y",
 ];
+
+/// Given names that take a second one, and the Arabic article.
+const NAME_PREFIXES: [&str; 16] =
+    ["al", "el", "Al", "El", "Jean", "Marie", "Anne", "Pierre", "Hans", "Karl", "Carl", "Ann", "Lee", "Marc", "Louis", "Claude"];
 
 /// English words that look like a syllable: `Trump-run`, `Break-in`.
 const NOT_SECOND: [&str; 24] = [
@@ -71,6 +75,9 @@ pub(super) fn keeps_hyphen(form: &str, left: usize, hyphen: usize, is_first: boo
     if is_first && bytes::is_letter_at(form, hyphen + 1) && is_any_of(before, &PREFIXES) {
         return !is_split_prefix(before);
     }
+    if is_first && NAME_PREFIXES.contains(&before) && is_capitalised(after) && (before.len() == 2 || is_known_second(after)) {
+        return true;
+    }
     let is_last = bytes.get(end) != Some(&b'-');
     if is_last && is_any_of(after, &SUFFIXES) {
         return true;
@@ -85,6 +92,42 @@ pub(super) fn keeps_hyphen(form: &str, left: usize, hyphen: usize, is_first: boo
     !is_first && CONNECTORS.contains(&before) && bytes.get(hyphen + 1).is_some_and(u8::is_ascii_uppercase)
 }
 
+/// The second half of a double given name.
+fn is_known_second(after: &str) -> bool {
+    const SECONDS: [&str; 24] = [
+        "Claude",
+        "Luc",
+        "Paul",
+        "Pierre",
+        "Marie",
+        "Jacques",
+        "Michel",
+        "François",
+        "Louis",
+        "Marc",
+        "Philippe",
+        "Yves",
+        "Baptiste",
+        "Bernard",
+        "Christophe",
+        "Max",
+        "Laure",
+        "Anne",
+        "Peter",
+        "Heinz",
+        "Dieter",
+        "Henri",
+        "Hugues",
+        "Ann",
+    ];
+    SECONDS.contains(&after)
+}
+
+/// Whether `word` is a bound prefix that may stand alone before a hyphen (`pre- and post-war`).
+pub(super) fn is_prefix(word: &str) -> bool {
+    word.len() >= 2 && is_any_of(word, &PREFIXES)
+}
+
 /// Capital prefixes of one letter are letters: `E-3`, `U-turn`.
 fn is_split_prefix(prefix: &str) -> bool {
     prefix == "U" || prefix == "M"
@@ -92,7 +135,7 @@ fn is_split_prefix(prefix: &str) -> bool {
 
 fn is_capitalised(part: &str) -> bool {
     let bytes = part.as_bytes();
-    bytes.len() >= 2 && bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(u8::is_ascii_lowercase)
+    bytes.len() >= 2 && bytes[0].is_ascii_uppercase() && bytes[1..].iter().all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii())
 }
 
 /// `Jae-in`, `Myung-bak`, `Min-Woo`.
@@ -132,6 +175,10 @@ mod tests {
             ("House-run", true, false),
             ("Sit-in", true, false),
             ("U-turn", false, false),
+            ("Stratford-upon-Avon", false, true),
+            ("al-Haddad", false, true),
+            ("Jean-Claude", false, true),
+            ("Jean-Trump", false, false),
             ("Min-Woo", true, true),
             ("Bailey-Ross", true, false),
         ] {

@@ -121,7 +121,8 @@ fn email_or_handle(form: &str, done: usize, at_sign: usize) -> Option<Link> {
         end += 1;
     }
     let has_letter = bytes[at_sign + 1..end].iter().any(|&byte| class(byte) & LETTER != 0);
-    (has_letter && local == 0).then_some(Link { start: at_sign, end, kind: TokenKind::Handle })
+    let is_free = at_sign == 0 || class(bytes[at_sign - 1]) & ALNUM == 0;
+    (has_letter && is_free).then_some(Link { start: at_sign, end, kind: TokenKind::Handle })
 }
 
 #[cfg(test)]

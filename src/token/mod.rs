@@ -4,13 +4,16 @@
 //! overlap; every byte that is neither white space, invisible nor masked belongs to exactly one token.
 
 mod abbreviations;
+mod apostrophes;
 mod boundaries;
 mod bytes;
 mod clitics;
 mod hyphens;
 mod links;
+mod numbers;
 mod paragraphs;
 mod quotations;
+mod symbols;
 mod view;
 mod words;
 
@@ -36,13 +39,13 @@ impl TokenId {
 pub enum TokenKind {
     /// Letters, with inner apostrophes, hyphens and full stops (`Mar-a-Lago`, `U.S.`), and clitics (`n't`, `'s`).
     Word,
-    /// Digits with inner separators (`1,200.5`, `6`, `1990s`, `1.2bn`).
+    /// Digits with inner separators (`1,200.5`, `6`, `1990s`, `-5`); a unit or magnitude is a word of its own (`1.2|bn`, `5|pm`).
     Number,
     /// Sentence punctuation, brackets, dashes, ellipses.
     Punctuation,
     /// A quotation mark, in any of its forms.
     QuoteMark,
-    /// Currency, percent and other symbols, emoji.
+    /// Currency, percent and other symbols, emoji, emoticons; marks of feet and inches (`6|'|2|"`).
     Symbol,
     Url,
     Email,

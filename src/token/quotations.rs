@@ -6,7 +6,6 @@
 
 use super::{Sentence, TokenKind, Tokens};
 use crate::quote::MarkPair;
-use crate::text::Span;
 
 /// Groups tokens by `ends` (for each token, whether a sentence ends behind it), and fills `tokens.sentences`.
 pub(super) fn group(text: &str, tokens: &mut Tokens, ends: &[bool], pairs: &[MarkPair]) -> Vec<Sentence> {
@@ -19,8 +18,8 @@ pub(super) fn group(text: &str, tokens: &mut Tokens, ends: &[bool], pairs: &[Mar
         let last = coarse_end(tokens, ends, &quoted, first);
         let is_alone = (first..=last).all(|i| quoted.pair[i] != NONE || tokens.kinds[i] != TokenKind::Word);
         let mut start = first;
-        for i in first..=last {
-            if i == last || (is_alone && ends[i]) {
+        for (i, &is_end) in ends.iter().enumerate().take(last + 1).skip(first) {
+            if i == last || (is_alone && is_end) {
                 found.push(Sentence { span: tokens.cover(start, i), depth: 0, paragraph: tokens.paragraphs[start] });
                 tokens.sentences.resize(i + 1, outer);
                 outer += 1;
@@ -89,10 +88,9 @@ fn push_inner(text: &str, tokens: &Tokens, ends: &[bool], (first, end): (usize, 
     if !ends_clause && !ends[first..end - 1].iter().any(|&is_end| is_end) {
         return;
     }
-    for i in first..end {
-        if i == end - 1 || ends[i] {
-            let span: Span = tokens.cover(start, i);
-            found.push(Sentence { span, depth: 1, paragraph: tokens.paragraphs[start] });
+    for (i, &is_end) in ends.iter().enumerate().take(end).skip(first) {
+        if i == end - 1 || is_end {
+            found.push(Sentence { span: tokens.cover(start, i), depth: 1, paragraph: tokens.paragraphs[start] });
             start = i + 1;
         }
     }

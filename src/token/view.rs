@@ -31,8 +31,8 @@ const ENTITIES: [(&str, char); 13] = [
     ("&cent;", '¢'),
 ];
 
-/// Dashes and ellipses of UTF-8 read as Windows-1252.
-const MISREAD: [(&str, char); 3] = [("â€“", '–'), ("â€”", '—'), ("â€¦", '…')];
+/// Dashes and ellipses of UTF-8 read as Windows-1252; last the closing mark that lost its third byte, which has no character there.
+const MISREAD: [(&str, char); 4] = [("â€“", '–'), ("â€”", '—'), ("â€¦", '…'), ("â€", '"')];
 
 impl View {
     /// Builds the view of `text[start..end]`.

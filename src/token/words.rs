@@ -7,8 +7,8 @@
 
 use super::abbreviations::{self, keeps_stop};
 use super::bytes::{
-    ADDRESS, ALNUM, AMPERSAND, DIGIT, HIGH, LETTER, LOWER, OTHER, SPACE, UPPER, class, class_at, digits_end, is_any_of,
-    is_letter_at, is_word_at, run_end, same_end,
+    ADDRESS, ALNUM, AMPERSAND, DIGIT, HIGH, LETTER, LOWER, OTHER, SPACE, UPPER, class, class_at, is_any_of, is_letter_at,
+    is_word_at, run_end, same_end,
 };
 use super::clitics;
 use super::hyphens;
@@ -20,19 +20,19 @@ use crate::text::Span;
 /// Cuts pieces into tokens; holds the columns and the buffers.
 #[derive(Debug)]
 pub(super) struct Scanner<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     pub(super) tokens: Tokens,
     paragraph: u32,
     /// A single mark that opens a quotation was met in this paragraph: the next one that could be a possessive closes it.
-    has_open_single: bool,
+    pub(super) has_open_single: bool,
     view: View,
     links: Vec<Link>,
 }
 
 /// A stretch between spaces, in its normal form (which may hold plain spaces where the raw text has others).
 #[derive(Clone, Copy)]
-struct Chunk<'c> {
-    form: &'c str,
+pub(super) struct Chunk<'c> {
+    pub(super) form: &'c str,
     /// Where the form stands in the raw text, when it is the raw text.
     base: usize,
     view: Option<&'c View>,
@@ -41,19 +41,19 @@ struct Chunk<'c> {
 }
 
 impl Chunk<'_> {
-    fn span(&self, start: usize, end: usize) -> Span {
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
         match self.view {
             Some(view) => view.span(start, end),
             None => Span::new(self.base + start, self.base + end),
         }
     }
 
-    fn byte(&self, at: usize) -> u8 {
+    pub(super) fn byte(&self, at: usize) -> u8 {
         self.form.as_bytes().get(at).copied().unwrap_or(0)
     }
 
     /// What follows byte `at`, from its first character that is not white space.
-    fn after(&self, at: usize) -> &str {
+    pub(super) fn after(&self, at: usize) -> &str {
         let after = self.form[at..].trim_start_matches(' ');
         if after.is_empty() { self.rest.trim_start() } else { after }
     }
@@ -144,7 +144,7 @@ impl<'a> Scanner<'a> {
         self.tokens.paragraphs.push(self.paragraph);
     }
 
-    fn emit(&mut self, chunk: &Chunk<'_>, start: usize, end: usize, kind: TokenKind) {
+    pub(super) fn emit(&mut self, chunk: &Chunk<'_>, start: usize, end: usize, kind: TokenKind) {
         let form = &chunk.form[start..end];
         let span = chunk.span(start, end);
         let is_doubled = kind == TokenKind::QuoteMark && matches!(form, "''" | "``");
@@ -157,7 +157,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The raw text of the last token of this paragraph.
-    fn previous(&self) -> &'a str {
+    pub(super) fn previous(&self) -> &'a str {
         match (self.tokens.spans.last(), self.tokens.paragraphs.last()) {
             (Some(span), Some(&paragraph)) if paragraph == self.paragraph => span.text(self.text),
             _ => "",
@@ -201,7 +201,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A word, with all that is joined to it; returns where it ends.
-    fn word(&mut self, chunk: &Chunk<'_>, start: usize) -> usize {
+    pub(super) fn word(&mut self, chunk: &Chunk<'_>, start: usize) -> usize {
         let form = chunk.form;
         let bytes = form.as_bytes();
         let mut at = run_end(form, start);
@@ -226,6 +226,15 @@ impl<'a> Scanner<'a> {
                 {
                     part = next;
                     at = run_end(form, next);
+                }
+                b'-' if part == start
+                    && !is_word_at(form, next)
+                    && chunk.byte(next) != b'-'
+                    && hyphens::is_prefix(&form[start..at]) =>
+                {
+                    // `pre- and post-war`
+                    at = next;
+                    break;
                 }
                 b'&' if joins_ampersand(form, start, at) => at = run_end(form, next),
                 b'_' => {
@@ -348,201 +357,6 @@ impl<'a> Scanner<'a> {
         self.emit_word(chunk, start, stop);
         stop
     }
-
-    /// A number that begins at `start`; its first digits at `digits` (a sign or a point may stand before).
-    fn number(&mut self, chunk: &Chunk<'_>, start: usize, digits: usize) -> usize {
-        let form = chunk.form;
-        let bytes = form.as_bytes();
-        let mut at = digits_end(bytes, digits);
-        if let Some(end) = measure_end(bytes, digits, at) {
-            self.emit(chunk, start, end, TokenKind::Number);
-            return end;
-        }
-        if chunk.byte(at) == b'-'
-            && let Some(end) = joined_digits_end(bytes, digits)
-        {
-            self.emit(chunk, start, end, TokenKind::Number);
-            return end;
-        }
-        loop {
-            let next = digits_end(bytes, at + 1);
-            let count = next.saturating_sub(at + 1);
-            match chunk.byte(at) {
-                b',' if count >= 3 => at = next,
-                b'.' | b':' | b'/' if count > 0 => at = next,
-                _ => break,
-            }
-        }
-        if is_letter_at(form, at) || chunk.byte(at) == b'_' {
-            let end = run_end(form, if chunk.byte(at) == b'_' { same_end(bytes, at) } else { at });
-            let is_money = matches!(self.previous(), "$" | "£" | "€" | "US$" | "A$" | "C$");
-            let is_time = end == at + 1 && matches!(bytes[at], b'a' | b'p') && form[end..].starts_with(".m");
-            if !is_time && !is_unit(&form[at..end], is_money) {
-                at = end;
-            }
-        }
-        self.emit(chunk, start, at, TokenKind::Number);
-        at
-    }
-
-    /// A character outside ASCII that begins no word run of ASCII: a letter of any script, an ellipsis, a dash, a symbol.
-    fn beyond_ascii(&mut self, chunk: &Chunk<'_>, start: usize) -> usize {
-        let form = chunk.form;
-        if is_word_at(form, start) {
-            return self.word(chunk, start);
-        }
-        let Some(first) = form[start..].chars().next() else { return form.len() };
-        let mut end = start + first.len_utf8();
-        let kind = match first {
-            '…' | '‥' => {
-                end = start + (form[start..].len() - form[start..].trim_start_matches(first).len());
-                TokenKind::Punctuation
-            }
-            '\u{2010}'..='\u{2015}' => {
-                end = start + (form[start..].len() - form[start..].trim_start_matches(first).len());
-                TokenKind::Punctuation
-            }
-            '、' | '。' | '！' | '？' | '，' | '：' | '；' | '（' | '）' | '¿' | '¡' | '•' | '·' | '「' | '」' | '《' | '》' => {
-                TokenKind::Punctuation
-            }
-            _ => {
-                end = self.symbol_end(chunk, start, end, first);
-                TokenKind::Symbol
-            }
-        };
-        self.emit(chunk, start, end, kind);
-        end
-    }
-
-    /// The end of an emoji with its modifiers, partners and joined successors.
-    fn symbol_end(&self, chunk: &Chunk<'_>, start: usize, mut end: usize, first: char) -> usize {
-        let is_flag = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
-        let mut is_pair = false;
-        while let Some(next) = chunk.form[end..].chars().next() {
-            let gap = chunk.span(start, end).end as usize..chunk.span(end, end + next.len_utf8()).start as usize;
-            let joins = matches!(next, '\u{fe00}'..='\u{fe0f}' | '\u{20e3}' | '\u{1f3fb}'..='\u{1f3ff}')
-                || (&self.text[gap] == "\u{200d}" && !next.is_ascii())
-                || (is_flag(first) && is_flag(next) && !is_pair);
-            if !joins {
-                break;
-            }
-            is_pair |= is_flag(next);
-            end += next.len_utf8();
-        }
-        end
-    }
-
-    /// Punctuation, quotation marks and symbols of ASCII.
-    fn mark(&mut self, chunk: &Chunk<'_>, at: usize, byte: u8) -> usize {
-        let bytes = chunk.form.as_bytes();
-        if let Some(end) = emoticon_end(chunk.form, at) {
-            self.emit(chunk, at, end, TokenKind::Symbol);
-            return end;
-        }
-        let (end, kind) = match byte {
-            b'\'' => return self.apostrophe(chunk, at),
-            b'"' => (at + 1, TokenKind::QuoteMark),
-            b'`' => (if chunk.byte(at + 1) == b'`' { at + 2 } else { at + 1 }, TokenKind::QuoteMark),
-            b'.' => {
-                let end = same_end(bytes, at);
-                let is_free = at == 0 || class(bytes[at - 1]) & (ALNUM | HIGH) == 0;
-                if end == at + 1 && class_at(bytes, end) == DIGIT && is_free {
-                    return self.number(chunk, at, end);
-                }
-                (end, TokenKind::Punctuation)
-            }
-            b'!' | b'?' => {
-                let run = bytes[at..].iter().take_while(|byte| matches!(byte, b'!' | b'?')).count();
-                (at + run, TokenKind::Punctuation)
-            }
-            b'-' => {
-                let end = same_end(bytes, at);
-                if chunk.byte(end) == b'>' { (end + 1, TokenKind::Symbol) } else { (end, TokenKind::Punctuation) }
-            }
-            b'#' if is_letter_at(chunk.form, at + 1) => {
-                let mut end = run_end(chunk.form, at + 1);
-                while chunk.byte(end) == b'_' {
-                    end = run_end(chunk.form, same_end(bytes, end));
-                }
-                (end, TokenKind::Hashtag)
-            }
-            b'+' if class_at(bytes, at + 1) == DIGIT && (at == 0 || bytes[at - 1] == b'(') => {
-                return self.number(chunk, at, at + 1);
-            }
-            b'*' | b'=' | b'_' | b'~' | b'<' | b'>' | b'^' | b'|' | b'#' | b'+' => {
-                let end = same_end(bytes, at);
-                let end = if byte == b'=' && chunk.byte(end) == b'>' { end + 1 } else { end };
-                (end, if matches!(byte, b'*' | b'_' | b'=') { TokenKind::Punctuation } else { TokenKind::Symbol })
-            }
-            b'$' => (same_end(bytes, at), TokenKind::Symbol),
-            b',' | b';' | b':' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'/' => (at + 1, TokenKind::Punctuation),
-            _ => (at + 1, TokenKind::Symbol),
-        };
-        self.emit(chunk, at, end, kind);
-        end
-    }
-
-    /// An apostrophe or single mark that is not inside a word.
-    fn apostrophe(&mut self, chunk: &Chunk<'_>, at: usize) -> usize {
-        let form = chunk.form;
-        let bytes = form.as_bytes();
-        let next = at + 1;
-        let is_attached = at > 0 && bytes[at - 1] != b' ';
-        let letters_end = run_end(form, next);
-        let letters = &form[next..letters_end];
-        let is_closed_behind = chunk.byte(letters_end) == b'\'';
-        if clitics::is_clitic(letters) && !is_closed_behind && (is_attached || letters == "s") {
-            self.emit(chunk, at, letters_end, TokenKind::Word);
-            return letters_end;
-        }
-        let follows_word = is_attached && is_word_end(form, at);
-        if chunk.byte(next) == b'\'' && chunk.span(at, next).len() == 1 && chunk.span(next, next + 1).len() == 1 {
-            self.emit(chunk, at, next + 1, TokenKind::QuoteMark);
-            return next + 1;
-        }
-        if !follows_word {
-            if is_closed_behind && letters.eq_ignore_ascii_case("n") {
-                self.emit(chunk, at, letters_end + 1, TokenKind::Word);
-                return letters_end + 1;
-            }
-            if !is_closed_behind && is_any_of(letters, &["tis", "twas", "twere", "twould"]) {
-                self.emit(chunk, at, at + 2, TokenKind::Word);
-                self.emit(chunk, at + 2, letters_end, TokenKind::Word);
-                return letters_end;
-            }
-            if !is_closed_behind
-                && is_any_of(letters, &["em", "til", "till", "n", "cuz", "cause", "bout", "nuff", "kay", "ol", "ere"])
-            {
-                self.emit(chunk, at, letters_end, TokenKind::Word);
-                return letters_end;
-            }
-            let decade = letters.strip_suffix('s').unwrap_or(letters);
-            if decade.len() == 2
-                && decade.bytes().all(|b| b.is_ascii_digit())
-                && !is_closed_behind
-                && chunk.byte(letters_end) != b'.'
-            {
-                self.emit(chunk, at, letters_end, TokenKind::Number);
-                return letters_end;
-            }
-            if decade.len() == 2
-                && decade.bytes().all(|b| b.is_ascii_digit())
-                && !is_closed_behind
-                && !is_word_at(form, letters_end + 1)
-            {
-                self.emit(chunk, at, letters_end, TokenKind::Number);
-                return letters_end;
-            }
-        }
-        let is_plural = follows_word && matches!(bytes[at - 1] | 0x20, b's' | b'z' | b'x') && !is_word_at(form, next);
-        if is_plural && !self.has_open_single {
-            self.emit(chunk, at, next, TokenKind::Word);
-            return next;
-        }
-        self.has_open_single = !follows_word && is_word_at(form, next);
-        self.emit(chunk, at, next, TokenKind::QuoteMark);
-        next
-    }
 }
 
 /// How the letters of `form` are cased. Parts behind an apostrophe or hyphen may be capitalised again.
@@ -575,11 +389,6 @@ fn case_of(form: &str) -> Case {
 
 fn is_lower(label: &str) -> bool {
     label.bytes().all(|b| !b.is_ascii_uppercase())
-}
-
-/// Whether a letter or digit ends at `at`.
-fn is_word_end(form: &str, at: usize) -> bool {
-    form[..at].chars().next_back().is_some_and(char::is_alphanumeric)
 }
 
 /// `run_end`, looking at no more than `limit` bytes.
@@ -622,100 +431,10 @@ fn acronym_end(form: &str, start: usize, stop: usize) -> usize {
         at += 2;
         letters += 1;
     }
-    // `U.S`, but not the `T` of `U.S.The`.
-    if is_letter_at(form, at) {
-        if run_end(form, at) == at + 1 && bytes.get(at + 1) != Some(&b'.') {
-            return at + 1;
-        }
-        // `e.coli` is one letter only.
+    // `U.S`, but neither the `T` of `U.S.The` nor `e.coli`.
+    if is_letter_at(form, at) && run_end(form, at) == at + 1 && bytes.get(at + 1) != Some(&b'.') {
+        return at + 1;
     }
     // `D.C...`: the ellipsis is its own.
     if letters >= 2 { at } else { 0 }
-}
-
-/// `6'2"`, `6'2`: feet and inches.
-fn measure_end(bytes: &[u8], start: usize, at: usize) -> Option<usize> {
-    if at - start > 2 || bytes.get(at) != Some(&b'\'') {
-        return None;
-    }
-    let inches = digits_end(bytes, at + 1);
-    let count = inches - at - 1;
-    if !(1..=2).contains(&count) || class_at(bytes, inches) & ALNUM != 0 {
-        return None;
-    }
-    Some(match bytes.get(inches..) {
-        Some([b'"', ..]) => inches + 1,
-        Some([b'\'', b'\'', ..]) => inches + 2,
-        _ => inches,
-    })
-}
-
-/// The end of digits joined by hyphens that are one number: telephone numbers, post codes, dates (`713-853-3989`, `2018-04-21`).
-fn joined_digits_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let (mut at, mut groups, mut lengths) = (start, 0, [0; 2]);
-    loop {
-        let end = digits_end(bytes, at);
-        if end == at {
-            return None;
-        }
-        if groups < 2 {
-            lengths[groups] = end - at;
-        }
-        groups += 1;
-        // No number has more; the limit keeps hostile texts linear.
-        if groups > 6 {
-            return None;
-        }
-        if bytes.get(end) != Some(&b'-') || class_at(bytes, end + 1) != DIGIT {
-            let is_whole = class_at(bytes, end) & LETTER == 0;
-            return (is_whole && (groups > 2 || (groups == 2 && matches!(lengths, [3 | 5, 4])))).then_some(end);
-        }
-        at = end + 1;
-    }
-}
-
-/// Units that are words of their own when written on to a number (`5|pm`, `35|mm`). After a currency sign, magnitudes stay (`$|5m`).
-fn is_unit(letters: &str, is_money: bool) -> bool {
-    const UNITS: [&str; 36] = [
-        "am", "pm", "mm", "cm", "km", "kg", "mg", "ml", "ft", "lb", "lbs", "oz", "mph", "kph", "hr", "hrs", "min", "mins", "sec",
-        "secs", "gb", "mb", "tb", "kb", "mhz", "ghz", "khz", "hz", "kw", "mw", "gw", "kwh", "mwh", "in", "yr", "yrs",
-    ];
-    match letters {
-        "k" | "m" | "K" => !is_money,
-        _ => is_any_of(letters, &UNITS),
-    }
-}
-
-/// The end of the emoticon at `at`: eyes, perhaps a nose, a mouth, and then the end of the stretch or punctuation.
-fn emoticon_end(form: &str, at: usize) -> Option<usize> {
-    let bytes = form.as_bytes();
-    match bytes[at] {
-        b':' | b';' | b'=' => {}
-        b'^' => {
-            let run = bytes[at + 1..].iter().take(3).take_while(|&&byte| byte == b'_').count();
-            let end = at + 1 + run;
-            return (run > 0 && bytes.get(end) == Some(&b'^')).then_some(end + 1);
-        }
-        b'<' => return (bytes[at..].starts_with(b"<3") && bytes.len() == at + 2).then_some(at + 2),
-        _ => return None,
-    }
-    let mut mouth = at + 1;
-    if matches!(bytes.get(mouth), Some(b'-' | b'o' | b'^' | b'\'')) {
-        mouth += 1;
-    }
-    let shape = *bytes.get(mouth)?;
-    if !matches!(shape, b')' | b'(' | b'D' | b'P' | b'p' | b'/' | b'\\' | b'|' | b']' | b'[' | b'*' | b'O') {
-        return None;
-    }
-    let is_bracket = matches!(shape, b')' | b'(');
-    let end = if is_bracket { same_end(bytes, mouth) } else { mouth + 1 };
-    // Letters and slashes are mouths only where nothing stands before the eyes.
-    if !is_bracket && at > 0 && bytes[at - 1] != b' ' {
-        return None;
-    }
-    if shape == b'(' && class_at(bytes, end) & (ALNUM | HIGH) != 0 {
-        return None;
-    }
-    let is_end = end == bytes.len() || matches!(bytes[end], b' ' | b'.' | b',' | b'!' | b'?');
-    is_end.then_some(end)
 }

@@ -1,0 +1,70 @@
+//! The grammatical gender that the article gives a person.
+//!
+//! Method: title (Mr., Mrs.), the table of leaders, a given name borne by one gender nearly always, the pronouns that come next after
+//! the person's mentions. Pronouns overrule the given name when there are several and all agree.
+//! Cost: at most thirty words behind each mention.
+
+use super::Gender;
+use super::resolve::{Resolver, given_gender};
+use crate::entity::lexicon::WordGender;
+use crate::entity::view::Shape;
+
+/// How far behind a mention its pronoun is looked for.
+const REACH: usize = 30;
+
+/// The gender of every draft.
+pub(crate) fn find_genders(resolver: &Resolver<'_, '_>) -> Vec<Gender> {
+    let mut votes = vec![(0u32, 0u32); resolver.drafts.len()];
+    let words = &resolver.view.words;
+    let mut buffer = String::new();
+    for (at, named) in resolver.named.iter().enumerate() {
+        
+        let start = named.words.1 + 1;
+        let follower = resolver.named.get(at + 1).map_or(words.len(), |next| next.words.0);
+        for i in start..follower.min(start + REACH).min(words.len()) {
+            if words[i].shape != Shape::Lower && !words[i].is_initial || words[i].span.end - words[i].span.start > 7 {
+                continue;
+            }
+            buffer.clear();
+            resolver.view.push_lower(&mut buffer, i);
+            match &*buffer {
+                "he" | "him" | "his" | "himself" => votes[named.draft as usize].0 += 1,
+                "she" | "her" | "hers" | "herself" => votes[named.draft as usize].1 += 1,
+                _ => continue,
+            }
+            break;
+        }
+    }
+    resolver.drafts.iter().zip(votes).map(|(draft, votes)| gender(resolver, draft, votes)).collect()
+}
+
+fn gender(resolver: &Resolver<'_, '_>, draft: &super::resolve::Draft, (he, she): (u32, u32)) -> Gender {
+    if let Some(titled) = draft.titled {
+        return of_word(titled);
+    }
+    if let Some(letter) = draft.known.and_then(|leader| leader.gender) {
+        return if letter == 'F' { Gender::Feminine } else { Gender::Masculine };
+    }
+    let name = &resolver.forms[draft.best as usize].name;
+    let by_pronoun = if he >= 3 * she && he > 0 {
+        Some(Gender::Masculine)
+    } else if she >= 3 * he && she > 0 {
+        Some(Gender::Feminine)
+    } else {
+        None
+    };
+    let is_sure = he.min(she) == 0 && he.max(she) >= 3;
+    let by_name = if name.is_full() && !draft.is_family_first { given_gender(name.first()).map(of_word) } else { None };
+    match (by_name, by_pronoun) {
+        (_, Some(gender)) if is_sure => gender,
+        (Some(gender), _) | (None, Some(gender)) => gender,
+        (None, None) => Gender::Unknown,
+    }
+}
+
+fn of_word(gender: WordGender) -> Gender {
+    match gender {
+        WordGender::Feminine => Gender::Feminine,
+        WordGender::Masculine => Gender::Masculine,
+    }
+}

@@ -1,0 +1,200 @@
+//! The parts of a name of a person.
+//!
+//! Input: the text of a mention (`Donald John Trump`, `Robert F. Kennedy Jr.`, `Moon Jae-in`). Output: [`Name`]: folded parts, suffix.
+//! Folding makes `François` and `Francois`, `al-Assad` and `Assad`, `Peña` and `Pena` equal; it never reaches the caller.
+
+use crate::entity::lexicon::{Flags, Lexicon};
+
+/// A parsed name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// Folded parts, without suffix, particles joined to what follows (`van der bellen`), nicknames in quotes left out.
+    pub parts: Vec<Box<str>>,
+    /// `jr`, `iii`
+    pub suffix: Option<Box<str>>,
+}
+
+/// Lower case, without accents and without the Arabic article.
+pub(crate) fn fold(part: &str) -> Box<str> {
+    let mut folded = String::with_capacity(part.len());
+    for c in part.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à'..='å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
+            'ç' | 'ć' | 'č' | 'ċ' => folded.push('c'),
+            'ď' | 'đ' => folded.push('d'),
+            'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => folded.push('e'),
+            'ğ' | 'ģ' => folded.push('g'),
+            'ì'..='ï' | 'ī' | 'ı' => folded.push('i'),
+            'ł' | 'ľ' | 'ļ' => folded.push('l'),
+            'ñ' | 'ń' | 'ň' | 'ņ' => folded.push('n'),
+            'ò'..='ö' | 'ø' | 'ō' | 'ő' => folded.push('o'),
+            'ř' => folded.push('r'),
+            'ś' | 'š' | 'ş' | 'ș' => folded.push('s'),
+            'ť' | 'ţ' | 'ț' => folded.push('t'),
+            'ù'..='ü' | 'ū' | 'ů' | 'ű' => folded.push('u'),
+            'ý' | 'ÿ' => folded.push('y'),
+            'ź' | 'ż' | 'ž' => folded.push('z'),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            '\u{300}'..='\u{36f}' | '\u{ad}' => {}
+            '’' | '‘' => folded.push('\''),
+            '‑' | '‐' => folded.push('-'),
+            c => folded.push(c),
+        }
+    }
+    for article in ["al-", "el-", "ul-", "as-", "an-", "ad-"] {
+        if folded.len() > article.len() + 2 && folded.starts_with(article) {
+            folded.drain(..article.len());
+        }
+    }
+    folded.into_boxed_str()
+}
+
+impl Name {
+    /// Parses the text of a mention.
+    pub fn parse(text: &str) -> Self {
+        let lexicon = Lexicon::get();
+        let mut parts: Vec<Box<str>> = Vec::new();
+        let mut suffix = None;
+        let mut particle = String::new();
+        let mut in_quotes = false;
+        for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
+            let opens = word.starts_with(['"', '“', '‘', '\'', '(']);
+            let closes = word.ends_with(['"', '”', '’', '\'', ')']);
+            if opens || in_quotes {
+                in_quotes = !closes;
+                continue;
+            }
+            let folded = fold(word);
+            let flags = lexicon.flags(&folded);
+            let starts_lower = word.chars().next().is_some_and(char::is_lowercase);
+            if !parts.is_empty() && flags.has(Flags::SUFFIX) && !starts_lower {
+                suffix = Some(folded.trim_end_matches('.').into());
+            } else if flags.has(Flags::PARTICLE) && !parts.is_empty() && (starts_lower || matches!(&*folded, "al" | "van" | "von" | "de")) {
+                particle.push_str(&folded);
+                particle.push(' ');
+            } else if particle.is_empty() {
+                parts.push(folded);
+            } else {
+                particle.push_str(&folded);
+                parts.push(std::mem::take(&mut particle).into_boxed_str());
+            }
+        }
+        if !particle.is_empty() {
+            parts.push(particle.trim_end().into());
+        }
+        if parts.is_empty() {
+            parts.push(fold(text));
+        }
+        Self { parts, suffix }
+    }
+
+    pub fn first(&self) -> &str {
+        &self.parts[0]
+    }
+
+    pub fn last(&self) -> &str {
+        &self.parts[self.parts.len() - 1]
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.parts.len() > 1
+    }
+
+    /// Whether the first part is an initial only (`J. Smith`).
+    pub fn has_initial_first(&self) -> bool {
+        is_initial(self.first())
+    }
+
+    /// Whether two full names can be one person's.
+    pub fn can_be(&self, other: &Self) -> bool {
+        if self.suffix != other.suffix {
+            return false;
+        }
+        let (short, long) = if self.parts.len() <= other.parts.len() { (self, other) } else { (other, self) };
+        if short.parts.len() >= 2 && (long.parts.ends_with(&short.parts) || long.parts.starts_with(&short.parts)) {
+            return true;
+        }
+        same_part(short.last(), long.last()) && same_given(short.first(), long.first()) && same_middle(short, long)
+    }
+
+    /// How well one word names this person: 3 as family name, 2 as another part, 1 as given name, 0 not at all.
+    pub fn rank_of(&self, word: &str, is_family_first: bool) -> u32 {
+        if same_part(self.last(), word) {
+            return if is_family_first && self.is_full() { 2 } else { 3 };
+        }
+        if self.first() == word {
+            return if is_family_first { 3 } else { 1 };
+        }
+        let inner = self.parts.iter().skip(1).any(|part| same_part(part, word));
+        if inner { 2 } else { 0 }
+    }
+}
+
+fn is_initial(part: &str) -> bool {
+    let mut chars = part.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.clone().all(|c| c == '.' || c.is_alphabetic()) && (part.chars().count() == 1 || part.len() <= 6 && part.contains('.'))
+}
+
+/// Equal, or equal but for the particle (`van Rompuy`, `Rompuy`), or one half of a double name (`Ocasio-Cortez`, `Cortez` is not).
+fn same_part(one: &str, other: &str) -> bool {
+    let bare = |part: &str| part.rsplit(' ').next().map_or(0, str::len);
+    one == other || (one.contains(' ') || other.contains(' ')) && one[one.len() - bare(one)..] == other[other.len() - bare(other)..]
+}
+
+fn same_given(one: &str, other: &str) -> bool {
+    if is_initial(one) || is_initial(other) {
+        return one.chars().next() == other.chars().next();
+    }
+    Lexicon::get().same_given_name(one, other)
+}
+
+/// Middle names do not contradict each other: their first letters agree where both have some.
+fn same_middle(one: &Name, other: &Name) -> bool {
+    let middle = |name: &Name| name.parts[1..name.parts.len().saturating_sub(1).max(1)].first().and_then(|part| part.chars().next());
+    match (middle(one), middle(other)) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parses_parts_and_suffixes() {
+        for (text, parts, suffix) in [
+            ("Donald John Trump", &["donald", "john", "trump"][..], None),
+            ("Donald Trump Jr.", &["donald", "trump"][..], Some("jr")),
+            ("Bashar al-Assad", &["bashar", "assad"][..], None),
+            ("Alexander Van der Bellen", &["alexander", "van der bellen"][..], None),
+            ("Henry \"Hank\" Paulson", &["henry", "paulson"][..], None),
+            ("Enrique Peña Nieto", &["enrique", "pena", "nieto"][..], None),
+            ("\"", &["\""][..], None),
+        ] {
+            let name = Name::parse(text);
+            assert_eq!(name.parts.iter().map(|part| &**part).collect::<Vec<_>>(), parts, "{text}");
+            assert_eq!(name.suffix.as_deref(), suffix, "{text}");
+        }
+    }
+
+    #[test]
+    fn joins_forms_of_one_name_only() {
+        for (one, other, expected) in [
+            ("Donald Trump", "Donald John Trump", true),
+            ("Donald Trump", "Donald J. Trump", true),
+            ("Donald Trump", "Donald Trump Jr.", false),
+            ("Donald Trump", "Melania Trump", false),
+            ("Bob Corker", "Robert Corker", true),
+            ("J. Smith", "John Smith", true),
+            ("George W. Bush", "George H.W. Bush", false),
+            ("Recep Tayyip Erdogan", "Tayyip Erdoğan", true),
+            ("Juan Manuel Santos Calderón", "Juan Manuel Santos", true),
+            ("Kim Jong Un", "Kim Yo Jong", false),
+            ("Ana Ruiz", "Anna Ruiz", false),
+        ] {
+            assert_eq!(Name::parse(one).can_be(&Name::parse(other)), expected, "{one} / {other}");
+        }
+    }
+}
