@@ -127,7 +127,7 @@ def resolve_columns(
     if isinstance(keep, str):
         keep = [keep]
     missing = [name for name in keep if name not in there]
-    if missing and not is_open:
+    if missing:
         message = f"no column {quoted(missing)} to keep; columns there are: {quoted(there)}"
         raise InvalidInputError(message)
     return Columns(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pullquote import _core
-from pullquote._options import resolve_columns, resolve_threads
+from pullquote._options import Columns, resolve_threads
 from pullquote._run import run
 from pullquote._sources import Seen, row_lists
 from pullquote.errors import InvalidInputError
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Articles that ``pipe`` reads ahead at first; the number doubles up to the last.
 _FIRST, _LAST = 16, 1024
+
+_ALL = Columns(text="text", date="date", title="title", id="id", outlet="outlet")
 
 
 class Pipeline:
@@ -79,14 +81,9 @@ class Pipeline:
             A document per article, in order. What could not be analysed has ``error``, a second
             article with the same id too.
         """
-        columns = resolve_columns(
-            ("text", "date", "title", "id", "outlet"),
-            text="text",
-            date="date",
-            title="title",
-            id="id",
-            outlet="outlet",
-        )
+        yield from self._documents(articles, _ALL)
+
+    def _documents(self, articles: Iterable[Any], columns: Columns) -> Iterator[_core.Document]:
         seen, first_row, size = Seen(), 0, _FIRST
         for rows in _pieces(articles, lambda: size):
             lists = row_lists(rows, columns)
