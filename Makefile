@@ -58,7 +58,7 @@ lint-python: dev
 
 # The type stubs against the binary.
 stubs: dev
-	cd python && ../$(BIN)/python -m mypy.stubtest pullquote --allowlist ../tests/python/stubtest.txt --mypy-config-file ../pyproject.toml
+	cd python && ../$(BIN)/python -m mypy.stubtest pullquote._core --allowlist ../tests/python/stubtest.txt --mypy-config-file ../pyproject.toml
 
 fmt: $(VENV)/.tools
 	cargo fmt

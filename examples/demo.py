@@ -29,7 +29,9 @@ def main() -> None:
     failed = [row for row in tables["articles"] if row["error"]]
     for row in failed:
         print(f"{row['article_id']}: not analysed: {row['error']}")
-    print(f"\n{len(tables['quotes'])} quotes in {len(articles)} articles, {len(failed)} not analysed")
+    print(
+        f"\n{len(tables['quotes'])} quotes in {len(articles)} articles, {len(failed)} not analysed"
+    )
 
 
 if __name__ == "__main__":

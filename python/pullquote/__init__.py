@@ -31,6 +31,7 @@ from pullquote._core import (
     __version__,
 )
 from pullquote._options import SPEECH
+from pullquote._run import extract
 from pullquote.display import show
 from pullquote.errors import (
     InvalidInputError,
@@ -42,7 +43,6 @@ from pullquote.errors import (
 from pullquote.frames import (
     articles,
     boilerplate,
-    extract,
     marks,
     mentions,
     people,

@@ -1,7 +1,6 @@
 """Rust core of ``pullquote``; use the names in ``pullquote`` itself."""
 
 from datetime import date as Date
-
 from typing import Any, TypeAlias, final
 
 __version__: str

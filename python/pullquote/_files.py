@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from pullquote._core import Table
 from pullquote.errors import InvalidInputError, MissingPackageError
@@ -51,13 +51,17 @@ def _arrow() -> Any:
 @contextlib.contextmanager
 def _open(path: str) -> Iterator[TextIO]:
     if path == "-":
-        yield io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
+        file = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
+        try:
+            yield file
+        finally:
+            file.detach()
     elif path.lower().endswith(".gz"):
-        with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as file:
-            yield file
+        with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as zipped:
+            yield zipped
     else:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            yield file
+        with open(path, encoding="utf-8-sig", newline="") as plain:
+            yield plain
 
 
 def read_rows(path: str) -> Iterator[dict[str, Any]]:
@@ -68,8 +72,9 @@ def read_rows(path: str) -> Iterator[dict[str, Any]]:
     """
     kind = format_of(path, READABLE)
     if kind == ".parquet":
-        for batch in _arrow().parquet.ParquetFile(path).iter_batches(1024):
-            yield from batch.to_pylist()
+        with _arrow().parquet.ParquetFile(path) as table:
+            for batch in table.iter_batches(1024):
+                yield from batch.to_pylist()
         return
     try:
         with _open(path) as file:
@@ -113,7 +118,8 @@ class RowWriter:
     def __init__(self, path: str) -> None:
         self._path, self._kind = path, format_of(path, WRITABLE)
         self._part = path if path == "-" else f"{path}.part"
-        self._file: TextIO | None = None
+        self._file: io.TextIOWrapper | None = None
+        self._raw: IO[bytes] | None = None
         self._parquet: Any = None
         self._csv: Any = None
         if self._kind == ".parquet":
@@ -126,7 +132,8 @@ class RowWriter:
             Path(self._part).touch()
         elif self._path.lower().endswith(".gz"):
             # No time stamp and no name, so that the same rows are the same bytes.
-            binary = gzip.GzipFile(filename="", fileobj=open(self._part, "wb"), mode="wb", mtime=0)  # noqa: SIM115
+            self._raw = open(self._part, "wb")
+            binary = gzip.GzipFile(filename="", fileobj=self._raw, mode="wb", mtime=0)
             self._file = io.TextIOWrapper(binary, encoding="utf-8", newline="\n")
         else:
             self._file = open(self._part, "w", encoding="utf-8", newline="\n")
@@ -149,7 +156,10 @@ class RowWriter:
             for row in rows:
                 values = row.values()
                 self._csv.writerow(
-                    [_as_json(value) if isinstance(value, (list, dict)) else value for value in values]
+                    [
+                        _as_json(value) if isinstance(value, (list, dict)) else value
+                        for value in values
+                    ]
                 )
         else:
             self.write_lines([_as_json(row) for row in rows])
@@ -206,6 +216,8 @@ class RowWriter:
                 self._file.detach()
             else:
                 self._file.close()
+        if self._raw is not None:
+            self._raw.close()
         if self._path == "-":
             return
         if error is None:

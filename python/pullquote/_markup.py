@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pullquote._core import Document, Quote
 
@@ -79,7 +80,9 @@ def ranges_of(document: Document) -> list[Range]:
         found += [Range(part.start, part.end, "quote", colour, about) for part in quote.parts]
         if speaker and speaker.mention:
             span = speaker.mention
-            found.append(Range(span.start, span.end, "speaker", colour, f"speaker: {speaker.name or '?'}"))
+            found.append(
+                Range(span.start, span.end, "speaker", colour, f"speaker: {speaker.name or '?'}")
+            )
         if quote.cue:
             about = f"cue: {quote.cue.lemma}"
             found.append(Range(quote.cue.start, quote.cue.end, "cue", colour, about))
@@ -101,7 +104,7 @@ def pieces_of(document: Document) -> Iterator[tuple[int, int, list[Range]]]:
     borders = sorted({0, length, *(r.start for r in ranges), *(r.end for r in ranges)})
     active: list[Range] = []
     following = 0
-    for start, end in zip(borders, borders[1:]):
+    for start, end in pairwise(borders):
         active = [one for one in active if one.end > start]
         while following < len(ranges) and ranges[following].start <= start:
             active.append(ranges[following])

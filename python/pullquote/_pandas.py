@@ -60,7 +60,7 @@ class PandasSource:
         for name in columns.keep:
             if columns.kept_in(name, whole.name):
                 data[name] = self._frame[name].take(rows).reset_index(drop=True)
-        frame = pd.DataFrame(data, copy=False)
+        frame: pd.DataFrame = pd.DataFrame(data, copy=False)
         frame.attrs["pullquote"] = {"schema": _core.SCHEMA_VERSION, "table": whole.name}
         return frame
 

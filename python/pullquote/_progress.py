@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from pullquote.errors import MissingPackageError
 
-Progress: TypeAlias = bool | None | Callable[[int, int | None], None]
+Progress: TypeAlias = bool | Callable[[int, int | None], None] | None
 
 #: Seconds before an automatic bar shows itself.
 DELAY = 2.0

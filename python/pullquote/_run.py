@@ -66,7 +66,7 @@ def _levels_up() -> int:
     return level
 
 
-def run(
+def extract(
     articles: Any,
     tables: Iterable[str],
     *,
@@ -82,7 +82,35 @@ def run(
     threads: int | None = None,
     progress: Progress = None,
 ) -> dict[str, Any]:
-    """Several tables of the same articles in one pass; see ``pullquote.extract``."""
+    """Several tables of the same articles in one pass.
+
+    Takes the keywords of ``quotes``, and raises what it raises.
+
+    Args:
+        articles: see ``quotes``.
+        tables: names of tables: articles, quotes, marks, mentions, people, boilerplate, sentences,
+            tokens.
+        text: see ``quotes``; so for the others.
+        date: see ``quotes``.
+        title: see ``quotes``.
+        id: see ``quotes``.
+        outlet: see ``quotes``.
+        keep: see ``quotes``.
+        context: see ``quotes``.
+        status: see ``quotes``.
+        title_in_text: see ``quotes``.
+        threads: see ``quotes``.
+        progress: see ``quotes``.
+
+    Returns:
+        The tables by name, in the order asked for, each of the kind of the input.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> tables = pq.extract(["Nothing was said."], ["quotes", "people"])
+        >>> list(tables)
+        ['quotes', 'people']
+    """
     names = resolve_tables(tables)
     options = table_options(
         names, context=context, status=status, title_in_text=title_in_text, threads=threads

@@ -185,10 +185,7 @@ def row_lists(rows: Sequence[Any], columns: Columns) -> _core.Lists:
     def column(name: str | None) -> list[Any] | None:
         return None if name is None else [value_of(row, name) for row in rows]
 
-    texts = [
-        row.get(columns.text) if isinstance(row, Mapping) else row
-        for row in rows
-    ]
+    texts = [row.get(columns.text) if isinstance(row, Mapping) else row for row in rows]
     return (
         texts,
         column(columns.id),

@@ -70,7 +70,11 @@ class Input:
 def _input_options(function: F) -> F:
     def column(name: str, what: str) -> Any:
         return click.option(
-            f"--{name}", default=name, metavar="COLUMN", show_default=True, help=f"Column of {what}."
+            f"--{name}",
+            default=name,
+            metavar="COLUMN",
+            show_default=True,
+            help=f"Column of {what}.",
         )
 
     for option in reversed(
@@ -103,10 +107,14 @@ def _pop_input(options: dict[str, Any]) -> Input:
 def _table_command(name: str, about: str) -> None:
     @commands.command(name, help=f"{about}\n\n{_FILES}")
     @_input_options
-    @click.option("--out", "-o", default="-", metavar="OUT", help="A .jsonl, .csv or .parquet file.")
+    @click.option(
+        "--out", "-o", default="-", metavar="OUT", help="A .jsonl, .csv or .parquet file."
+    )
     @click.option("--keep", multiple=True, metavar="COLUMN", help="Copy a column; may be repeated.")
     @click.option("--context", type=int, default=0, help="Characters of text around each row.")
-    @click.option("--status", multiple=True, help='Which quotes: a status, may be repeated, or "all".')
+    @click.option(
+        "--status", multiple=True, help='Which quotes: a status, may be repeated, or "all".'
+    )
     @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
     def command(
         out: str, context: int, status: tuple[str, ...], title_in_text: bool, **options: Any
@@ -154,14 +162,16 @@ def _closing(n_articles: int, rows: str, errors: Counter[str]) -> str:
     """
     why = ", ".join(f"{count} {error}" for error, count in errors.most_common(3))
     more = ", …" if len(errors) > 3 else ""
-    failed = f"{errors.total() if hasattr(errors, 'total') else sum(errors.values()):,} not analysed"
+    failed = (
+        f"{errors.total() if hasattr(errors, 'total') else sum(errors.values()):,} not analysed"
+    )
     return f"{n_articles:,} articles, {rows}, {failed}" + (f" ({why}{more})" if why else "")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(_core.__version__, prog_name="pullquote")
 def commands() -> None:
-    """Who said what, in which words and where: raw news articles in, tables out.
+    r"""Who said what, in which words and where: raw news articles in, tables out.
 
     \b
     pullquote quotes articles.jsonl -o quotes.csv
@@ -247,7 +257,9 @@ def _fail(message: str, code: int = 1) -> NoReturn:
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command, and ends the program with its exit code."""
     try:
-        commands.main(arguments, prog_name="pullquote", standalone_mode=False)
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        with commands.make_context("pullquote", given) as context:
+            commands.invoke(context)
     except click.exceptions.Exit as done:
         sys.exit(done.exit_code)
     except click.ClickException as error:

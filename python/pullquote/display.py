@@ -239,9 +239,14 @@ def _table_html(records: list[dict[str, Any]], more: str) -> str:
     for record in records:
         who = _who(record)
         colour = colours.setdefault(who, len(colours) % N_COLOURS) if who else -1
-        name = escape(who) or f'<span class="pq-faint">{escape(str(record.get("reason") or "?"))}</span>'
+        name = (
+            escape(who)
+            or f'<span class="pq-faint">{escape(str(record.get("reason") or "?"))}</span>'
+        )
         about = escape(" · ".join(str(record.get(c) or "") for c in ("kind", "status", "method")))
-        faint = " · ".join(str(record[c]) for c in ("article_id", "date") if record.get(c) is not None)
+        faint = " · ".join(
+            str(record[c]) for c in ("article_id", "date") if record.get(c) is not None
+        )
         body.append(
             f'<tr title="{about}"><td class="pq-speaker"{_hue(colour)}>{name}</td>'
             f'<td class="pq-said">{escape(str(record["said"]))}</td>'

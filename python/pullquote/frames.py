@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pullquote._options import SPEECH, StatusOption
 from pullquote._progress import Progress
-from pullquote._run import run
+from pullquote._run import extract
 
 
 def quotes(
@@ -58,7 +58,7 @@ def quotes(
         >>> type(rows)
         <class 'list'>
     """
-    return run(
+    return extract(
         articles,
         ["quotes"],
         text=text,
@@ -97,7 +97,7 @@ def mentions(
     Returns:
         The same kind of table (a list of dict for a list), one row per mention, sorted by (article, start).
     """
-    return run(
+    return extract(
         articles,
         ["mentions"],
         text=text,
@@ -136,7 +136,7 @@ def people(
     Returns:
         The same kind of table (a list of dict for a list), one row per person, in order of first appearance.
     """
-    return run(
+    return extract(
         articles,
         ["people"],
         text=text,
@@ -175,7 +175,7 @@ def marks(
     Returns:
         The same kind of table (a list of dict for a list), one row per pair of marks, sorted by (article, start).
     """
-    return run(
+    return extract(
         articles,
         ["marks"],
         text=text,
@@ -214,7 +214,7 @@ def boilerplate(
     Returns:
         The same kind of table (a list of dict for a list), one row per masked stretch, sorted by (article, start).
     """
-    return run(
+    return extract(
         articles,
         ["boilerplate"],
         text=text,
@@ -253,7 +253,7 @@ def sentences(
     Returns:
         The same kind of table (a list of dict for a list), one row per sentence, sorted by (article, start).
     """
-    return run(
+    return extract(
         articles,
         ["sentences"],
         text=text,
@@ -292,7 +292,7 @@ def tokens(
     Returns:
         The same kind of table (a list of dict for a list), one row per token, sorted by (article, start).
     """
-    return run(
+    return extract(
         articles,
         ["tokens"],
         text=text,
@@ -336,7 +336,7 @@ def articles(
         >>> [row["error"] for row in pq.articles(["Fine.", None, 7])]
         [None, 'no text', 'text is not a str but int']
     """
-    return run(
+    return extract(
         articles,
         ["articles"],
         text=text,
@@ -351,55 +351,3 @@ def articles(
         threads=threads,
         progress=progress,
     )["articles"]
-
-
-def extract(
-    articles: Any,
-    tables: Iterable[str],
-    *,
-    text: str = "text",
-    date: str | None = "date",
-    title: str | None = "title",
-    id: str | None = "id",
-    outlet: str | None = "outlet",
-    keep: Sequence[str] = (),
-    context: int = 0,
-    status: StatusOption = SPEECH,
-    title_in_text: bool = False,
-    threads: int | None = None,
-    progress: Progress = None,
-) -> dict[str, Any]:
-    """Several tables of the same articles in one pass.
-
-    Takes the keywords of ``quotes``; raises what it raises.
-
-    Args:
-        articles: see ``quotes``.
-        tables: names of tables: articles, quotes, marks, mentions, people, boilerplate, sentences,
-            tokens.
-        text: see ``quotes``, here and for all others.
-
-    Returns:
-        The tables by name, in the order asked for, each of the kind of the input.
-
-    Examples:
-        >>> import pullquote as pq
-        >>> tables = pq.extract(["Nothing was said."], ["quotes", "people"])
-        >>> list(tables)
-        ['quotes', 'people']
-    """
-    return run(
-        articles,
-        tables,
-        text=text,
-        date=date,
-        title=title,
-        id=id,
-        outlet=outlet,
-        keep=keep,
-        context=context,
-        status=status,
-        title_in_text=title_in_text,
-        threads=threads,
-        progress=progress,
-    )

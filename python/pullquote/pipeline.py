@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pullquote import _core
 from pullquote._options import Columns, resolve_threads
-from pullquote._run import run
+from pullquote._run import extract
 from pullquote._sources import Seen, row_lists
 from pullquote.errors import InvalidInputError
 
@@ -84,20 +84,19 @@ class Pipeline:
         yield from self._documents(articles, _ALL)
 
     def _documents(self, articles: Iterable[Any], columns: Columns) -> Iterator[_core.Document]:
-        seen, first_row, size = Seen(), 0, _FIRST
-        for rows in _pieces(articles, lambda: size):
+        seen, first_row = Seen(), 0
+        for rows in _pieces(articles):
             lists = row_lists(rows, columns)
             found = seen.errors(lists[1] or (), first_row)
             errors = {row - first_row: error for row, error in found.items()}
             yield from self._core.analyze_many(lists, errors, resolve_threads(self._threads))
             first_row += len(rows)
-            size = min(2 * size, _LAST)
 
     def extract(
         self, articles: Any, tables: Iterable[str], **options: Unpack[TableKeywords]
     ) -> dict[str, Any]:
         """Several tables in one pass; see ``pullquote.extract``."""
-        return run(articles, tables, threads=self._threads, **options)
+        return extract(articles, tables, threads=self._threads, **options)
 
     def articles(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
         """See ``pullquote.articles``."""
@@ -132,14 +131,15 @@ class Pipeline:
         return self.extract(articles, ["tokens"], **options)["tokens"]
 
 
-def _pieces(rows: Iterable[Any], size: Any) -> Iterator[list[Any]]:
-    """Cuts a stream into pieces of the size that holds at the time."""
+def _pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Cuts a stream into pieces, small ones first, so that the first document comes soon."""
     piece: list[Any] = []
+    size = _FIRST
     for row in rows:
         piece.append(row)
-        if len(piece) >= size():
+        if len(piece) >= size:
             yield piece
-            piece = []
+            piece, size = [], min(2 * size, _LAST)
     if piece:
         yield piece
 
