@@ -94,7 +94,7 @@ def names(common):
         name, count = row["name"].lower(), int(row["count"])
         if len(name) < 2 or "\t" in name or " " in name:
             continue
-        floor = 200 if name not in common else 20000
+        floor = 200 if name not in common else 2000
         if "sig" in row["sources"] or count >= floor:
             lines.append(f"{name}\t{round(float(row['p_female']) * 100)}")
     note = "given names, share of women in percent | US SSA and 1990 Census, public domain; sigpwned popular-names-by-country, CC0 1.0"

@@ -5,7 +5,7 @@
 //! *Does not find* sentences with "by" at the front ("By Monday night"), agency credits (`copyright`), persons in the news.
 //! *Example*: `⟦By JANE DOE⟧`.
 
-use super::page::{Line, Phrase, last_sentence_start, prefix_len, starts_with_words};
+use super::page::{Line, Phrase, last_sentence_start, prefix_len, rfind_ignore_case};
 use super::{Found, RegionKind, words};
 
 /// Words in small letters that a byline may hold.
@@ -134,6 +134,17 @@ pub(super) fn find(line: &Line) -> Option<Found> {
     {
         return Some(whole());
     }
+    if line.has(Phrase::ReportingBy) {
+        if line.text.len() < 400 && is_desk_credit(line.text) {
+            return Some(whole());
+        }
+        if line.text.ends_with(')')
+            && let Some(open) = line.text.rfind('(')
+            && is_desk_credit(&line.text[open..])
+        {
+            return Some(Found { start: line.start + open, end: line.end(), kind: RegionKind::Byline });
+        }
+    }
     if !line.has_any(&[Phrase::ContributedTo, Phrase::ContributedReporting]) || line.text.contains(['"', '“']) {
         return None;
     }
@@ -237,11 +248,29 @@ fn is_credit(text: &str) -> bool {
         return false;
     };
     let rest = text[at..].trim_start_matches("contributed ").trim_start_matches("to this").trim_start();
-    let is_text =
-        ["report", "story", "article", "post", "piece", "column", "reporting", "analysis", "package", "dispatch", "breaking"]
-            .iter()
-            .any(|noun| starts_with_words(rest, noun) || rest.starts_with(noun));
+    // After "this report" the credit ends, or says where from: "Farmers contributed to this report of a drought" is news.
+    let ends_credit = |after: &str| {
+        let after = after.trim_start();
+        !after.starts_with(char::is_lowercase)
+            || ["from ", "to this ", "in ", "and ", "for ", "which "].iter().any(|word| after.starts_with(word))
+    };
+    let is_text = ["report", "story", "article", "post", "piece", "column", "reporting", "analysis", "package", "dispatch"]
+        .iter()
+        .any(|noun| prefix_len(rest, noun).is_some_and(|length| ends_credit(&rest[length..])))
+        || rest.is_empty()
+        || rest.starts_with(['.', ';', ',']);
     is_text && text[..at].chars().next().is_some_and(|c| !c.is_lowercase())
+}
+
+/// "Reporting by Ann Lee; Editing by Bo Park": names of reporters and editors, no sentence.
+fn is_desk_credit(text: &str) -> bool {
+    let inner = text.trim_start_matches(['(', '[', ' ']);
+    let opener = ["additional reporting by ", "writing by ", "reporting by ", "editing by ", "compiled by "];
+    let Some(length) = opener.iter().find_map(|opener| prefix_len(inner, opener)) else { return false };
+    inner[length..].starts_with(char::is_uppercase)
+        && (text.starts_with('(') && text.ends_with(')')
+            || rfind_ignore_case(text, "editing by").is_some()
+            || (text.len() < 80 && !text.ends_with('.')))
 }
 
 /// How many lines from `index` are a byline at the top: the writer's name over the outlet's, or one of the two.
@@ -254,11 +283,19 @@ pub(super) fn lines_at_top(lines: &[Line], index: usize) -> usize {
         return usize::from(line.text.starts_with(char::is_uppercase));
     }
     let is_name = line.text.len() < 90
+        && !line.text.contains(['/', '('])
         && !line.ends_as_sentence()
         && !line.text.ends_with(':')
         && is_names(line.text)
         && words(line.text).count() <= 12;
-    if is_name && lines.get(index + 1).is_some_and(is_affiliation) {
+    // A paper's name in capitals counts where an article follows.
+    let is_capital_name = |line: &Line| {
+        line.text.len() < 40
+            && (2..=4).contains(&words(line.text).count())
+            && line.text.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '&' | '-'))
+    };
+    let has_article = lines.get(index + 2).is_some_and(|line| line.text.len() > 40);
+    if is_name && lines.get(index + 1).is_some_and(|next| is_affiliation(next) || has_article && is_capital_name(next)) {
         return 2;
     }
     let has_job = line.text.split(['|', ',']).skip(1).any(|part| {
@@ -341,9 +378,16 @@ mod tests {
             "Write to Jane Doe at jane.doe@star.example",
             "• Jane Doe is an associate at the Institute of Bridges.",
             "Contributing: Jane Doe, Evening Star",
+            "Reporting by Ann Lee and Bo Park; Editing by Cy Day",
+            "(Reporting by Ann Lee)",
         ] {
             check(&format!("The mayor left the hall at noon, her office said on Monday.\n\n⟦byline:{line}⟧"));
         }
+    }
+
+    #[test]
+    fn finds_the_credit_at_the_end_of_a_line() {
+        check("She left the hall at noon, he said. ⟦byline:(Reporting by Ann Lee; editing by Bo Park)⟧");
     }
 
     #[test]
@@ -354,6 +398,9 @@ mod tests {
             "By Friday, Jane Doe had left.",
             "The rain contributed to this summer's flood.",
             "“Jane contributed to this report,” he said.",
+            "Farmers contributed to this report of a drought, she said.",
+            "Reporting by the Star suggests that she knew.",
+            "Editing by hand takes a week.",
             "• Tuesday will bring a law that is old.\n\n• On Wednesday, the judges are back.",
             "• Jane Doe is the first to go, and there will be others before the year ends.\n\nThe hall was empty.",
         ] {

@@ -1,7 +1,8 @@
 //! Captions and credits of photographs and videos.
 //!
 //! *Finds* lines that open as one ("FILE PHOTO: …", "Image copyright …", "toggle caption …", "Play Video 4:21 …") or end in a credit
-//! ("(Photo: Ann Lee, AP)", "… REUTERS/Ann Lee", "… | AP Photo", "Photograph: Ann Lee/Getty Images"): whole lines.
+//! ("(Photo: Ann Lee, AP)", "… REUTERS/Ann Lee", "… | AP Photo", "Photograph: Ann Lee/Getty Images"): whole lines; and the captions of
+//! a gallery that ends the text.
 //! *Does not find* sentences about photographs, or an agency named as a source ("officials told Reuters").
 //! *Example*: `⟦The mayor on the new bridge. (Ann Lee/Getty Images)⟧`.
 
@@ -192,10 +193,7 @@ fn is_piped_credit(tail: &str) -> bool {
 
 /// "… REUTERS/Ann Lee", "Ann Lee/AFP", "Ann Lee / AP": the last words hold an agency beside a slash.
 fn ends_in_slashed_agency(text: &str) -> bool {
-    let mut start = text.len().saturating_sub(60);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
+    let start = super::page::floor_boundary(text, text.len().saturating_sub(60));
     let tail = &text[start..];
     let Some(slash) = tail.rfind('/') else { return false };
     let after = tail[slash + 1..].trim();
@@ -234,6 +232,30 @@ fn is_bare_credit(text: &str) -> bool {
         && !text.contains(". ")
 }
 
+/// A gallery at the end has at least so many captions.
+const FEWEST_IN_GALLERY: usize = 7;
+
+/// The lines of a gallery whose captions end the text: many short lines, hardly one of them a sentence, under a paragraph. A list
+/// with a heading, of links, or of persons and their offices ("Jane Doe, mayor") is none.
+pub(super) fn gallery_at_end(lines: &[Line], is_whole: &[bool]) -> std::ops::Range<usize> {
+    const LONGEST_LINE: usize = 85;
+    let is_entry = |line: &Line| line.text.len() <= LONGEST_LINE && line.mark().is_empty() && !line.text.ends_with([':', ',', '…']);
+    let count = lines.iter().zip(is_whole).rev().take_while(|(line, is_whole)| !**is_whole && is_entry(line)).count();
+    let mut start = lines.len() - count;
+    while start < lines.len() && lines[start].ends_as_sentence() {
+        start += 1;
+    }
+    let entries = &lines[start..];
+    let sentences = entries.iter().filter(|line| line.ends_as_sentence()).count();
+    let with_comma = entries.iter().filter(|line| line.text.contains(", ")).count();
+    let is_under_paragraph = start > 0 && lines[start - 1].ends_as_sentence();
+    let is_gallery = entries.len() >= FEWEST_IN_GALLERY - 1
+        && is_under_paragraph
+        && sentences * 4 < entries.len()
+        && with_comma * 4 < entries.len();
+    if is_gallery { start..lines.len() } else { lines.len()..lines.len() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::check;
@@ -257,6 +279,17 @@ mod tests {
         ] {
             check(&format!("She left the hall.\n\n⟦caption:{line}⟧\n\nHe stayed until noon."));
         }
+    }
+
+    #[test]
+    fn finds_a_gallery_at_the_end() {
+        let entries =
+            ["A man as a bridge", "Two boats", "The mayor as a boat", "Boats", "A river of paper", "Children", "The last boat"];
+        let shown: Vec<String> = entries.iter().map(|entry| format!("⟦caption:{entry}⟧")).collect();
+        check(&format!("The feast ended at noon on Monday.\n\n{}", shown.join("\n\n")));
+        check(&format!("The signers of the letter are:\n\n{}", entries.join("\n\n")));
+        let offices: Vec<String> = entries.iter().map(|entry| format!("{entry}, mayor")).collect();
+        check(&format!("The feast ended at noon on Monday.\n\n{}", offices.join("\n\n")));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Copyright lines, agency credits and disclaimers.
 //!
-//! *Finds* "Copyright 2018 …. All rights reserved.", "© 2019 …", "The Associated Press contributed to this report.", "(Reporting
-//! by …; editing by …)", disclaimers of opinion; whole lines, and at the end of a line the credit alone.
+//! *Finds* "Copyright 2018 …. All rights reserved.", "© 2019 …", "The Associated Press contributed to this report.", disclaimers;
+//! whole lines, and at the end of a line the notice alone.
 //! *Does not find* sentences about copyright law, photo credits (`caption`), or credits of persons (`byline`).
-//! *Example*: `… he said. ⟦(Reporting by Ann Lee; editing by Bo Park)⟧`.
+//! *Example*: `… he said. ⟦© 2018 Star Content Agency⟧`.
 
 use super::page::{Line, Phrase, last_sentence_start, rfind_ignore_case, starts_with_words};
 use super::{Found, RegionKind};
@@ -52,9 +52,15 @@ pub(super) fn find(line: &Line) -> Option<Found> {
 
 /// "Copyright 2018 The …", "COPYRIGHT BY …".
 fn opens_with_year(line: &Line) -> bool {
+    if let Some(rest) = line.text.strip_prefix("(c) ").or_else(|| line.text.strip_prefix("(C) ")) {
+        return rest.starts_with(|c: char| c.is_ascii_digit());
+    }
     starts_with_words(line.core, "copyright")
         && (line.core["copyright".len()..].trim_start().starts_with(|c: char| c.is_ascii_digit())
             || line.has(Phrase::RightsReserved)
+                && (line.text.contains("All rights reserved")
+                    || line.text.contains("All Rights Reserved")
+                    || line.text.contains("ALL RIGHTS RESERVED"))
             || starts_with_words(line.core["copyright".len()..].trim_start(), "by"))
 }
 
@@ -70,32 +76,14 @@ fn is_agency_credit(line: &Line) -> bool {
         let rest = super::page::prefix_len(rest, "the ").map_or(rest, |length| &rest[length..]);
         return AGENCIES.iter().any(|agency| rest.eq_ignore_ascii_case(agency));
     }
-    line.text.len() < 400 && is_desk_credit(line.text)
-}
-
-/// "Reporting by Ann Lee; Editing by Bo Park": names of reporters and editors, no sentence.
-fn is_desk_credit(text: &str) -> bool {
-    let inner = text.trim_start_matches(['(', '[', ' ']);
-    let opener = ["additional reporting by ", "writing by ", "reporting by ", "editing by ", "compiled by "];
-    let Some(length) = opener.iter().find_map(|opener| super::page::prefix_len(inner, opener)) else { return false };
-    inner[length..].starts_with(char::is_uppercase)
-        && (text.starts_with('(') && text.ends_with(')')
-            || rfind_ignore_case(text, "editing by").is_some()
-            || (text.len() < 80 && !text.ends_with('.')))
+    false
 }
 
 /// Where a credit begins that ends the line: "… (Reporting by …)", "… Copyright © 2017 …".
 fn trailing(line: &Line) -> Option<usize> {
     let text = line.text;
-    if line.has(Phrase::ReportingBy)
-        && text.ends_with(')')
-        && let Some(open) = text.rfind('(')
-        && is_desk_credit(&text[open..])
-    {
-        return Some(open);
-    }
     if line.has_any(&[Phrase::CopyrightSign, Phrase::Copyright]) && !super::caption::ends_in_credit(line) {
-        let tail = last_stretch(text);
+        let tail = super::page::floor_boundary(text, text.len().saturating_sub(160));
         let start = rfind_ignore_case(&text[tail..], "copyright ").or_else(|| text[tail..].find('©')).map(|at| tail + at)?;
         let rest = text[start..].trim_start_matches("Copyright").trim_start_matches([' ', '©']);
         // "© 2019 Kyodo via AP Images" credits a photo.
@@ -111,15 +99,6 @@ fn trailing(line: &Line) -> Option<usize> {
     None
 }
 
-/// Where the last 160 bytes of the line begin, on a character boundary.
-fn last_stretch(text: &str) -> usize {
-    let mut start = text.len().saturating_sub(160);
-    while !text.is_char_boundary(start) {
-        start += 1;
-    }
-    start
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::check;
@@ -132,24 +111,22 @@ mod tests {
             "© 2018 Star Content Agency",
             "COPYRIGHT 2020 BY STAR PRODUCTIONS INC.",
             "The Associated Press contributed to this report.",
-            "Reporting by Ann Lee and Bo Park; Editing by Cy Day",
-            "(Reporting by Ann Lee)",
+            "(c) 2023 Evening Star. Do not reprint.",
             "Contributing: The Associated Press",
             "The opinions expressed by columnists are their own.",
         ] {
             check(&format!("She left the hall.\n\n⟦copyright:{line}⟧"));
         }
-        check("She left the hall at noon, he said. ⟦copyright:(Reporting by Ann Lee; editing by Bo Park)⟧");
+        check("The hall was empty at noon. ⟦copyright:© 2018 Star Content Agency⟧");
     }
 
     #[test]
     fn leaves_sentences_about_them() {
         for line in [
             "Copyright law protects the song, the judge said.",
-            "Reporting by the Star suggests that she knew.",
+            "Copyright law changed, and all rights reserved by the band lapsed.",
             "The Associated Press reported the vote first.",
             "He contributed to this in his own way.",
-            "Editing by hand takes a week.",
         ] {
             check(&format!("She left the hall.\n\n{line}\n\nHe stayed."));
         }

@@ -344,11 +344,7 @@ pub(super) fn find(line: &Line, is_top: bool) -> Option<Found> {
 
 /// The first `LONGEST` bytes or fewer, to a character boundary.
 fn head(text: &str) -> &str {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..super::page::floor_boundary(text, LONGEST)]
 }
 
 /// "(CNN)", "Washington (CNN)", "WASHINGTON (Reuters) -", "Oct 24 (Reuters) -": an agency in brackets after at most a place and date.
@@ -357,7 +353,16 @@ fn by_agency(text: &str) -> Option<usize> {
     let open = head.find('(')?;
     let close = open + head[open..].find(')')?;
     let agency = head[open + 1..close].trim();
-    if !AGENCIES.contains(&agency) && !agency.split(['/', '-']).next().is_some_and(|first| AGENCIES.contains(&first.trim())) {
+    let city = head[..open].split([',', '(']).next().unwrap_or_default().trim();
+    let is_known =
+        AGENCIES.contains(&agency) || agency.split(['/', '-']).next().is_some_and(|first| AGENCIES.contains(&first.trim()));
+    // Any name in brackets may be an agency's after a city in capitals and before a dash.
+    let is_city = city.chars().filter(|c| c.is_uppercase()).count() >= 3 && !city.chars().any(char::is_lowercase);
+    let is_new = is_city
+        && agency.len() > 2
+        && words(agency).all(|word| word.text.starts_with(char::is_uppercase))
+        && dash_len(&text[close + 1..]) > 0;
+    if !is_known && !is_new {
         return None;
     }
     let place = head[..open].trim_end_matches([' ', '\u{a0}', ',', '—', '-', '–']);
@@ -402,7 +407,7 @@ fn by_place(text: &str, is_top: bool) -> Option<usize> {
     });
     let is_label = words(city).any(|word| LABELS.contains(&word.text.trim_matches(['.', '’', '\''])));
     let is_plain_city =
-        !city.contains(|c: char| c.is_ascii_digit()) && words(city).count() <= 4 && !(first.text.len() < 3 && !city.contains(' '));
+        !city.contains(|c: char| c.is_ascii_digit()) && words(city).count() <= 4 && (first.text.len() >= 3 || city.contains(' '));
     if !is_capitals || !is_plain || !is_region || is_label || !is_plain_city {
         return None;
     }
@@ -419,7 +424,7 @@ fn by_place(text: &str, is_top: bool) -> Option<usize> {
     let follows =
         after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '‘' | '\'' | '[' | '$') || c.is_ascii_digit());
     // After the dash a sentence, not another label in capitals ("LONDON — PARIS").
-    let is_sentence = after.len() > 30 && after.bytes().take(60).any(|byte| byte.is_ascii_lowercase());
+    let is_sentence = after.len() > 10 && after.bytes().take(60).any(|byte| byte.is_ascii_lowercase());
     (follows && is_sentence).then_some(place.len() + dash)
 }
 
@@ -457,6 +462,7 @@ mod tests {
             "PHILADELPHIA, PA –",
             "DURHAM, N.H. –",
             "BERLIN --",
+            "ULAN BATOR, Sept 14 (Star Wire) -",
             "SÃO PAULO —",
         ] {
             check(&format!("⟦dateline:{dateline}⟧ The mayor left the hall at noon on Monday, her office said."));

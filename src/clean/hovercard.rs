@@ -9,6 +9,14 @@
 
 use super::page::Line;
 use super::{Found, RegionKind, words};
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+/// Where cards end.
+static MORE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("MORE"));
+
+/// A surname glued to what follows has at most so many bytes.
+const LONGEST_GLUED: usize = 48;
 
 /// A full name has at most this many words.
 const LONGEST_NAME: usize = 7;
@@ -17,7 +25,7 @@ const LONGEST_NAME: usize = 7;
 pub(super) fn find(line: &Line, is_first_line: bool, found: &mut Vec<Found>) {
     let text = line.text;
     let mut floor = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "MORE") {
+    for at in MORE.find_iter(text.as_bytes()) {
         let end = at + "MORE".len();
         let is_word = !text[..at].ends_with(char::is_alphanumeric) && !text[end..].starts_with(char::is_alphanumeric);
         // In "READ MORE" and in lines of capitals the word is no end of a card.
@@ -29,8 +37,9 @@ pub(super) fn find(line: &Line, is_first_line: bool, found: &mut Vec<Found>) {
         let start = start.or_else(|| (is_cut && is_before_name_end(&text[end..])).then_some(0));
         if let Some(start) = start {
             found.push(Found { start: line.start + start, end: line.start + end, kind: RegionKind::Hovercard });
-            floor = end;
         }
+        // A card never reaches back over another MORE, so every stretch is read once.
+        floor = end;
     }
 }
 
@@ -130,12 +139,14 @@ fn repeated_start(stretch: &str, places: &[(usize, usize)], index: usize) -> Opt
     None
 }
 
-/// Glued on the left: "TrumpDonald John TrumpHeadline": a capital inside the word, and the full name ends in what precedes it.
+/// Glued on the left, `TrumpDonald John TrumpHeadline`: a capital inside the word, and the full name ends in what precedes it.
 fn glued_start(stretch: &str, places: &[(usize, usize)], index: usize) -> Option<usize> {
     let (start, end) = places[index];
     let word = &stretch[start..end];
-    for (at, _) in
-        word.char_indices().filter(|(at, c)| c.is_uppercase() && word[..*at].ends_with(|b: char| b.is_lowercase() || b == '.'))
+    for (at, _) in word
+        .char_indices()
+        .take_while(|&(at, _)| at <= LONGEST_GLUED)
+        .filter(|(at, c)| c.is_uppercase() && word[..*at].ends_with(|b: char| b.is_lowercase() || b == '.'))
     {
         let name = &word[..at];
         if name.chars().count() < 3 {
@@ -154,7 +165,7 @@ fn glued_start(stretch: &str, places: &[(usize, usize)], index: usize) -> Option
     None
 }
 
-/// A full name that does not repeat the visible one ("Secretary Doe-Roe Jane Mary DoeBridge opens"): name words, the last of them
+/// A full name that does not repeat the visible one (`Secretary Doe-Roe Jane Mary DoeBridge opens`): name words, the last of them
 /// glued to a headline, after a name.
 fn unlike_start(stretch: &str, places: &[(usize, usize)]) -> Option<usize> {
     let glued = places.iter().position(|&(start, end)| {

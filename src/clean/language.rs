@@ -1,6 +1,6 @@
 //! The language of a text by its function words, and whether it still is HTML.
 //!
-//! *Finds* English: at least 22% of the first four hundred words are function words of English (news has 35 to 50%). With twenty words
+//! *Finds* English: at least 22% of the first 250 words are function words of English (news has 35 to 50%). With twenty words
 //! or more and fewer than 12%, or mostly letters of another script, the text is "not English".
 //! *Does not find* the language of a few words: under twenty words, one function word in ten makes "en", fewer leave it unknown, and
 //! unknown is not "not English". *Looks like HTML*: more than twenty tags.
@@ -19,7 +19,7 @@ static FUNCTION_WORDS: LazyLock<FxHashSet<u64>> = LazyLock::new(|| {
 });
 
 /// More words than these are not counted.
-const SAMPLE: usize = 400;
+const SAMPLE: usize = 250;
 /// With fewer words a share says little.
 const ENOUGH: usize = 20;
 /// More tags than these are no prose.

@@ -46,7 +46,7 @@ pub(super) fn find(line: &Line) -> Option<Found> {
         || line.has(YourInbox)
             && (line.text.len() < 200 || line.has_any(&[SignUp, SignUpHyphen, Subscribe]))
             && addresses_reader(line.text)
-        || line.has_any(&[Newsletter, Inbox]) && has_imperative(line.text)
+        || line.has_any(&[Newsletter, Inbox]) && has_imperative(line.text) && !line.opens_with_any(&["related:"])
         || line.has(Subscribe)
             && line.has(Newsletter)
             && line.text.len() < 130
@@ -76,13 +76,21 @@ fn has_imperative(text: &str) -> bool {
         "sign up for the",
     ]
     .iter()
-    .any(|order| text.find(order).is_some_and(|at| !follows_a_subject(&text[..at])))
+    .any(|order| text.find(order).is_some_and(|at| !follows_a_subject(&text[..at], order)))
 }
 
-/// Whether somebody else is asked to sign up: "to sign up for the", "they can sign up for our".
-fn follows_a_subject(before: &str) -> bool {
-    let last = before.trim_end().rsplit([' ', '\u{a0}']).next().unwrap_or_default();
-    matches!(last, "to" | "can" | "could" | "would" | "will" | "they" | "people" | "users" | "voters" | "did" | "not" | "who")
+/// Whether the order belongs to somebody's clause: "Parents must sign up for the", "she asked him to sign up here". An order in
+/// small letters stands after a comma, a full stop, or "and".
+fn follows_a_subject(before: &str, order: &str) -> bool {
+    let before = before.trim_end();
+    let last = before.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
+    let is_helper =
+        matches!(last, "to" | "can" | "could" | "would" | "will" | "must" | "should" | "they" | "people" | "did" | "not" | "who");
+    let is_small = order.starts_with(char::is_lowercase);
+    let is_joined = before.is_empty()
+        || before.ends_with(|c: char| !c.is_alphanumeric())
+        || matches!(last, "and" | "And" | "or" | "Or" | "then" | "please" | "Please");
+    is_helper || is_small && !is_joined
 }
 
 #[cfg(test)]
@@ -111,6 +119,7 @@ mod tests {
             "The mail flooded the inboxes of both parties.",
             "“Sign up for our newsletter,” the poster in the hall said.",
             "The letter was sent in the group's newsletter on Monday.",
+            "Parents must sign up for the ferry by Monday, the school said in its newsletter.",
             "By signing up early, the families saved a hundred dollars.",
         ] {
             check(&format!("She left the hall.\n\n{line}\n\nHe stayed."));

@@ -114,13 +114,19 @@ impl<'t> Line<'t> {
 
     /// Whether the words begin with one of `openers` (given in lower case), ending at a word boundary.
     pub fn opens_with_any(&self, openers: &[&str]) -> bool {
-        openers.iter().any(|opener| starts_with_words(self.core, opener))
+        // Nearly every opener is ruled out by its first byte, so that test stands here, in line.
+        let Some(first) = self.core.as_bytes().first().map(u8::to_ascii_lowercase) else { return false };
+        openers.iter().any(|opener| opener.as_bytes()[0] == first && starts_with_words(self.core, opener))
     }
 
     /// Whether the line's words, without final punctuation, are exactly one of `wholes` (given in lower case).
     pub fn is_any(&self, wholes: &[&str]) -> bool {
-        let bare = self.core.trim_end_matches(|c: char| matches!(c, '.' | ':' | '…' | '!' | ')' | ']' | '*' | ' ' | '»' | '›'));
-        wholes.iter().any(|whole| bare.eq_ignore_ascii_case(whole))
+        // A label is short; the white space of a long line is not worth a look.
+        if self.core.len() > 72 {
+            return false;
+        }
+        let bare = self.core.trim_end_matches(['.', ':', '…', '!', ')', ']', '*', ' ', '»', '›']);
+        wholes.iter().any(|whole| bare.len() == whole.len() && bare.eq_ignore_ascii_case(whole))
     }
 
     /// Whether the line ends as a sentence does: with a full stop, question or exclamation mark, or closing quotation mark.
@@ -169,15 +175,26 @@ pub(super) fn rfind_ignore_case(text: &str, needle: &str) -> Option<usize> {
     (0..=text.len().checked_sub(needle.len())?).rev().find(|&at| text[at..at + needle.len()].eq_ignore_ascii_case(needle))
 }
 
-/// Where the last sentence of `text` begins, by a full stop, question or exclamation mark before a space and a capital.
+/// Where the last sentence of `text` begins, by a full stop, question or exclamation mark before a space and a capital; 0 where it
+/// is longer than 600 bytes.
 pub(super) fn last_sentence_start(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    memchr::memrchr_iter(b' ', bytes)
+    let floor = floor_boundary(text, text.len().saturating_sub(600));
+    let window = &text[floor..];
+    memchr::memrchr_iter(b' ', window.as_bytes())
         .find(|&space| {
-            let before = text[..space].trim_end_matches(['"', '”', '’', ')', ' ']);
-            before.ends_with(['.', '?', '!']) && !ends_in_abbreviation(before) && text[space + 1..].starts_with(is_sentence_start)
+            let before = window[..space].trim_end_matches(['"', '”', '’', ')', ' ']);
+            before.ends_with(['.', '?', '!']) && !ends_in_abbreviation(before) && window[space + 1..].starts_with(is_sentence_start)
         })
-        .map_or(0, |space| space + 1)
+        .map_or(0, |space| floor + space + 1)
+}
+
+/// The character boundary at or before `at`.
+pub(super) fn floor_boundary(text: &str, mut at: usize) -> usize {
+    at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// Whether a character may begin a sentence.

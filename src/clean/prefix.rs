@@ -46,8 +46,8 @@ pub(super) struct Prefix {
 /// The prefix at line `index` of `lines`, among the first lines or as the last one.
 pub(super) fn find(text: &str, lines: &[Line], index: usize) -> Option<Prefix> {
     let line = &lines[index];
-    if index >= TOP_LINES {
-        let is_last = index + 1 == lines.len() && line.text.len() < 60;
+    let is_last = index > 0 && index + 1 == lines.len() && line.text.len() < 60;
+    if index >= TOP_LINES || is_last {
         return (is_last && read_date(line.text).is_some_and(|(_, end)| is_time_only(&line.text[end..])))
             .then(|| Prefix { found: whole(line), date: None });
     }
@@ -138,12 +138,12 @@ pub(super) fn month(word: &str) -> Option<i8> {
     if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
         return None;
     }
-    let is_month = |name: &&str| {
+    let is_month = |name: &str| {
         (word.len() == 3 || word.len() == name.len() || word.eq_ignore_ascii_case("sept"))
             && name.len() >= word.len()
             && name.as_bytes()[..word.len()].eq_ignore_ascii_case(word.as_bytes())
     };
-    MONTHS.iter().position(|name| is_month(&name)).map(|index| index as i8 + 1)
+    MONTHS.iter().position(|name| is_month(name)).map(|index| index as i8 + 1)
 }
 
 /// A date at the beginning of `text` and where it ends. The date is `None` where day and month cannot be told apart (3/4/2018).

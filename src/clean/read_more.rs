@@ -235,7 +235,7 @@ mod tests {
     #[test]
     fn finds_the_titles_under_a_label_and_capital_links() {
         check(
-            "She left.\n\n⟦read_more:Read more:⟧\n\n⟦read_more:Mayor opens bridge⟧\n\n⟦read_more:How we got here⟧\n\nThe mayor said that she would stay until noon.",
+            "She left.\n\n⟦read_more:Read more:\n\nMayor opens bridge\n\nHow we got here⟧\n\nThe mayor said that she would stay until noon.",
         );
         check(
             "She left the hall at noon on Monday.\n\n⟦read_more:MAYOR OPENS NEW BRIDGE OVER RIVER, AND NOBODY COMES⟧\n\nHe stayed until noon.",

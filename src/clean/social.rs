@@ -118,7 +118,7 @@ pub(super) fn find_signatures(line: &Line, found: &mut Vec<Found>) {
     }
     let text = line.text;
     let mut floor = 0;
-    for at in memchr::memmem::find_iter(text.as_bytes(), "(@") {
+    for at in text.match_indices("(@").map(|(at, _)| at) {
         let Some(end) = signature_end(text, at).filter(|_| at >= floor) else { continue };
         let Some(dash) = signature_start(&text[floor..at]).map(|start| floor + start) else { continue };
         let start = before_link(&text[floor..dash]).map_or(dash, |start| floor + start);
@@ -133,6 +133,8 @@ fn signature_end(text: &str, at: usize) -> Option<usize> {
     let length = handle.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     let rest = handle[length..].strip_prefix(')')?;
     let after = at + 2 + length + 1;
+    // " September 15, 2013": the date is near, or there is none.
+    let rest = &rest[..super::page::floor_boundary(rest, 24)];
     let mut parts = words(rest).take(3);
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
     super::prefix::month(first.text)?;
@@ -143,10 +145,7 @@ fn signature_end(text: &str, at: usize) -> Option<usize> {
 
 /// Where the dash before the name stands, within the last 120 bytes: "— Ann Lee ".
 fn signature_start(before: &str) -> Option<usize> {
-    let mut floor = before.len().saturating_sub(120);
-    while !before.is_char_boundary(floor) {
-        floor += 1;
-    }
+    let floor = super::page::floor_boundary(before, before.len().saturating_sub(120));
     let window = &before[floor..];
     let dash = ["— ", "– ", "-- ", "- ", "—", "― "].iter().find_map(|dash| window.rfind(dash))?;
     Some(floor + dash)

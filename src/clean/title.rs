@@ -22,6 +22,10 @@ pub(super) struct Top {
 
 /// The title that the caller gave, in `line`, the first that is not masked: the line is it, or ends with it.
 pub(super) fn find_given(line: &Line, given: &str) -> Option<Top> {
+    // No headline is as long; and the title is read anew for each line at the top.
+    if given.len() > 1_000 {
+        return None;
+    }
     with_and_without_outlet(given.trim()).find_map(|candidate| equal_start(line, candidate).or_else(|| equal_end(line, candidate)))
 }
 
@@ -111,7 +115,7 @@ fn headline_after_caption(line: &Line) -> Option<Top> {
     let is_caption = head.len() >= 35 && !ends_in_abbreviation(head) && words(head).count() >= 6 && !head.contains(['"', '“']);
     let is_headline = (2..=14).contains(&length)
         && tail.starts_with(char::is_uppercase)
-        && !tail.contains(['|', '/'])
+        && !tail.contains(['|', '/', '@'])
         && !tail.starts_with("Photo");
     (start > 0 && is_caption && is_headline).then(|| Top {
         caption: caption_before(line, head),

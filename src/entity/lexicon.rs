@@ -434,7 +434,7 @@ impl Lexicon {
             self.nicknames.entry(short).or_default().push(full);
         }
         for row in crate::person::leaders::rows() {
-            if !row.short.contains(' ') {
+            if row.is_well_known() && !row.short.contains(' ') {
                 // Lower case of the short form is not borrowed from anywhere, so only names in the tables get the flag here.
                 let lower = row.short.to_lowercase();
                 if let Some(entry) = self.words.get_mut(&*lower) {

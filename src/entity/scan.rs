@@ -163,6 +163,13 @@ impl<'a, 'b> Scanner<'a, 'b> {
         {
             return self.push(i, i + len - 1, label_of(entry.kind), 0.9, "gazetteer-phrase");
         }
+        if let Some((1, entry)) = phrase
+            && i + 1 < end
+            && self.stands_before_person(i, end, entry)
+        {
+            *is_titled = was_titled || i > 0 && self.is_any_of(i - 1, &["of"]);
+            return self.push(i, i, label_of(entry.kind), 0.85, "place-before-name");
+        }
         if let Some(next) = self.title_at(i, end) {
             *is_titled = true;
             return next;
@@ -246,10 +253,25 @@ impl<'a, 'b> Scanner<'a, 'b> {
             && self.word(i + 1).has(Flags::GIVEN)
     }
 
+    /// `German | Chancellor`, `Mayor of London | Sadiq Khan`: a place or group right before a title or a full name.
+    fn stands_before_person(&mut self, i: usize, end: usize, entry: Phrase) -> bool {
+        let next = *self.word(i + 1);
+        if entry.kind == PhraseKind::Group && next.has_any(Flags::TITLE.with(Flags::STARTS_TITLE)) && !next.has(Flags::ORG_HEAD) && next.has(Flags::COMMON) {
+            return self.headed_at(i, end, false).is_none();
+        }
+        let is_place = matches!(entry.kind, PhraseKind::Country | PhraseKind::State | PhraseKind::Capital | PhraseKind::City);
+        is_place
+            && i + 2 < end
+            && next.has(Flags::GIVEN)
+            && !next.has_any(Flags::PHRASE.with(Flags::COMMON))
+            && (!self.word(i).has_any(Flags::GIVEN) || i > 0 && self.is_any_of(i - 1, &["of"]))
+            && head_label(self.word(i + 2)).is_none()
+    }
+
     /// A title at `i` that a name follows: where the name begins.
     fn title_at(&mut self, i: usize, end: usize) -> Option<usize> {
         let word = self.word(i);
-        if !word.has_any(Flags::TITLE.with(Flags::STARTS_TITLE).with(Flags::TITLE_MODIFIER)) {
+        if !word.has_any(Flags::TITLE.with(Flags::STARTS_TITLE).with(Flags::TITLE_MODIFIER).with(Flags::ROLE)) {
             return None;
         }
         let (view, lexicon) = (self.view, self.lexicon);
@@ -270,6 +292,10 @@ impl<'a, 'b> Scanner<'a, 'b> {
                 return None;
             }
             return Some(next);
+        }
+        // Legislator Tanya Chan, Violinist Brigit O'Regan.
+        if word.has(Flags::ROLE.with(Flags::COMMON)) && !word.has_any(Flags::GIVEN) && i + 2 < end && self.word(i + 1).has(Flags::GIVEN) {
+            return Some(i + 1);
         }
         // Former, Foreign, Deputy before a title; the organisation before it is kept (House, Senate, Army).
         let next = i + 1;
@@ -551,10 +577,13 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// Whether capitalised word `k` cannot go on the name begun at `i`.
     fn ends_person(&self, i: usize, k: usize) -> bool {
         let (word, first) = (self.word(k), self.word(i));
-        if word.has(Flags::FUNCTION) || word.has(Flags::DATE) && !(k == i + 1 && word.has(Flags::SURNAME)) {
+        // Theresa May, Kevin So: a capital in running text makes a name of it.
+        let is_second = k == i + 1 && first.has(Flags::GIVEN) && word.has_any(Flags::SURNAME.with(Flags::LEADER)) && !word.in_heading;
+        if word.has_any(Flags::FUNCTION.with(Flags::DATE)) && !is_second {
             return true;
         }
-        if word.has(Flags::TITLE) && !(word.has(Flags::SURNAME) && first.has(Flags::GIVEN) && k <= i + 2) {
+        let is_last = self.view.words.get(k + 1).is_none_or(|next| !next.is_capital() || next.has(Flags::SUFFIX));
+        if word.has(Flags::TITLE) && !(first.has(Flags::GIVEN) && !first.has(Flags::PHRASE) && k <= i + 2 && (is_last && !word.has(Flags::HONORIFIC) || word.has(Flags::SURNAME) && !word.has(Flags::COMMON))) {
             return true;
         }
         if word.has_any(Flags::ORG_HEAD.with(Flags::FAC_HEAD).with(Flags::NONE_HEAD).with(Flags::GPE_HEAD))

@@ -186,8 +186,6 @@ impl<'a, 'b> Settler<'a, 'b> {
             first.checked_sub(1).filter(|&at| self.view.same_sentence(at, first)).map_or(Flags::default(), |at| words[at].flags);
         if is_plain && before.has(Flags::PLACE_PREPOSITION) {
             self.emit(first, last, Label::Gpe, 0.5, "place-preposition");
-        } else if is_plain && !words[first].is_initial {
-            self.emit(first, last, Label::Org, 0.4, "unknown-capitals");
         }
     }
 
@@ -303,7 +301,7 @@ impl<'a, 'b> Settler<'a, 'b> {
         if seen.as_org > 0 && !word.in_heading {
             return Some((Label::Org, 0.7, "org-agreement"));
         }
-        if seen.as_given > 0 {
+        if seen.as_given > 0 && !word.has_any(Flags::PARTICLE.with(Flags::TITLE)) {
             return Some((Label::Person, 0.8, "person-given-agreement"));
         }
         let before_title = before.is_some_and(|b| b.has_any(Flags::TITLE.with(Flags::ROLE)) && !b.has(Flags::ORG_HEAD));
@@ -322,20 +320,10 @@ impl<'a, 'b> Settler<'a, 'b> {
         if is_after_place && !is_common {
             return Some((Label::Gpe, 0.5, "place-preposition"));
         }
-        if (says || before_title) && (word.has_any(Flags::SURNAME.with(Flags::GIVEN)) || !is_common) {
+        if (says || before_title) && word.has_any(Flags::SURNAME.with(Flags::GIVEN)) {
             return Some((Label::Person, 0.7, "says"));
         }
-        let is_name_word = word.has_any(Flags::SURNAME.with(Flags::GIVEN));
-        if is_name_word && (!is_common || owns) && !before.is_some_and(|b| b.shape == Shape::Lower && self.is_the(at - 1)) {
-            return Some((Label::Person, 0.5, "lexicon-name"));
-        }
         None
-    }
-
-    fn is_the(&mut self, at: usize) -> bool {
-        self.buffer.clear();
-        self.view.push_lower(&mut self.buffer, at);
-        matches!(&*self.buffer, "the" | "a" | "an")
     }
 
     /// Whether the article's evidence for a person is stronger than the gazetteer's for a place.

@@ -102,6 +102,15 @@ impl<'a> View<'a> {
                 lower_into(&mut buffer, if last > i { span.text(text) } else { form });
                 word.key = key_of(&buffer);
                 word.flags = lexicon.flags(&buffer);
+                if word.flags == Flags::default()
+                    && let Some((_, tail)) = buffer.rsplit_once('-')
+                {
+                    // Co-author, Vice-President: a title as its last part is.
+                    let tail = lexicon.flags(tail);
+                    if tail.has_any(Flags::TITLE.with(Flags::ROLE)) && tail.has(Flags::COMMON) {
+                        word.flags = tail;
+                    }
+                }
             }
             word.is_initial = starts_anew(text, &words, &word);
             words.push(word);
@@ -189,7 +198,8 @@ impl<'a> View<'a> {
                 }
                 end += 1;
             }
-            let is_title_case = capital >= 4 && small * 4 <= capital;
+            let is_sentence = end > first && matches!(self.words[end - 1].span.text(self.text), "." | "?" | "!");
+            let is_title_case = capital >= 4 && small * 4 <= capital && !is_sentence;
             let is_upper = upper >= 3 && long >= 2 && upper > 2 * (small + capital);
             if is_title_case || is_upper {
                 for word in &mut self.words[first..end] {

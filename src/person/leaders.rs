@@ -39,6 +39,11 @@ impl Leader {
         self.until.is_some_and(|until| until < date)
     }
 
+    /// Whether the short form alone may mean this person: heads of our time, no member of Congress.
+    pub fn is_well_known(&self) -> bool {
+        (self.is_head() || self.office == "vice president") && self.office != "governor" && self.until.is_none_or(|until| until.year() >= 2005)
+    }
+
     /// Whether this is a head of state or government (not a member of Congress, not a vice president).
     pub fn is_head(&self) -> bool {
         !matches!(self.office, "senator" | "representative" | "vice president")

@@ -161,7 +161,7 @@ pub fn resolve_people(input: Input<'_>) -> People {
         .iter()
         .zip(genders)
         .map(|(draft, gender)| Person {
-            name: draft.known.map_or_else(|| one_line(resolver.forms[draft.best as usize].text), |leader| leader.name.to_owned()),
+            name: display_name(draft, &resolver),
             aliases: Vec::new(),
             mentions: Vec::new(),
             gender,
@@ -196,6 +196,20 @@ pub fn resolve_people(input: Input<'_>) -> People {
     }
     people.persons = persons;
     people
+}
+
+/// The fullest name; a pope, queen or prince by one name keeps the title (`Pope Francis`).
+fn display_name(draft: &resolve::Draft, resolver: &Resolver<'_, '_>) -> String {
+    let form = &resolver.forms[draft.best as usize];
+    let name = draft.known.map_or_else(|| one_line(form.text), |leader| leader.name.to_owned());
+    let is_single = draft.known.map_or(!form.name.is_full(), |leader| !leader.name.contains(' '));
+    let is_regnal = name.split(' ').nth(1).is_some_and(|numeral| numeral.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')));
+    match draft.role.as_deref() {
+        Some(role @ ("pope" | "queen" | "king" | "prince" | "princess" | "emperor")) if is_single || is_regnal => {
+            format!("{}{} {name}", role[..1].to_uppercase(), &role[1..])
+        }
+        _ => name,
+    }
 }
 
 /// How many forms of one person are kept.

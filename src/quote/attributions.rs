@@ -65,7 +65,9 @@ fn verb_group(scene: &Scene<'_>, segment: &Segment, at: usize) -> VerbGroup {
     while group.first > 0 {
         let item = segment.items[group.first - 1];
         let class = item.class;
-        let is_group = class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
+        // "quietly but firmly replied"
+        let joins_adverbs = class.is(Class::CONJUNCTION) && group.first < at && group.first >= 2 && segment.items[group.first - 2].class.is(Class::ADVERB) && segment.items[group.first].class.is(Class::ADVERB);
+        let is_group = joins_adverbs || class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
             && scene.names[item.first].is_none();
         if item.region.is_some() || !is_group {
             break;
@@ -182,7 +184,7 @@ fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &
     }
     match verb.form {
         // "Asked about the talks, …": a sentence opens with the past only where its subject follows ("Said Ruiz:").
-        Form::Past => !group.is_be && (at > 0 || verb.lemma == "say"),
+        Form::Past => (!group.is_be || has_agent(scene, segment, at, verb)) && (at > 0 || verb.lemma == "say"),
         Form::Participle => group.first < at && !group.is_be,
         Form::Ing => {
             group.is_be
@@ -234,6 +236,11 @@ fn is_subject(scene: &Scene<'_>, segment: &Segment, (first, last): Stretch, form
         }
         _ => has_name || has_article && !is_plural,
     }
+}
+
+/// `Residents were told by police that …`
+fn has_agent(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool {
+    verb.frames.has(Frames::ADDRESSEE) && segment.items.get(at + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "by"))
 }
 
 /// Every attribution of a segment, left to right.
@@ -326,6 +333,9 @@ fn verb_attribution(
     if !reports(scene, segment, at, verb, &group) {
         return None;
     }
+    if group.is_be && verb.form == Form::Past {
+        return passive(scene, segment, at, verb, from, &group);
+    }
     let is_participle = verb.form == Form::Ing && !group.is_be;
     let before = if is_participle { None } else { scene.source_before(segment, from, group.first) };
     let stands_alone = group.first == 0 || {
@@ -374,10 +384,15 @@ fn verb_attribution(
         return None;
     }
     let source_first = source.filter(|_| !is_shared && !is_inverted).map_or(group.first, |source| source.0);
+    // "If Ruiz says the gate is shut": nobody has said it yet.
+    let is_condition = source_first.checked_sub(1).is_some_and(|i| segment.items[i].region.is_none() && ["if", "unless", "whether"].iter().any(|word| scene.is(segment.items[i].first, word)));
+    if is_condition {
+        return None;
+    }
     let mut attribution = AttributionAt {
         cue,
         lemma: verb.lemma.to_owned(),
-        frames: verb.frames,
+        frames: if verb.lemma == "call" && cue.1 > cue.0 { Frames::INFINITIVE | Frames::ADDRESSEE | Frames::NAMING } else { verb.frames },
         status: verb.status,
         source,
         is_inverted,
@@ -389,6 +404,30 @@ fn verb_attribution(
         has_pause: false,
         is_according: false,
         is_participle,
+    };
+    skip_tail(scene, segment, &mut attribution);
+    Some(attribution)
+}
+
+/// `Residents were told by police that the road was closed.`: the agent speaks, the subject is told.
+fn passive(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, from: usize, group: &VerbGroup) -> Option<AttributionAt> {
+    let source = scene.source_after(segment, at + 1)?;
+    let addressee = scene.source_before(segment, from, group.first);
+    let mut attribution = AttributionAt {
+        cue: (at, at),
+        lemma: verb.lemma.to_owned(),
+        frames: verb.frames,
+        status: verb.status,
+        source: Some(source),
+        is_inverted: true,
+        is_shared: false,
+        first: addressee.map_or(group.first, |addressee| addressee.0),
+        rest: source.1 + 1,
+        addressee,
+        has_that: false,
+        has_pause: false,
+        is_according: false,
+        is_participle: false,
     };
     skip_tail(scene, segment, &mut attribution);
     Some(attribution)
@@ -417,6 +456,15 @@ fn skip_tail(scene: &Scene<'_>, segment: &Segment, attribution: &mut Attribution
                 attribution.addressee = Some((start, end));
                 at = end + 1;
             }
+        }
+        // "told the Courier, which printed it, that …"
+        let opens_relative = items.get(at).is_some_and(|item| item.class.is(Class::COMMA)) && items.get(at + 1).is_some_and(|item| item.class.is(Class::RELATIVE));
+        if attribution.addressee.is_some()
+            && opens_relative
+            && let Some(close) = (at + 2..items.len().min(at + 24)).find(|&i| items[i].class.is(Class::COMMA))
+            && items.get(close + 1).is_some_and(|item| item.class.is(Class::THAT))
+        {
+            at = close + 1;
         }
         if at == before {
             break;
@@ -460,6 +508,10 @@ fn skip_apposition(scene: &Scene<'_>, segment: &Segment, attribution: &Attributi
     while let Some(item) = items.get(end) {
         if item.region.is_some() || item.class.is(Class::COMMA | Class::COLON | Class::END | Class::BREAK) {
             break;
+        }
+        // "said Haddad, who called it …": the apposition reports something of its own.
+        if scene.verbs[item.first].is_some_and(|verb| matches!(verb.form, Form::Past | Form::Third) && verb.status.is_speech()) {
+            return at;
         }
         end += 1;
     }

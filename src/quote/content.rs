@@ -204,7 +204,7 @@ fn content_of(
     let before = before?;
     let comma = attribution.first > from && segment.items[attribution.first - 1].class.is(Class::COMMA);
     let can_close = comma
-        && before.words >= 3
+        && before.words + before.regions.iter().map(|&region| scene.regions[region].words).sum::<usize>() >= 3
         && attribution.frames.has(Frames::CLAUSE)
         && !attribution.is_participle
         && !attribution.is_shared;
@@ -248,6 +248,15 @@ fn content_after(
         let region = scene.regions[number];
         let follows = items.get(after.first + 1);
         let stops = region.ends_like_sentence || follows.is_none_or(|item| item.class.is(Class::PUNCTUATION | Class::CONJUNCTION));
+        // "The treaty, he said, “has no teeth.”": the words go on with the clause before.
+        let comma_before = attribution.first > 0 && items[attribution.first - 1].class.is(Class::COMMA);
+        if let Some(before) = before.filter(|before| comma_before && before.words > 0 && before.regions.is_empty() && attribution.has_pause)
+            && !region.starts_like_sentence
+            && !items[before.first].class.is(Class::PREPOSITION | Class::TIME)
+        {
+            let shape = shape(scene, segment, after.first, end)?;
+            return Some((around(scene, segment, before, &shape), end));
+        }
         let is_whole = !attribution.has_that && (region.starts_like_sentence || attribution.has_pause) && stops;
         if is_whole && frames.has(Frames::QUOTATION | Frames::CLAUSE) {
             let mut content =
@@ -282,7 +291,14 @@ fn content_after(
         return Some((fragment(scene, number), region_item(segment, after, number) + 1));
     }
     let starts = first.class;
-    let rule = if attribution.has_that {
+    let comma_before = attribution.first > 0 && items[attribution.first - 1].class.is(Class::COMMA);
+    let is_inside = attribution.has_pause && comma_before && before.is_some() && frames.has(Frames::CLAUSE);
+    let says_so = scene.is(first.first, "so") && after.words <= 2;
+    let rule = if says_so {
+        None
+    } else if is_inside && !starts.is(Class::RELATIVE) {
+        Some("bare-clause")
+    } else if attribution.has_that {
         Some("that-clause")
     } else if frames.has(Frames::INFINITIVE)
         && (starts.is(Class::TO)
@@ -310,8 +326,13 @@ fn content_after(
         return None;
     };
     // "The talks, he said, failed.": a comma on both sides.
-    let comma_before = attribution.first > 0 && items[attribution.first - 1].class.is(Class::COMMA);
     if attribution.has_pause && rule == "bare-clause" {
+        // "As Ruiz said, the gate is shut."
+        let is_as = attribution.first > 0 && scene.is(items[attribution.first - 1].first, "as") && items[attribution.first - 1].region.is_none();
+        if is_as && attribution.first == 1 {
+            let shape = shape(scene, segment, after.first, end)?;
+            return Some((clause(scene, segment, &shape, "said-before"), end));
+        }
         let before = before.filter(|_| comma_before)?;
         let is_adverbial = items[before.first].class.is(Class::PREPOSITION | Class::TIME)
             && !has_finite(scene, segment, before.first, before.last);
@@ -320,6 +341,8 @@ fn content_after(
             return Some((around(scene, segment, before, &after_clause), end));
         }
     }
+    // A relative clause ends at its comma.
+    let end = if rule == "relative-clause" { clause_end(scene, segment, after.first, end) } else { end };
     let shape = shape(scene, segment, after.first, end)?;
     Some((clause(scene, segment, &shape, rule), end))
 }
@@ -396,7 +419,7 @@ fn has_finite(scene: &Scene<'_>, segment: &Segment, first: usize, last: usize) -
 
 /// Where a short clause ends: at the first comma, dash or semicolon.
 fn clause_end(_: &Scene<'_>, segment: &Segment, from: usize, limit: usize) -> usize {
-    (from..limit).find(|&i| segment.items[i].class.is(Class::COMMA | Class::BREAK | Class::CONJUNCTION)).unwrap_or(limit)
+    (from..limit).find(|&i| segment.items[i].class.is(Class::COMMA | Class::BREAK)).unwrap_or(limit)
 }
 
 fn according(

@@ -15,6 +15,9 @@ use super::{Cue, Found, Input, Quote, QuoteKind, Status};
 use crate::text::Span;
 use crate::token::Case;
 
+/// Nouns that speak in a headline: `Study: Bees can count`.
+const SPEAKING_NOUNS: &[&str] = &["study", "report", "poll", "survey", "police", "official", "officials", "sources", "source", "experts", "prosecutors", "lawyer"];
+
 /// Finds quotes, their cues and their source spans.
 pub fn find_quotes(input: Input<'_>) -> Found {
     let scene = Scene::new(input);
@@ -69,7 +72,10 @@ fn read_segment(
         .items
         .iter()
         .position(|item| item.region.is_some_and(|region| !found.iter().any(|draft| draft.regions.contains(&region))));
-    for draft in found {
+    for (order, mut draft) in found.into_iter().enumerate() {
+        if order == 0 {
+            take_over_paragraphs(scene, &mut draft, drafts);
+        }
         take(is_used, drafts, draft);
     }
     if let Some(first) = first_free {
@@ -97,6 +103,22 @@ fn continues_paragraph(scene: &Scene<'_>, segment: &Segment, drafts: &mut [Draft
     draft.can_continue = true;
     is_used[region] = true;
     true
+}
+
+/// Paragraphs left open before, whose attribution stands only in the last: one quote.
+fn take_over_paragraphs(scene: &Scene<'_>, draft: &mut Draft, drafts: &mut Vec<Draft>) {
+    let Some(&first) = draft.regions.first().filter(|_| draft.quote.kind == QuoteKind::Direct) else { return };
+    let Some(last) = drafts.last() else { return };
+    let Some(&previous) = last.regions.last() else { return };
+    let (before, here) = (scene.regions[previous], scene.regions[first]);
+    let is_open = previous + 1 == first && !before.is_closed && before.paragraph + 1 == here.paragraph && here.inner == draft.quote.parts[0];
+    if is_open && last.quote.cue.is_none() && last.quote.source.is_none() && last.quote.kind == QuoteKind::Direct {
+        let Some(mut last) = drafts.pop() else { return };
+        last.quote.parts.append(&mut draft.quote.parts);
+        last.regions.append(&mut draft.regions);
+        draft.quote.parts = last.quote.parts;
+        draft.regions = last.regions;
+    }
 }
 
 /// Regions of a sentence that no attribution took.
@@ -149,6 +171,8 @@ fn read_free_regions(
         } else if at == 0 && quoted.starts_like_sentence && quoted.words >= 5 && !segment.in_title {
             take(is_used, drafts, floating(scene, segment, region));
             last_free = Some(at);
+        } else if let Some(draft) = sibling(scene, segment, at, region, drafts) {
+            take(is_used, drafts, draft);
         } else if let Some(draft) = own_words(scene, segment, at, region) {
             take(is_used, drafts, draft);
         } else if quoted.words >= 6 && !segment.in_title {
@@ -272,6 +296,7 @@ fn headline(scene: &Scene<'_>, segment: &Segment) -> Option<Draft> {
         return None;
     }
     let is_speaker = |i: usize| {
+        SPEAKING_NOUNS.contains(&scene.lower(items[i].first).as_ref()) ||
         scene
             .name_at(items[i].first)
             .is_some_and(|name| matches!(name.label, crate::entity::Label::Person | crate::entity::Label::Org))
@@ -318,7 +343,7 @@ fn headline(scene: &Scene<'_>, segment: &Segment) -> Option<Draft> {
     })
 }
 
-/// For every segment, the item of the colon behind its speaker's label, where the article is a transcript: at least three
+/// For every segment, the item of the colon behind its speaker's label, where the article is a transcript: at least two
 /// paragraphs that begin `NAME:` in capitals, or `Q:` and `A:`.
 fn transcript_labels(scene: &Scene<'_>) -> Vec<Option<usize>> {
     let mut labels = vec![None; scene.segments.len()];
@@ -342,7 +367,7 @@ fn transcript_labels(scene: &Scene<'_>) -> Vec<Option<usize>> {
             count += 1;
         }
     }
-    if count < 3 { vec![None; scene.segments.len()] } else { labels }
+    if count < 2 { vec![None; scene.segments.len()] } else { labels }
 }
 
 /// One turn of a transcript: what stands behind the label, to the end of the paragraph.
@@ -395,6 +420,18 @@ fn own_words(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize) -> 
     });
     draft.can_continue = false;
     Some(draft)
+}
+
+/// `praised the “patience” and “good teeth” of the jury`: a second fragment of the same attribution.
+fn sibling(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize, drafts: &[Draft]) -> Option<Draft> {
+    let last = drafts.last().filter(|draft| draft.quote.kind == QuoteKind::Fragment && draft.quote.cue.is_some())?;
+    let previous = segment.items[..at].iter().rposition(|item| item.region.is_some_and(|region| last.regions.contains(&region)))?;
+    let between = &segment.items[previous + 1..at];
+    let is_joined = between.iter().any(|item| item.class.is(Class::CONJUNCTION | Class::COMMA))
+        && between.len() <= 6
+        && !between.iter().any(|item| scene.verbs[item.first].is_some() || item.class.is(Class::FINITE | Class::BE | Class::MODAL));
+    let inner = scene.regions[region].inner;
+    is_joined.then(|| Draft { quote: Quote { parts: vec![inner], quoted: vec![inner], ..last.quote.clone() }, regions: vec![region], can_continue: false })
 }
 
 fn is_verb_like(scene: &Scene<'_>, segment: &Segment, at: usize) -> bool {

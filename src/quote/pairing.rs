@@ -133,7 +133,8 @@ fn is_measure(text: &str, limits: Span, mark: &MarkAt) -> bool {
 fn is_feet(text: &str, limits: Span, mark: &MarkAt) -> bool {
     let before = &text[limits.start as usize..mark.span.start as usize];
     let after = &text[mark.span.end as usize..limits.end.max(mark.span.end) as usize];
-    before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit())
+    let figures = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    figures.len() < before.len() && (after.starts_with(|c: char| c.is_ascii_digit()) || figures.ends_with('°'))
 }
 
 struct Pairer<'a> {
@@ -162,6 +163,7 @@ impl Pairer<'_> {
                 && near.previous.is_some_and(|c| c.is_ascii_digit())
                 && (is_measure(self.text, self.limits, mark) || (open.is_empty() && role != Role::Open))
                 && (open.is_empty() || !is_last)
+                || self.is_inches(mark, near, &open, doubles.len() - at - 1)
             {
                 self.out.measures.push(mark.span);
                 continue;
@@ -185,6 +187,15 @@ impl Pairer<'_> {
             }
         }
         self.leave_open(&open);
+    }
+
+    /// `"I ordered the 12" pipe," she said.`: a straight mark after a digit, a word behind it, and an odd number of marks to come.
+    fn is_inches(&self, mark: &MarkAt, near: Neighbours, open: &[Span], later: usize) -> bool {
+        mark.direction == Direction::Either
+            && open.len() == 1
+            && later % 2 == 1
+            && near.previous.is_some_and(|c| c.is_ascii_digit())
+            && self.text[mark.span.end as usize..].strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_lowercase))
     }
 
     /// What is still open at the end of the paragraph: the innermost runs on; an opening mark before it lost its partner.

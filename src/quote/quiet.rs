@@ -3,110 +3,125 @@
 //! Input: the scene and which regions a quote has taken. Output: [`QuietMark`]s sorted by start.
 //! Method: the words before the marks and the capitals inside; what no rule knows is a scare quote.
 
-use super::scene::Scene;
+use super::scene::{QuotedRegion, Scene};
 use super::words::WordClass as Class;
 use super::{Found, QuietMark, QuietMarkKind};
+use crate::text::Span;
+use crate::token::TokenKind;
 
 const WORKS: &[&str] = &[
-    "book",
-    "novel",
-    "film",
-    "movie",
-    "song",
-    "album",
-    "show",
-    "series",
-    "play",
-    "poem",
-    "essay",
-    "documentary",
-    "memoir",
-    "titled",
-    "entitled",
-    "episode",
-    "podcast",
-    "single",
-    "opera",
-    "musical",
-    "painting",
-    "article",
-    "column",
-    "headlined",
-    "magazine",
-    "program",
-    "sitcom",
-    "drama",
-    "track",
-    "hit",
-    "anthem",
-    "ballad",
-    "author",
-    "exhibition",
-    "painter",
-    "wrote",
-    "sang",
-    "starred",
-    "star",
-    "starring",
+    "book", "novel", "film", "movie", "song", "album", "show", "series", "play", "poem", "essay", "documentary", "memoir", "titled",
+    "entitled", "episode", "podcast", "single", "opera", "musical", "painting", "headlined", "magazine", "sitcom", "drama", "track",
+    "anthem", "ballad", "exhibition", "sang", "starred", "starring", "blockbuster", "thriller", "comedy", "bestseller", "sequel",
 ];
-const SLOGANS: &[&str] = &[
-    "sign", "signs", "banner", "banners", "placard", "placards", "slogan", "slogans", "motto", "reading", "hat", "hats", "shirt",
-    "shirts", "t-shirt", "hashtag", "read", "chant", "chants", "sticker", "stickers", "poster", "posters",
+const SIGNS: &[&str] = &[
+    "sign", "signs", "banner", "banners", "placard", "placards", "slogan", "slogans", "motto", "hat", "hats", "shirt", "shirts",
+    "t-shirt", "t-shirts", "sticker", "stickers", "poster", "posters", "billboard", "billboards",
 ];
-const TERMS: &[&str] = &[
-    "word",
-    "words",
-    "term",
-    "terms",
-    "phrase",
-    "so-called",
-    "known",
-    "called",
-    "means",
-    "meaning",
-    "dubbed",
-    "expression",
-    "label",
-    "nicknamed",
-    "codenamed",
-];
+const SLOGAN_NOUNS: &[&str] = &["campaign", "slogan", "movement", "agenda", "platform", "hat", "hats", "sign", "signs", "banner", "rally", "shirt", "shirts"];
+const TERMS: &[&str] = &["word", "words", "term", "terms", "phrase", "means", "meaning", "expression", "label", "letter", "letters"];
+const NICKNAMES: &[&str] = &["known", "nicknamed", "nickname", "codenamed", "dubbed", "alias", "aka", "moniker"];
 
-fn kind_of(scene: &Scene<'_>, region: usize) -> (QuietMarkKind, &'static str) {
-    let quoted = scene.regions[region];
-    let tokens = scene.input.tokens;
-    let paragraph = quoted.paragraph;
-    let before: Vec<_> = (quoted.first.saturating_sub(4)..quoted.first)
-        .filter(|&i| tokens.paragraphs[i] == paragraph)
-        .map(|i| scene.lower(i))
-        .collect();
-    let any = |words: &[&str]| before.iter().any(|word| words.contains(&word.as_ref()));
-    let neighbour = |i: Option<usize>| i.filter(|&i| i < tokens.len() && tokens.paragraphs[i] == paragraph);
-    let person_before = neighbour(quoted.first.checked_sub(1)).is_some_and(|i| scene.is_capitalised(i));
-    let person_after = neighbour(Some(quoted.last + 1)).is_some_and(|i| scene.is_capitalised(i));
-    let inside = quoted.first + 1..quoted.last.max(quoted.first + 1);
-    let words: Vec<usize> = inside.filter(|&i| scene.is_word(i)).collect();
-    let capitals = words.iter().filter(|&&i| scene.is_capitalised(i)).count();
-    if person_before && person_after && quoted.words <= 3 {
-        return (QuietMarkKind::Nickname, "nickname");
+/// The words around a region, and what it is written like.
+struct Setting<'a> {
+    before: Vec<std::borrow::Cow<'a, str>>,
+    after: Option<std::borrow::Cow<'a, str>>,
+    between_capitals: bool,
+    capitals: usize,
+    in_title_case: bool,
+}
+
+impl Setting<'_> {
+    fn any_before(&self, words: &[&str]) -> bool {
+        self.before.iter().any(|word| words.contains(&word.as_ref()))
     }
-    if any(SLOGANS) {
+}
+
+fn setting<'a>(scene: &'a Scene<'_>, quoted: &QuotedRegion) -> Setting<'a> {
+    let tokens = scene.input.tokens;
+    let here = |i: &usize| *i < tokens.len() && tokens.paragraphs[*i] == quoted.paragraph;
+    let before = (quoted.first.saturating_sub(4)..quoted.first).filter(here).map(|i| scene.lower(i)).collect();
+    let previous = quoted.first.checked_sub(1).filter(here);
+    let next = Some(quoted.last + 1).filter(here);
+    let words: Vec<usize> = (quoted.first + 1..quoted.last.max(quoted.first + 1)).filter(|&i| scene.is_word(i)).collect();
+    let capitals = words.iter().filter(|&&i| scene.is_capitalised(i)).count();
+    let is_small = |i: usize| {
+        !scene.is_capitalised(i)
+            && tokens.kinds[i] == TokenKind::Word
+            && !scene.classes[i].is(Class::PREPOSITION | Class::DETERMINER | Class::CONJUNCTION)
+    };
+    let small = words.iter().filter(|&&i| is_small(i)).count();
+    Setting {
+        before,
+        after: next.map(|i| scene.lower(i)),
+        between_capitals: previous.is_some_and(|i| scene.is_capitalised(i)) && next.is_some_and(|i| scene.is_capitalised(i)),
+        capitals,
+        in_title_case: capitals > 0 && small == 0,
+    }
+}
+
+/// What a region surely is before any attribution is read: a nickname, a named work, the words on a sign, a so-called thing.
+pub fn certain_kind(scene: &Scene<'_>, quoted: &QuotedRegion) -> Option<(QuietMarkKind, &'static str)> {
+    let setting = setting(scene, quoted);
+    let last = setting.before.last().map(|word| word.as_ref());
+    if setting.between_capitals && quoted.words <= 3 && !quoted.ends_like_sentence && setting.capitals > 0 {
+        return Some((QuietMarkKind::Nickname, "nickname"));
+    }
+    if last == Some("so-called") || last == Some("called") && setting.before.len() > 2 && setting.before[setting.before.len() - 3] == "so" {
+        return Some((QuietMarkKind::Scare, "so-called"));
+    }
+    if setting.any_before(SIGNS) && (setting.any_before(&["reading", "read", "reads", "saying", "said", "says", "with"]) || quoted.words <= 6) {
+        return Some((QuietMarkKind::Slogan, "slogan"));
+    }
+    let near_work = setting.before.iter().rev().take(3).any(|word| WORKS.contains(&word.as_ref()));
+    if near_work && setting.in_title_case && quoted.words <= 10 {
+        return Some((QuietMarkKind::Title, "title-of-work"));
+    }
+    if setting.in_title_case && setting.after.as_deref().is_some_and(|word| SLOGAN_NOUNS.contains(&word)) {
+        return Some((QuietMarkKind::Slogan, "slogan"));
+    }
+    None
+}
+
+/// What a region that no attribution took most likely is.
+fn likely_kind(scene: &Scene<'_>, quoted: &QuotedRegion) -> (QuietMarkKind, &'static str) {
+    let setting = setting(scene, quoted);
+    if setting.any_before(SIGNS) {
         return (QuietMarkKind::Slogan, "slogan");
     }
-    let small = words
-        .iter()
-        .filter(|&&i| !scene.is_capitalised(i) && !scene.classes[i].is(Class::PREPOSITION | Class::DETERMINER | Class::CONJUNCTION))
-        .count();
-    let in_title_case = capitals > 0 && small == 0 && !quoted.ends_like_sentence;
-    if capitals > 0 && any(WORKS) || in_title_case && quoted.words >= 2 {
+    if setting.any_before(NICKNAMES) && quoted.words <= 4 {
+        return (QuietMarkKind::Nickname, "known-as");
+    }
+    if quoted.words == 1 && setting.after.as_deref().is_some_and(|word| matches!(word, "means" | "meaning" | "refers" | "in")) {
+        return (QuietMarkKind::Term, "term");
+    }
+    let in_title_case = setting.in_title_case && !quoted.ends_like_sentence;
+    if setting.capitals > 0 && setting.any_before(WORKS) || in_title_case && quoted.words >= 2 {
         return (QuietMarkKind::Title, "title-case");
     }
-    if any(TERMS) {
+    if setting.any_before(TERMS) {
         return (QuietMarkKind::Term, "term");
     }
     if in_title_case {
         return (QuietMarkKind::Title, "title-case");
     }
     (QuietMarkKind::Scare, "scare")
+}
+
+/// Measures, joined with their figures: `6'2"` is one, not two.
+fn measures(scene: &Scene<'_>) -> Vec<QuietMark> {
+    let text = scene.input.text;
+    let mut found: Vec<QuietMark> = Vec::new();
+    for &mark in &scene.input.pairing.measures {
+        let before = &text[..mark.start as usize];
+        let figures = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '°')).len();
+        let span = Span { start: mark.start - figures as u32, end: mark.end };
+        match found.last_mut().filter(|last| last.span.end >= span.start) {
+            Some(last) => last.span = last.span.cover(span),
+            None => found.push(QuietMark { span, kind: QuietMarkKind::Measure, method: "measure" }),
+        }
+    }
+    found
 }
 
 /// The marks that no quote took; in other languages than English, every region is left as it is.
@@ -119,17 +134,18 @@ pub fn find(scene: &Scene<'_>, is_used: &mut [bool], is_english: bool) -> Found 
         *used = true;
         let inner = scene.regions[region].inner;
         if is_english {
-            let (kind, method) = kind_of(scene, region);
+            let (kind, method) = likely_kind(scene, &scene.regions[region]);
             found.marks.push(QuietMark { span: inner, kind, method });
         } else {
             found.quotes.push(unattributed(inner));
         }
     }
-    let single = |spans: &[crate::text::Span], kind, method| {
-        spans.iter().map(move |&span| QuietMark { span, kind, method }).collect::<Vec<_>>()
-    };
-    found.marks.extend(single(&scene.input.pairing.measures, QuietMarkKind::Measure, "measure"));
-    found.marks.extend(single(&scene.input.pairing.unpaired, QuietMarkKind::Unpaired, "unpaired"));
+    let unpaired = |&span: &Span| QuietMark { span, kind: QuietMarkKind::Unpaired, method: "unpaired" };
+    found.marks.extend(scene.input.pairing.unpaired.iter().map(unpaired));
+    found.marks.extend(measures(scene));
+    if is_english {
+        found.marks.extend(scene.quiet.iter().cloned());
+    }
     found.marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
     found
 }

@@ -64,6 +64,8 @@ pub struct Scene<'a> {
     /// For every token, its name: an index into `input.names`.
     pub names: Vec<Option<u32>>,
     pub regions: Vec<QuotedRegion>,
+    /// Regions that surely quote nobody: their words are narration.
+    pub quiet: Vec<super::QuietMark>,
     pub segments: Vec<Segment>,
 }
 
@@ -79,8 +81,44 @@ impl<'a> Scene<'a> {
                 names[input.tokens.inside(mention.span)].fill(Some(number as u32));
             }
         }
-        let segments = cut_segments(input, &regions, &classes);
-        Self { input, classes, verbs, names, regions, segments }
+        let mut scene = Self { input, classes, verbs, names, regions: Vec::new(), quiet: Vec::new(), segments: Vec::new() };
+        let mut kept = Vec::with_capacity(regions.len());
+        for mut region in regions {
+            match super::quiet::certain_kind(&scene, &region) {
+                Some((kind, method)) => scene.quiet.push(super::QuietMark { span: region.inner, kind, method }),
+                None => {
+                    scene.close_before_attribution(&mut region);
+                    kept.push(region);
+                }
+            }
+        }
+        scene.regions = kept;
+        scene.segments = cut_segments(input, &scene.regions, &scene.classes);
+        scene
+    }
+
+    /// `"The market reopens, said Keita.` A mark that never closes: the words end at the comma before who said them.
+    fn close_before_attribution(&self, region: &mut QuotedRegion) {
+        if region.is_closed {
+            return;
+        }
+        let is_comma = |i: usize| self.classes[i].is(WordClass::COMMA);
+        let says = |i: usize| self.verbs[i].is_some_and(|verb| matches!(verb.lemma, "say" | "tell" | "add" | "write" | "ask"));
+        let found = (region.first + 3..region.last).find(|&comma| {
+            is_comma(comma)
+                && (says(comma + 1)
+                    || (comma + 2..(comma + 6).min(region.last + 1)).any(|verb| {
+                        says(verb)
+                            && (comma + 1..verb).all(|i| self.is_capitalised(i) || self.classes[i].is(WordClass::SUBJECT | WordClass::DETERMINER))
+                            && !(comma + 1..verb).any(|i| self.is(i, "i") || self.is(i, "you"))
+                    }))
+        });
+        if let Some(comma) = found {
+            region.last = comma;
+            region.inner.end = self.input.tokens.spans[comma].end;
+            region.is_closed = true;
+            region.ends_like_sentence = true;
+        }
     }
 
     pub fn name_at(&self, token: usize) -> Option<&'a Mention> {

@@ -128,7 +128,9 @@ impl Scene<'_> {
                 })?;
                 break;
             }
-            let is_opening = class.is(Class::ADVERB | Class::CONJUNCTION | Class::TIME | Class::PUNCTUATION);
+            // "Tuesday officials said" opens with a day, "Jan van der Meulen said" with a name.
+            let is_given_name = class.is(Class::TIME) && self.is_capitalised(segment.items[start].first) && segment.items.get(start + 1).is_some_and(|next| start < end && (self.is_capitalised(next.first) || self.is(next.first, "van") || self.is(next.first, "de")));
+            let is_opening = class.is(Class::ADVERB | Class::CONJUNCTION | Class::TIME | Class::PUNCTUATION) && !is_given_name;
             if is_name || !is_opening {
                 break;
             }
@@ -205,6 +207,7 @@ impl Scene<'_> {
                     .iter()
                     .any(|word| self.lower(after.first).starts_with(word))
                     || self.is_person_at(before.first));
+            let opens_apposition = opens_apposition || after.region.is_none() && self.is_person_at(after.first) && before.class == Class::NONE;
             if opens_apposition && (self.names[before.first].is_some() || before.class == Class::NONE) {
                 if let Some((start, end)) = self.source_before(segment, from, open) {
                     // "the group's director, Jane Doe, said": the name belongs to the source.
@@ -335,11 +338,8 @@ impl Scene<'_> {
             let Some(name) = self.name_at(item.first) else {
                 let is_start = at == 0 && item.class.is(Class::DETERMINER);
                 if is_start {
-                    let end = (at + 1..before)
-                        .take_while(|&i| {
-                            self.is_inside_subject(segment, i) && !segment.items[i].class.is(Class::PREPOSITION | Class::ADVERB)
-                        })
-                        .last();
+                    let is_noun = |i: usize| self.is_inside_subject(segment, i) && !segment.items[i].class.is(Class::PREPOSITION | Class::ADVERB) && !(i > at + 1 && self.is_participle(segment.items[i].first));
+                    let end = (at + 1..before).take_while(|&i| is_noun(i)).last();
                     if let Some(end) = end {
                         return Some((at, end));
                     }

@@ -98,7 +98,7 @@ const WORDS: &[(WordClass, &str)] = &[
     (WordClass::CONJUNCTION, "and but or yet nor plus"),
     (
         WordClass::SUBORDINATOR,
-        "because while when if although though since until unless whereas as that which who whom whose where after before once lest so",
+        "because while when if although though since until unless whereas as that which who whom whose where after before once lest so whether",
     ),
     (
         WordClass::ADVERB,
@@ -127,7 +127,7 @@ const WORDS: &[(WordClass, &str)] = &[
          paid sat spoke rose broke built cut fell grew put set told wrote drew showed wants want needs need seems seem remains remain \
          plans plan expects expect believes believe thinks think knows know wants likes looks comes goes makes takes gets gives shows \
          works means says say deserves supports opposes hopes faces feels finds keeps lets owes ought used appears doesn don isn aren \
-         became fought caught sought taught bought threw hit hurt shut spent stopped tried died",
+         became fought caught sought taught bought threw hit hurt shut spent stopped tried died hung sprang swung ate drank drove flew rode shook stole swore tore wore woke threw rang sang sank slept swept wept crept leapt knelt clung stuck struck bit hid laid lay lent bent lit fed bled bred sped slid dug spun",
     ),
     (WordClass::QUESTION, "whether how why what where when who which if"),
 ];

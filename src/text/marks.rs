@@ -70,7 +70,6 @@ const SEQUENCES: &[(&str, bool, Direction, Family)] = &[
     ("&#8217;", true, Direction::Close, Family::Curly),
     ("â€œ", false, Direction::Open, Family::Curly),
     ("â€\u{9d}", false, Direction::Close, Family::Curly),
-    ("â€\u{201d}", false, Direction::Close, Family::Curly),
     ("â€˜", true, Direction::Open, Family::Curly),
     ("â€™", true, Direction::Close, Family::Curly),
     ("``", false, Direction::Open, Family::Doubled),
@@ -98,6 +97,14 @@ const SEQUENCES: &[(&str, bool, Direction, Family)] = &[
     ("´", true, Direction::Close, Family::Doubled),
 ];
 
+/// `”` mis-decoded, its last byte lost on the way: only where white space, an ASCII sign or nothing follows, since the same two
+/// characters begin every mis-decoded dash and ellipsis.
+const LOST_BYTE: &[(&str, bool, Direction, Family)] = &[("â€", false, Direction::Close, Family::Curly)];
+
+fn is_lost_byte(rest: &[u8], sequence: &str) -> bool {
+    rest.strip_prefix(sequence.as_bytes()).is_some_and(|after| after.first().is_none_or(|&byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()))
+}
+
 /// First bytes of all sequences.
 const fn is_first_byte(byte: u8) -> bool {
     matches!(byte, b'"' | b'\'' | b'`' | b'&' | 0xC2 | 0xC3 | 0xE2 | 0xE3 | 0xEF)
@@ -109,7 +116,8 @@ pub fn mark_at(text: &str, offset: usize) -> Option<MarkAt> {
     if !is_first_byte(*rest.first()?) {
         return None;
     }
-    SEQUENCES.iter().find(|(sequence, ..)| rest.starts_with(sequence.as_bytes())).map(
+    let found = SEQUENCES.iter().find(|(sequence, ..)| rest.starts_with(sequence.as_bytes()));
+    found.or_else(|| LOST_BYTE.iter().find(|(sequence, ..)| is_lost_byte(rest, sequence))).map(
         |&(sequence, is_single, direction, family)| MarkAt {
             span: Span::new(offset, offset + sequence.len()),
             is_single,
@@ -153,8 +161,8 @@ mod tests {
 
     #[test]
     fn finds_every_shape_and_no_bytes_of_others() {
-        let text = "\"a\" “b” «c» ``d'' it’s é &quot;e&quot; &amp; â€œfâ€\u{9d} …";
+        let text = "\"a\" “b” «c» ``d'' it’s é &quot;e&quot; &amp; â€œfâ€\u{9d} â€œgâ€ â€” …";
         let found: Vec<&str> = find_marks(text).iter().map(|mark| mark.span.text(text)).collect();
-        assert_eq!(found, ["\"", "\"", "“", "”", "«", "»", "``", "''", "’", "&quot;", "&quot;", "â€œ", "â€\u{9d}"]);
+        assert_eq!(found, ["\"", "\"", "“", "”", "«", "»", "``", "''", "’", "&quot;", "&quot;", "â€œ", "â€\u{9d}", "â€œ", "â€"]);
     }
 }

@@ -212,14 +212,16 @@ pub(super) fn keeps_stop(word: &str, previous: &str, after: &str) -> bool {
     }
     match class_of(word) {
         None => false,
+        // `600 ft. in the sky` beside `Ft. Worth`.
+        Some(Class::Title) if !is_capital => word == "ft" && next.is_some_and(char::is_lowercase),
         Some(Class::Title) => {
-            is_capital
-                && (before_capital
-                    || before_digit
-                    || super::bytes::is_any_of(word, &["mr", "mrs", "ms", "dr"])
-                    || next == Some('"'))
+            before_capital || before_digit || super::bytes::is_any_of(word, &["mr", "mrs", "ms", "dr"]) || next == Some('"')
         }
-        Some(Class::Number) => before_digit || (next == Some('#') && is_capital),
+        Some(Class::Number) => {
+            // `Sec. Pompeo`, `Sec. of State` beside `Sec. 5`.
+            let is_secretary = word == "Sec" && (before_capital || after.starts_with("of "));
+            before_digit || is_secretary || (next == Some('#') && is_capital)
+        }
         Some(Class::Month | Class::Place) => is_capital,
         Some(Class::MonthBeforeNumber) => is_capital && before_digit,
         Some(Class::PlaceAfterComma) => is_capital && previous == ",",
@@ -271,6 +273,8 @@ mod tests {
             ("Mr", "", "Trump said", true),
             ("Sen", "", "Cotton", true),
             ("gen", "", "x", false),
+            ("Sec", "&", "of State", true),
+            ("ft", "600", "in the", true),
             ("No", "", "5 seed", true),
             ("No", "", "He won't", false),
             ("Jan", "on", "5", true),

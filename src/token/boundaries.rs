@@ -39,6 +39,9 @@ pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
     // Whether a mark stands open in this paragraph: decides for marks with a space on either side.
     let mut is_open = false;
     for i in 0..count {
+        if tokens.kinds[i] == TokenKind::Word && !ends[i] && !reader.is_last_of_paragraph(i) && !reader.ends_with_stop(i) {
+            continue;
+        }
         is_open ^= tokens.kinds[i] == TokenKind::QuoteMark;
         while brackets.get(next_bracket).is_some_and(|bracket| bracket.1 < i) {
             next_bracket += 1;
@@ -78,6 +81,10 @@ pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
 impl Reader<'_> {
     fn raw(&self, i: usize) -> &str {
         self.tokens.spans[i].text(self.text)
+    }
+
+    fn ends_with_stop(&self, i: usize) -> bool {
+        self.text.as_bytes()[self.tokens.spans[i].end as usize - 1] == b'.'
     }
 
     fn is_last_of_paragraph(&self, i: usize) -> bool {
@@ -326,4 +333,57 @@ fn is_emoticon(raw: &str) -> bool {
         && (raw.starts_with([':', ';', '=', '^']) || raw.starts_with("<3"))
         && !raw.starts_with("==")
         && !raw.starts_with("=>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokenize;
+
+    /// The text with a bar behind every sentence but the last.
+    fn shown(text: &str) -> String {
+        let (tokens, _) = tokenize(text, &[]);
+        let mut shown = text.to_owned();
+        for (i, _) in find_ends(text, &tokens).iter().enumerate().rev().skip(1).filter(|(_, is_end)| **is_end) {
+            shown.insert(tokens.spans[i].end as usize, '|');
+        }
+        shown
+    }
+
+    #[test]
+    fn sentences_end_where_they_should_and_nowhere_else() {
+        for expected in [
+            // stop, question
+            "He left.| She stayed.",
+            "Why?| Nobody knows!| Really?!| Yes.",
+            "It took a year or less.|The Obama administration did not.",
+            "At 8a.m on Tuesday he left.",
+            "\"Go.\"| He went.",
+            "\"Go!\" he said.",
+            "\"Are you ready?\" Mayor Ruiz asked.",
+            "\"Are you ready?\"| She was.",
+            "He left.| \"We stay,\" she said.",
+            "He left (at last).| She stayed.",
+            "The ferry (it was late. Really.) left.",
+            "It was so.[1]| It is.",
+            // abbreviation
+            "Mr. Osei met Sen. Cotton and J. K. Rowling in the U.S. Senate.",
+            "He moved to the U.S.| He liked it.",
+            "It closes at 5 p.m.| Nobody waits.",
+            "It closes at 5 p.m. Monday.",
+            "He runs Acme Corp.| The firm makes boots.",
+            "He runs Acme Corp. Chief Ann Lee left.",
+            "No. 5 won 3.5 points.| No.| He lost.",
+            "Yahoo! said so.",
+            // ellipsis
+            "Well ... he left.",
+            "Well...| Then he left.",
+            // list-marker, emoticon, rule-line
+            "1. Go home.| 2. Stay.",
+            "Thanks! :)| See you.",
+            "One.| *****| Two.",
+        ] {
+            assert_eq!(shown(&expected.replace('|', "")), expected);
+        }
+    }
 }

@@ -95,3 +95,48 @@ fn push_inner(text: &str, tokens: &Tokens, ends: &[bool], (first, end): (usize, 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::quote::MarkPair;
+    use crate::text::{Span, marks};
+    use crate::token::{find_sentences, tokenize};
+
+    /// Outer and inner sentences of `text`, its double marks paired in turn; one without a partner runs on.
+    fn shown(text: &str) -> (Vec<&str>, Vec<&str>) {
+        let (mut tokens, paragraphs) = tokenize(text, &[]);
+        let found: Vec<Span> = marks::find_marks(text).iter().filter(|mark| !mark.is_single).map(|mark| mark.span).collect();
+        let pairs: Vec<MarkPair> = found
+            .chunks(2)
+            .map(|two| MarkPair {
+                open: two[0],
+                close: two.get(1).copied().unwrap_or(Span::new(text.len(), text.len())),
+                depth: 0,
+                is_single: false,
+                is_closed: two.len() == 2,
+            })
+            .collect();
+        let sentences = find_sentences(text, &mut tokens, &paragraphs, &pairs);
+        let at_depth = |depth| sentences.iter().filter(|s| s.depth == depth).map(|s| s.span.text(text)).collect();
+        (at_depth(0), at_depth(1))
+    }
+
+    #[test]
+    fn a_quotation_stays_with_its_attribution() {
+        let text = "\"I am here. You are not,\" he said. He left.";
+        assert_eq!(shown(text), (vec!["\"I am here. You are not,\" he said.", "He left."], vec!["I am here.", "You are not,"]));
+    }
+
+    #[test]
+    fn a_quotation_that_stands_alone_is_cut() {
+        let (outer, inner) = shown("“I came. I saw.”");
+        assert_eq!(outer, ["“I came.", "I saw.”"]);
+        assert_eq!(inner, ["I came.", "I saw."]);
+    }
+
+    #[test]
+    fn a_quotation_that_runs_on_has_inner_sentences_and_quoted_words_have_none() {
+        assert_eq!(shown("He said: “I came. I saw.").1, ["I came.", "I saw."]);
+        assert!(shown("The “very high” levels rose.").1.is_empty());
+    }
+}

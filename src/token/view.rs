@@ -64,6 +64,18 @@ fn normal_at(text: &str, at: usize, c: char) -> (char, usize) {
     if c.is_ascii() && c != '&' {
         return (c, 1);
     }
+    // The common ones at once, and no search for letters.
+    match c {
+        // Two of them are one double mark.
+        '‘' | '’' if !text[at + 3..].starts_with(c) => return ('\'', 3),
+        '“' | '”' => return ('"', 3),
+        '–' | '—' | '…' | '\u{a0}' => return (c, c.len_utf8()),
+        _ if c.is_alphabetic() && c != 'â' => return (c, c.len_utf8()),
+        _ => {}
+    }
+    if c == '&' && !text.as_bytes().get(at + 1).is_some_and(|&byte| byte == b'#' || byte.is_ascii_lowercase()) {
+        return (c, 1);
+    }
     if let Some(mark) = marks::mark_at(text, at) {
         return (if mark.is_single { '\'' } else { '"' }, mark.span.len());
     }
@@ -119,6 +131,8 @@ mod tests {
             ("&#x2019;s", "'s"),
             ("itâ€™s", "it's"),
             ("aâ€“b", "a–b"),
+            ("’’", "\""),
+            ("â€œGoâ€ ", "\"Go\" "),
             ("&bogus;", "&bogus;"),
             ("&#;&#x110000;", "&#;&#x110000;"),
             ("\u{feff}“Hi”", "\"Hi\""),

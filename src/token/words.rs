@@ -361,6 +361,16 @@ impl<'a> Scanner<'a> {
 
 /// How the letters of `form` are cased. Parts behind an apostrophe or hyphen may be capitalised again.
 fn case_of(form: &str) -> Case {
+    let mut bytes = form.bytes();
+    let first = bytes.next().map_or(0, class);
+    // Most words: a letter, then small ones.
+    if first & LETTER != 0 && bytes.all(|byte| class(byte) == LOWER) {
+        return if first == LOWER { Case::Lower } else { Case::Title };
+    }
+    case_of_any(form)
+}
+
+fn case_of_any(form: &str) -> Case {
     let (mut upper, mut lower, mut is_title, mut begins) = (0, 0, true, true);
     let mut first_is_upper = None;
     for c in form.chars() {
@@ -437,4 +447,66 @@ fn acronym_end(form: &str, start: usize, stop: usize) -> usize {
     }
     // `D.C...`: the ellipsis is its own.
     if letters >= 2 { at } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::token::{Case, TokenKind, tokenize};
+
+    /// The tokens' texts, joined by bars.
+    fn shown(text: &str) -> String {
+        let (tokens, _) = tokenize(text, &[]);
+        let texts: Vec<&str> = tokens.spans.iter().map(|span| span.text(text)).collect();
+        texts.join("|")
+    }
+
+    #[test]
+    fn cuts_as_universal_dependencies_do() {
+        for (text, expected) in [
+            ("Trump's men don't.", "Trump|'s|men|do|n't|."),
+            ("James’ and the dogs' bowls", "James|’|and|the|dogs|'|bowls"),
+            ("the 'dogs' here", "the|'|dogs|'|here"),
+            ("U.S.-led talks at 9 a.m.", "U.S.|-|led|talks|at|9|a.m."),
+            ("Moon Jae-in at Mar-a-Lago", "Moon|Jae-in|at|Mar-a-Lago"),
+            ("the Trump-Kim summit", "the|Trump|-|Kim|summit"),
+            ("a 12-year-old co-founder", "a|12|-|year|-|old|co-founder"),
+            ("$1.2bn, US$5 and 10%", "$|1.2|bn|,|US$|5|and|10|%"),
+            ("he is 6'2\" tall", "he|is|6|'|2|\"|tall"),
+            ("the '90s, 1990s and 90's", "the|'90s|,|1990s|and|90's"),
+            ("@a_b: #Vote2016 https://t.co/x.", "@a_b|:|#Vote2016|https://t.co/x|."),
+            ("AT&amp;T and R&D", "AT&amp;T|and|R&D"),
+            ("&quot;Go,&quot; he said", "&quot;|Go|,|&quot;|he|said"),
+            ("wait...what—no--yes", "wait|...|what|—|no|--|yes"),
+            ("co\u{ad}operate\u{a0}now\u{200b}", "co\u{ad}operate|now"),
+            ("or less.The Obama", "or|less|.|The|Obama"),
+            ("nytimes.com and St.Methodius", "nytimes.com|and|St.|Methodius"),
+            ("713-853-3989 or 50-60", "713-853-3989|or|50|-|60"),
+            ("pre- and post-war", "pre-|and|post-war"),
+            ("`` Go '' he", "``|Go|''|he"),
+            ("👨\u{200d}👩 🇺🇸🇬🇧", "👨\u{200d}👩|🇺🇸|🇬🇧"),
+        ] {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn says_kind_case_and_form() {
+        let text = "“It’s McConnell’s O'Neill in the U.S.,” A iPhone";
+        let (tokens, _) = tokenize(text, &[]);
+        assert_eq!(tokens.kinds[0], TokenKind::QuoteMark);
+        assert_eq!((tokens.form(text, 0), tokens.form(text, 2)), ("\"", "'s"));
+        let cases: Vec<(&str, Case)> = (0..tokens.len()).map(|i| (tokens.text(text, i), tokens.cases[i])).collect();
+        for expected in [
+            ("It", Case::Title),
+            ("McConnell", Case::Mixed),
+            ("O'Neill", Case::Title),
+            ("in", Case::Lower),
+            ("U.S.", Case::Upper),
+            ("A", Case::Title),
+            ("iPhone", Case::Mixed),
+            (",", Case::None),
+        ] {
+            assert!(cases.contains(&expected), "{expected:?} in {cases:?}");
+        }
+    }
 }
