@@ -144,12 +144,12 @@ where
             });
         }
         drop(sender);
-        let mut waiting = BTreeMap::new();
+        let mut early = BTreeMap::new();
         let mut expected = 0;
         let mut last_look = Instant::now();
         loop {
-            let received = receiver.recv_timeout(WATCH_EVERY);
-            if matches!(received, Err(RecvTimeoutError::Disconnected)) {
+            let arrival = receiver.recv_timeout(WATCH_EVERY);
+            if matches!(arrival, Err(RecvTimeoutError::Disconnected)) {
                 return;
             }
             let mut is_wanted = true;
@@ -157,8 +157,8 @@ where
                 is_wanted = goes_on();
                 last_look = Instant::now();
             }
-            waiting.extend(received);
-            while is_wanted && let Some(result) = waiting.remove(&expected) {
+            early.extend(arrival);
+            while is_wanted && let Some(result) = early.remove(&expected) {
                 expected += 1;
                 is_wanted = consume(result);
             }

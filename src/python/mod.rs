@@ -3,6 +3,11 @@
 //! Thin wiring: it reads the caller's objects into [`Article`](crate::Article)s, runs the core without the GIL, and shows documents
 //! as frozen views and tables as Arrow streams. Data frames are the business of `python/pullquote`.
 
+// PyO3 hands arguments over by value.
+#![allow(clippy::needless_pass_by_value)]
+// Getters of fields that a later stage fills.
+#![allow(clippy::unused_self)]
+
 mod arrow_dates;
 mod arrow_in;
 mod document;

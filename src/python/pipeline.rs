@@ -105,15 +105,9 @@ impl PyPipeline {
     ) -> PyResult<Vec<PyDocument>> {
         let articles = read_lists(&lists, &errors, 0, false)?;
         let mut documents = Vec::with_capacity(articles.len());
-        self.watched(
-            py,
-            articles.into_iter(),
-            threads,
-            |pipeline, article| DocRef::analyze(pipeline, article),
-            |document| {
-                documents.push(PyDocument::new(document));
-            },
-        )?;
+        self.watched(py, articles.into_iter(), threads, DocRef::analyze, |document| {
+            documents.push(PyDocument::new(document));
+        })?;
         Ok(documents)
     }
 
@@ -172,7 +166,7 @@ impl PyPipeline {
         });
         let (batches, failed) = self.extract(py, articles, first_row, options)?;
         let kept = keep.iter().map(|(name, tables)| {
-            let tables = tables.iter().filter_map(|name| TableKind::from_name(name)).collect();
+            let tables = tables.iter().map(String::as_str).filter_map(TableKind::from_name).collect();
             let column = batch.batch.column_by_name(name).cloned();
             let column = column.ok_or_else(|| InvalidInputError::new_err(format!("no column {name:?}")))?;
             Ok((name.clone(), column, tables))
@@ -250,7 +244,7 @@ impl PyPipeline {
                     true
                 },
                 || {
-                    outcome = Python::attach(|py| py.check_signals());
+                    outcome = Python::attach(Python::check_signals);
                     outcome.is_ok()
                 },
             );

@@ -60,7 +60,7 @@ impl ArticleColumns {
             if firsts.last() != Some(&row) && ids.is_valid(row) {
                 firsts.push(row);
             }
-            keys.push(ids.is_valid(row).then(|| firsts.len() as i32 - 1));
+            keys.push(ids.is_valid(row).then(|| i32::try_from(firsts.len() - 1).unwrap_or(i32::MAX)));
         }
         let values = take(ids, firsts.into_iter().map(Some))?;
         Ok(Some(encode(Int32Array::from(keys), values)))

@@ -137,7 +137,7 @@ fn push_span(builder: &mut StructBuilder, start: i64, end: i64, text: &str) {
 /// The columns of one table, growing.
 #[derive(Debug)]
 pub struct Columns {
-    columns: Vec<Column>,
+    schema: Vec<Column>,
     builders: Vec<Builder>,
     rows: Vec<u64>,
 }
@@ -147,14 +147,14 @@ impl Columns {
         let mut columns = kind.columns().to_vec();
         columns.extend(kind.further_columns(options));
         let builders = columns.iter().map(|column| Builder::new(column.kind)).collect();
-        Self { columns, builders, rows: Vec::new() }
+        Self { schema: columns, builders, rows: Vec::new() }
     }
 
     /// Adds a row: one cell for each column but `article_id`, in order. `row` is the article's.
     pub(super) fn push(&mut self, row: u64, cells: &[Cell<'_>]) {
-        debug_assert_eq!(cells.len() + 1, self.columns.len(), "cells for {:?}", self.columns[0].name);
+        debug_assert_eq!(cells.len() + 1, self.schema.len(), "cells for {:?}", self.schema[0].name);
         let mut cells = cells.iter().copied();
-        for (column, builder) in self.columns.iter().zip(&mut self.builders) {
+        for (column, builder) in self.schema.iter().zip(&mut self.builders) {
             let cell = if column.kind == ColumnType::ArticleId {
                 Cell::Integer(i64::try_from(row).unwrap_or(i64::MAX))
             } else {
@@ -166,7 +166,7 @@ impl Columns {
     }
 
     pub(super) fn finish(self, kind: TableKind) -> Batch {
-        let Self { columns, builders, rows } = self;
+        let Self { schema: columns, builders, rows } = self;
         let arrays = columns.iter().zip(builders).map(|(column, builder)| {
             let array = builder.finish();
             if column.kind == ColumnType::ArticleId { encode_rows(&array) } else { array }
@@ -190,7 +190,7 @@ fn encode_rows(array: &ArrayRef) -> ArrayRef {
         if values.last() != Some(&number) {
             values.push(number);
         }
-        keys.push(values.len() as i32 - 1);
+        keys.push(i32::try_from(values.len() - 1).unwrap_or(i32::MAX));
     }
     encode(keys.into_iter().map(Some).collect(), Arc::new(Int64Array::from(values)))
 }
