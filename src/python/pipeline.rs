@@ -178,6 +178,10 @@ impl PyPipeline {
     }
 }
 
+fn check_signals() -> PyResult<()> {
+    Python::attach(|py| py.check_signals())
+}
+
 fn item<'py>(list: Option<&Bound<'py, PyList>>, at: usize) -> PyResult<Option<Bound<'py, PyAny>>> {
     list.map(|list| list.get_item(at)).transpose()
 }
@@ -244,7 +248,7 @@ impl PyPipeline {
                     true
                 },
                 || {
-                    outcome = Python::attach(Python::check_signals);
+                    outcome = check_signals();
                     outcome.is_ok()
                 },
             );

@@ -107,7 +107,7 @@ def test_bad_articles_are_counted(capfd: pytest.CaptureFixture[str], tmp_path: P
     rows = [{"id": 1, "text": TEXT}, {"id": 2, "text": None}, {"id": 1, "text": TEXT}, {"id": 3}]
     path = tmp_path / "in.jsonl"
     path.write_text("\n".join(map(json.dumps, rows)) + "\n", "utf-8")
-    code, out, err = run(capfd, "quotes", str(path), "-o", str(tmp_path / "out.parquet"))
+    code, _, err = run(capfd, "quotes", str(path), "-o", str(tmp_path / "out.parquet"))
     assert code == 0
     assert err.endswith("3 not analysed (2 no text, 1 duplicate id '1', first in row 0)\n")
     table = parquet.read_table(tmp_path / "out.parquet")
