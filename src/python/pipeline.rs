@@ -178,6 +178,8 @@ impl PyPipeline {
     }
 }
 
+// The method itself is not general enough in its lifetime.
+#[allow(clippy::redundant_closure_for_method_calls)]
 fn check_signals() -> PyResult<()> {
     Python::attach(|py| py.check_signals())
 }
