@@ -13,13 +13,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pullquote.scoring import Row, Scores, headline
-from pullquote.scoring.report import Analyze, analyze_all
-
 from eval.corpora import NAMES, load_corpus, path_of
 from eval.figures import compute_figures, faults_in_words
 from eval.product import load_analyzer
 from eval.table import LINES, Line
+from pullquote.scoring import Row, Scores, headline
+from pullquote.scoring.report import Analyze, analyze_all
 
 # The corpora whose names figures are averaged: none of them is trained on.
 _MEAN_OF = ("ewt.dev", "wikigold", "crossner_politics.dev")

@@ -46,7 +46,9 @@ def measure() -> dict[str, tuple[int, int]]:
 def main() -> int:
     """Print the shares and write the table; with ``--check`` only compare."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare with the table, write nothing")
+    parser.add_argument(
+        "--check", action="store_true", help="compare with the table, write nothing"
+    )
     check = parser.parse_args().check
     counts = measure()
     rare = [count for count in counts.values() if count[1] < FEW]

@@ -15,13 +15,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pullquote.scoring import JsonObject, by_id, label_maps, read_jsonl, to_attributions
-from pullquote.scoring.exchange import to_entities, to_sentences, to_tokens
-from pullquote.scoring.ner import black_counts
-from pullquote.scoring.pairing import iou, pair_units
-from pullquote.scoring.report import Analyze, analyze_all
-from pullquote.scoring.words import WordIndex
-
 from eval.checks import (
     check_entities,
     check_people,
@@ -31,6 +24,12 @@ from eval.checks import (
 )
 from eval.corpora import NAMES, load_corpus
 from eval.product import load_analyzer
+from pullquote.scoring import JsonObject, by_id, label_maps, read_jsonl, to_attributions
+from pullquote.scoring.exchange import to_entities, to_sentences, to_tokens
+from pullquote.scoring.ner import black_counts
+from pullquote.scoring.pairing import iou, pair_units
+from pullquote.scoring.report import Analyze, analyze_all
+from pullquote.scoring.words import WordIndex
 
 
 def main(arguments: Sequence[str] | None = None, analyze: Analyze | None = None) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from eval.checks import Check, check_entities, check_people, check_quotes, check_regions
 from pullquote.scoring import JsonObject, Scores, by_id, label_maps, score_spans
 from pullquote.scoring.exchange import to_sentences, to_tokens
 from pullquote.scoring.people import score_people
 from pullquote.scoring.regions import score_regions
 from pullquote.scoring.report import evaluate_entities, evaluate_quotes
 from pullquote.scoring.tally import Tally
-
-from eval.checks import Check, check_entities, check_people, check_quotes, check_regions
 
 Gold: TypeAlias = list[dict[str, Any]]
 Pred: TypeAlias = Mapping[str, JsonObject]

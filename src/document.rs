@@ -27,6 +27,18 @@ pub struct Article {
     pub notes: Vec<String>,
 }
 
+impl Article {
+    /// Puts the title, a blank line, before the text, so that offsets index the two together.
+    pub fn join_title(&mut self) {
+        if let (Some(title), Some(text)) = (&self.title, &mut self.text)
+            && !title.trim().is_empty()
+        {
+            text.insert_str(0, "\n\n");
+            text.insert_str(0, title);
+        }
+    }
+}
+
 /// An analysed article. Immutable; every span indexes [`text`](Self::text).
 #[derive(Clone, Debug)]
 pub struct Document {

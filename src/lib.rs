@@ -16,6 +16,8 @@ pub mod error;
 pub mod export;
 pub mod person;
 pub mod pipeline;
+#[cfg(feature = "python")]
+mod python;
 pub mod quote;
 pub mod text;
 pub mod token;

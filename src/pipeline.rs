@@ -8,15 +8,30 @@ use crate::person::{self, People};
 use crate::text::CharIndex;
 use crate::{attribute, clean, entity, quote, token};
 use jiff::civil::Date;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Offsets are `u32`: longer texts become error rows.
 const MAX_BYTES: usize = u32::MAX as usize;
 
+/// How often the calling thread looks whether to go on.
+const WATCH_EVERY: Duration = Duration::from_millis(50);
+
 /// Analyses articles. Cheap to make, shared between threads.
-#[derive(Clone, Debug, Default)]
-pub struct Pipeline {}
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    max_bytes: usize,
+}
+
+impl Default for Pipeline {
+    fn default() -> Self {
+        Self { max_bytes: MAX_BYTES }
+    }
+}
 
 impl Pipeline {
     /// A pipeline with the embedded lexicons.
@@ -24,7 +39,8 @@ impl Pipeline {
         Self::default()
     }
 
-    /// Analyses one article. Never fails: what is wrong with the row is in [`Document::error`].
+    /// Analyses one article. Never fails: what is wrong with the row is in [`Document::error`]. A panic in a stage, which would
+    /// be our mistake, becomes the error of its row too, so that one text cannot take a batch down.
     pub fn analyze(&self, article: Article) -> Document {
         let mut document = Document {
             chars: CharIndex::new(""),
@@ -55,14 +71,14 @@ impl Pipeline {
             document.error.get_or_insert_with(|| "no text".to_owned());
             return document;
         };
-        if text.len() > MAX_BYTES {
-            document.error.get_or_insert_with(|| format!("text of {} bytes; at most {MAX_BYTES} are read", text.len()));
+        if text.len() > self.max_bytes {
+            document.error.get_or_insert_with(|| format!("text of {} bytes; at most {} are read", text.len(), self.max_bytes));
             return document;
         }
         document.chars = CharIndex::new(&text);
         document.text = text;
-        if document.error.is_none() {
-            find_layers(&mut document);
+        if document.error.is_none() && std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(&mut document))).is_err() {
+            document.error = Some("internal error, please report the text; the message went to standard error".to_owned());
         }
         document
     }
@@ -84,39 +100,7 @@ impl Pipeline {
             }
             return;
         }
-        let source = std::sync::Mutex::new(articles.enumerate());
-        let stop = AtomicUsize::new(0);
-        std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::sync_channel::<(usize, Document)>(threads * 16);
-            for _ in 0..threads {
-                let (sender, source, stop) = (sender.clone(), &source, &stop);
-                scope.spawn(move || {
-                    loop {
-                        if stop.load(Ordering::Relaxed) > 0 {
-                            return;
-                        }
-                        let next = source.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
-                        let Some((row, article)) = next else { return };
-                        if sender.send((row, self.analyze(article))).is_err() {
-                            return;
-                        }
-                    }
-                });
-            }
-            drop(sender);
-            let mut waiting = std::collections::BTreeMap::new();
-            let mut expected = 0;
-            for (row, document) in &receiver {
-                waiting.insert(row, document);
-                while let Some(document) = waiting.remove(&expected) {
-                    expected += 1;
-                    if !consume(document) {
-                        stop.store(1, Ordering::Relaxed);
-                        return;
-                    }
-                }
-            }
-        });
+        work_each_watched(articles, threads, |article| self.analyze(article), consume, || true);
     }
 
     /// Analyses a batch; the documents are in input order.
@@ -128,6 +112,62 @@ impl Pipeline {
         });
         documents
     }
+}
+
+/// Does `work` on `threads` other threads and hands each result to `consume` on the calling thread, in input order.
+///
+/// The calling thread asks `goes_on` every 50 ms, for callers that must look after signals; when that or `consume` returns
+/// `false`, the rest is dropped. Finished results wait for earlier ones; threads that run ahead wait for the calling thread.
+pub fn work_each_watched<I, T, W, F, G>(articles: I, threads: usize, work: W, mut consume: F, mut goes_on: G)
+where
+    I: ExactSizeIterator<Item = Article> + Send,
+    T: Send,
+    W: Fn(Article) -> T + Sync,
+    F: FnMut(T) -> bool,
+    G: FnMut() -> bool,
+{
+    let threads = threads.clamp(1, articles.len().max(1));
+    let source = Mutex::new(articles.enumerate());
+    let is_stopped = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel::<(usize, T)>(threads * 16);
+        for _ in 0..threads {
+            let (sender, source, is_stopped, work) = (sender.clone(), &source, &is_stopped, &work);
+            scope.spawn(move || {
+                while !is_stopped.load(Ordering::Relaxed) {
+                    let next = source.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((row, article)) = next else { return };
+                    if sender.send((row, work(article))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut early = BTreeMap::new();
+        let mut expected = 0;
+        let mut last_look = Instant::now();
+        loop {
+            let arrival = receiver.recv_timeout(WATCH_EVERY);
+            if matches!(arrival, Err(RecvTimeoutError::Disconnected)) {
+                return;
+            }
+            let mut is_wanted = true;
+            if last_look.elapsed() >= WATCH_EVERY {
+                is_wanted = goes_on();
+                last_look = Instant::now();
+            }
+            early.extend(arrival);
+            while is_wanted && let Some(result) = early.remove(&expected) {
+                expected += 1;
+                is_wanted = consume(result);
+            }
+            if !is_wanted {
+                is_stopped.store(true, Ordering::Relaxed);
+                return;
+            }
+        }
+    });
 }
 
 /// Runs the stages in order.
@@ -185,4 +225,65 @@ fn find_layers(document: &mut Document) {
 fn parse_date(given: &str) -> Option<Date> {
     let given = given.trim();
     given.parse::<Date>().ok().or_else(|| given.get(..10)?.parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(text: &str) -> Article {
+        Article { text: Some(text.to_owned()), ..Article::default() }
+    }
+
+    #[test]
+    fn refuses_texts_beyond_the_limit_and_reads_the_others() {
+        let pipeline = Pipeline { max_bytes: 8 };
+        let documents = pipeline.analyze_batch(vec![article("12345678"), article("123456789")], 1);
+        assert_eq!(documents[0].error, None);
+        assert_eq!(documents[1].error.as_deref(), Some("text of 9 bytes; at most 8 are read"));
+        assert_eq!(MAX_BYTES, 4_294_967_295);
+    }
+
+    #[test]
+    fn keeps_the_order_on_any_number_of_threads() {
+        let articles: Vec<Article> = (0..200).map(|i| article(&"word ".repeat((i * 37) % 50))).collect();
+        let lengths = |threads| -> Vec<usize> {
+            Pipeline::new().analyze_batch(articles.clone(), threads).iter().map(|document| document.text.len()).collect()
+        };
+        assert_eq!(lengths(1), lengths(7));
+    }
+
+    #[test]
+    fn stops_when_the_consumer_or_the_watcher_says_so() {
+        let articles = || (0..100).map(|_| article("a")).collect::<Vec<_>>().into_iter();
+        let mut seen = 0;
+        Pipeline::new().analyze_each(articles(), 3, |_| {
+            seen += 1;
+            seen < 5
+        });
+        assert_eq!(seen, 5);
+        let mut consumed = 0;
+        let mut consume = |_| {
+            consumed += 1;
+            std::thread::sleep(Duration::from_millis(5));
+            true
+        };
+        work_each_watched(articles(), 2, |article| Pipeline::new().analyze(article), &mut consume, || false);
+        assert!(consumed < 100, "{consumed}");
+    }
+
+    #[test]
+    fn dates_are_read_from_the_front() {
+        let (day, none) = (Some(jiff::civil::date(2018, 4, 17)), None);
+        for (given, expected) in [
+            ("2018-04-17", day),
+            (" 2018-04-17T23:59:59+02:00 ", day),
+            ("2018-04-17 10:00", day),
+            ("17 April 2018", none),
+            ("2018-02-30", none),
+            ("éééééé", none),
+        ] {
+            assert_eq!(parse_date(given), expected, "{given}");
+        }
+    }
 }

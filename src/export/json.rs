@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub const SCHEMA: u32 = 1;
 
 /// Rounds to four digits, so that the JSON of an `f32` is short and the same everywhere.
-fn rounded(confidence: f32) -> f64 {
+pub(crate) fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 1e4).round() / 1e4
 }
 

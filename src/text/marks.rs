@@ -117,6 +117,10 @@ pub fn mark_at(text: &str, offset: usize) -> Option<MarkAt> {
     if !is_first_byte(*rest.first()?) {
         return None;
     }
+    // The last character of a mis-decoded dash (`â€”`) looks like a curly mark.
+    if rest[0] == 0xE2 && text.as_bytes()[..offset].ends_with("â€".as_bytes()) {
+        return None;
+    }
     let found = SEQUENCES.iter().find(|(sequence, ..)| rest.starts_with(sequence.as_bytes()));
     found.or_else(|| LOST_BYTE.iter().find(|(sequence, ..)| is_lost_byte(rest, sequence))).map(
         |&(sequence, is_single, direction, family)| MarkAt {

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from pullquote.scoring import (
     evaluate_file,
     format_report,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from pullquote.scoring import (
     by_id,
     label_maps,
@@ -337,7 +338,23 @@ def test_same_quotes(tmp_path: Path, all_pairs: bool) -> None:
 
 def same_quotes_case(rng: random.Random) -> tuple[list[Doc], list[Doc]]:
     """Clusters of spans in made-up articles, negative pairs, and damaged predictions of them."""
-    words = "we will win this soon and nobody said it’s a game of chance or luck".split()
+    words = [
+        "we",
+        "will",
+        "win",
+        "this",
+        "soon",
+        "and",
+        "nobody",
+        "said",
+        "it’s",
+        "a",
+        "game",
+        "of",
+        "chance",
+        "or",
+        "luck",
+    ]
 
     def member() -> Doc:
         start = rng.randrange(2000)

@@ -11,8 +11,27 @@ _NOT_NAME = re.compile(r"[^\w'-]")
 
 # Left out of names before they are compared, unless nothing else stands there ("the president").
 _TITLES = frozenset(
-    "mr mrs ms miss dr sir lady lord sen senator rep gov president the madame prof professor"
-    " captain colonel".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "lady",
+        "lord",
+        "sen",
+        "senator",
+        "rep",
+        "gov",
+        "president",
+        "the",
+        "madame",
+        "prof",
+        "professor",
+        "captain",
+        "colonel",
+    ]
 )
 
 

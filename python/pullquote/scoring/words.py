@@ -27,7 +27,27 @@ _UNDIRECTED = {'"', "＂", "''"}
 
 # Words before which the head of a noun phrase stands: "the head | of the agency".
 _ENDS_HEAD = frozenset(
-    "of in for at from on with to who which whose that by as and or after during speaking".split()
+    [
+        "of",
+        "in",
+        "for",
+        "at",
+        "from",
+        "on",
+        "with",
+        "to",
+        "who",
+        "which",
+        "whose",
+        "that",
+        "by",
+        "as",
+        "and",
+        "or",
+        "after",
+        "during",
+        "speaking",
+    ]
 )
 
 

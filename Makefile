@@ -1,0 +1,85 @@
+# Everything goes through a virtual environment of its own in .venv; all that is needed is a Rust toolchain, Python >= 3.10
+# (with venv) and make. `make demo` first, `make test` to see that all is well.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYO3_PYTHON := $(abspath $(BIN)/python)
+BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench eval docs wheel clean dev release
+
+# Prints the table of quotes of examples/articles.jsonl.
+demo: release
+	$(BIN)/python examples/demo.py
+
+# All tests of both languages.
+test: test-rust test-python
+	@echo "all tests passed: Rust and Python"
+
+test-rust:
+	cargo test --quiet --features table
+
+test-python: dev
+	$(BIN)/python -m pytest --quiet
+
+# The virtual environment: pip and maturin.
+$(VENV)/.base:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "pullquote needs Python 3.10 or later")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --upgrade pip 'maturin>=1.16,<2'
+	@touch $@
+
+# The package, its extras, and what the tests and linters need.
+$(VENV)/.tools: $(VENV)/.base pyproject.toml
+	$(BUILD) --profile dev --extras all,test
+	@touch $@
+
+# The package in the environment, built fast (with checks) or well (as released).
+dev: $(VENV)/.tools
+	$(BUILD) --profile dev
+
+release: $(VENV)/.base
+	$(BUILD) --release
+
+lint: lint-rust lint-python
+
+lint-rust: $(VENV)/.base
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --all-targets --features python -- -D warnings
+
+lint-python: dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(MAKE) --no-print-directory stubs
+
+# The type stubs against the binary.
+stubs: dev
+	cd python && ../$(BIN)/python -m mypy.stubtest pullquote._core --allowlist ../tests/python/stubtest.txt --mypy-config-file ../pyproject.toml
+
+fmt: $(VENV)/.tools
+	cargo fmt
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Articles, megabytes and memory; ARTICLES=file.jsonl to measure on your own.
+bench: release
+	$(BIN)/python bench/throughput.py $(ARTICLES)
+
+eval: release
+	$(BIN)/python -m eval
+
+docs:
+	PULLQUOTE_BLESS=1 cargo test --quiet --features table --lib the_schema_is_what_docs_tables_says
+	cargo doc --no-deps --features table
+
+wheel: $(VENV)/.base
+	$(BIN)/maturin build --release --strip --out dist
+	@ls -l dist
+
+clean:
+	cargo clean
+	rm -rf $(VENV) dist python/pullquote/_core*.so .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,217 @@
+"""Checks the options of the table functions, and says what would be right."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, TypedDict
+
+from pullquote._core import TableOptions, table_names
+from pullquote._progress import Progress
+from pullquote.errors import InvalidInputError, InvalidOptionError
+
+Status: TypeAlias = Literal[
+    "said",
+    "wrote",
+    "tweeted",
+    "asked",
+    "denied",
+    "thought",
+    "hypothetical",
+    "negated",
+    "declined",
+]
+TableName: TypeAlias = Literal[
+    "articles",
+    "quotes",
+    "marks",
+    "mentions",
+    "people",
+    "boilerplate",
+    "sentences",
+    "tokens",
+]
+
+#: The statuses that report speech.
+SPEECH: tuple[Status, ...] = ("said", "wrote", "tweeted", "asked", "denied")
+
+#: Every status: speech, then thoughts, hypothetical and denied sayings, refusals.
+STATUSES: tuple[Status, ...] = (*SPEECH, "thought", "hypothetical", "negated", "declined")
+
+StatusOption: TypeAlias = str | Iterable[str]
+
+_DEFAULTS = {"text": "text", "date": "date", "title": "title", "id": "id", "outlet": "outlet"}
+
+
+class TableKeywords(TypedDict, total=False):
+    """The keywords that all table functions share; see ``quotes``."""
+
+    text: str
+    date: str | None
+    title: str | None
+    id: str | None
+    outlet: str | None
+    keep: Sequence[str]
+    context: int
+    status: StatusOption
+    title_in_text: bool
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The caller's columns that are read; None where there is none."""
+
+    text: str
+    date: str | None
+    title: str | None
+    id: str | None
+    outlet: str | None
+    keep: tuple[str, ...] = ()
+
+    def kept_in(self, name: str, table: str) -> bool:
+        """Whether a kept column is added to a table: not where the table has that very column."""
+        own = {"articles": (self.date, self.title, self.outlet), "quotes": (self.date, self.outlet)}
+        return not (name in own.get(table, ()) and name in ("date", "title", "outlet"))
+
+
+def quoted(names: Iterable[object]) -> str:
+    """Names in a message.
+
+    Examples:
+        >>> quoted(["url", "body"])
+        "'url', 'body'"
+    """
+    return ", ".join(repr(name) for name in names) or "none"
+
+
+def resolve_columns(
+    there: Sequence[object],
+    *,
+    text: str,
+    date: str | None,
+    title: str | None,
+    id: str | None,
+    outlet: str | None,
+    keep: Sequence[str] = (),
+    is_open: bool = False,
+) -> Columns:
+    """Which columns to read.
+
+    Args:
+        there: names of the columns there are.
+        text: name of the text column; the other columns likewise, or None for none.
+        date: see above.
+        title: see above.
+        id: see above.
+        outlet: see above.
+        keep: further columns to copy.
+        is_open: whether later rows may have columns that the first ones have not.
+
+    Raises:
+        InvalidInputError: a column that the caller names is missing; the message lists those there are.
+    """
+    given = {"text": text, "date": date, "title": title, "id": id, "outlet": outlet}
+    found: dict[str, str | None] = {}
+    for option, name in given.items():
+        if name is None and option != "text":
+            found[option] = None
+        elif name in there or (is_open and name == _DEFAULTS[option] != "text"):
+            found[option] = name
+        elif name == _DEFAULTS[option] and option != "text":
+            found[option] = None
+        else:
+            message = f"no column {name!r} for `{option}`; columns there are: {quoted(there)}"
+            raise InvalidInputError(message)
+    if isinstance(keep, str):
+        keep = [keep]
+    missing = [name for name in keep if name not in there]
+    if missing:
+        message = f"no column {quoted(missing)} to keep; columns there are: {quoted(there)}"
+        raise InvalidInputError(message)
+    return Columns(
+        text=text,
+        date=found["date"],
+        title=found["title"],
+        id=found["id"],
+        outlet=found["outlet"],
+        keep=tuple(dict.fromkeys(keep)),
+    )
+
+
+def resolve_status(status: StatusOption) -> list[str]:
+    """The statuses asked for.
+
+    Examples:
+        >>> resolve_status("all") == list(STATUSES)
+        True
+        >>> resolve_status("denied")
+        ['denied']
+    """
+    if isinstance(status, str):
+        return list(STATUSES) if status == "all" else [status]
+    return list(status)
+
+
+def resolve_threads(threads: int | None) -> int:
+    """How many threads: the option, else ``PULLQUOTE_NUM_THREADS``, else one for each core.
+
+    Raises:
+        InvalidOptionError: not a number from 1.
+    """
+    if threads is None:
+        given = os.environ.get("PULLQUOTE_NUM_THREADS", "").strip()
+        if given:
+            if not given.isdecimal() or int(given) < 1:
+                message = f"PULLQUOTE_NUM_THREADS is {given!r}; expected a number from 1"
+                raise InvalidOptionError(message)
+            return int(given)
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0)) or 1
+        return os.cpu_count() or 1
+    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
+        message = f"threads is {threads!r}; expected a number from 1, or None for all cores"
+        raise InvalidOptionError(message)
+    return threads
+
+
+def resolve_tables(tables: Iterable[str]) -> list[str]:
+    """The tables asked for, each once.
+
+    Raises:
+        InvalidOptionError: a name in a bare str, or no table at all.
+    """
+    if isinstance(tables, str):
+        message = f'tables is {tables!r}; expected a list of names, like ["{tables}"]'
+        raise InvalidOptionError(message)
+    names = list(dict.fromkeys(tables))
+    if not names:
+        message = f"no tables asked for; expected some of: {', '.join(table_names())}"
+        raise InvalidOptionError(message)
+    return names
+
+
+def table_options(
+    tables: Sequence[str],
+    *,
+    context: int,
+    status: StatusOption,
+    title_in_text: bool,
+    threads: int | None,
+) -> TableOptions:
+    """The options as the core wants them.
+
+    Raises:
+        InvalidOptionError: a value that is not allowed.
+    """
+    if isinstance(context, bool) or not isinstance(context, int):
+        message = f"context is {context!r}; expected a number of characters"
+        raise InvalidOptionError(message)
+    return TableOptions(
+        list(tables),
+        context=context,
+        statuses=resolve_status(status),
+        title_in_text=bool(title_in_text),
+        threads=resolve_threads(threads),
+    )

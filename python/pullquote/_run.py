@@ -1,0 +1,141 @@
+"""The way of a batch: articles of any kind, chunk by chunk through the core, tables of the same kind."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pullquote import _core
+from pullquote._options import (
+    SPEECH,
+    Columns,
+    StatusOption,
+    resolve_columns,
+    resolve_tables,
+    table_options,
+)
+from pullquote._progress import Progress, watch
+from pullquote._sources import Chunk, Source, open_source
+from pullquote.errors import InvalidOptionError, PullquoteWarning
+
+
+def check_kept(columns: Columns, tables: Sequence[str], context: int) -> None:
+    """Refuses kept columns that would stand twice in a table.
+
+    Raises:
+        InvalidOptionError: names the column and the table.
+    """
+    for table in tables:
+        there = {name for name, *_ in _core.table_columns(table)}
+        there |= {"context_before", "context_after"} if context else set()
+        for name in columns.keep:
+            if name in there and columns.kept_in(name, table):
+                message = f"keep has {name!r}, which is a column of {table}; rename yours first"
+                raise InvalidOptionError(message)
+
+
+def watched_chunks(
+    source: Source,
+    pipeline: _core.Pipeline,
+    options: _core.TableOptions,
+    columns: Columns,
+    progress: Progress,
+    has_articles: bool,
+) -> Iterator[Chunk]:
+    """The chunks, with a progress bar; warns at the end of articles that no table shows."""
+    n_failed = n_rows = 0
+    with watch(progress, source.n_rows) as advance:
+        for chunk in source.chunks(pipeline, options, columns):
+            advance(chunk.n_rows)
+            n_failed += chunk.n_failed
+            n_rows += chunk.n_rows
+            yield chunk
+    if n_failed and not has_articles:
+        message = f"{n_failed} of {n_rows} articles were not analysed; pq.articles() says why"
+        warnings.warn(message, PullquoteWarning, stacklevel=_levels_up())
+
+
+def _levels_up() -> int:
+    """How many frames up the first one outside this package is."""
+    level, frame = 1, sys._getframe(1)
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("pullquote"):
+        frame = frame.f_back
+        level += 1
+    return level
+
+
+def extract(
+    articles: Any,
+    tables: Iterable[str],
+    *,
+    text: str = "text",
+    date: str | None = "date",
+    title: str | None = "title",
+    id: str | None = "id",
+    outlet: str | None = "outlet",
+    keep: Sequence[str] = (),
+    context: int = 0,
+    status: StatusOption = SPEECH,
+    title_in_text: bool = False,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> dict[str, Any]:
+    """Several tables of the same articles in one pass.
+
+    Takes the keywords of ``quotes``, and raises what it raises.
+
+    Args:
+        articles: see ``quotes``.
+        tables: names of tables: articles, quotes, marks, mentions, people, boilerplate, sentences,
+            tokens.
+        text: see ``quotes``; so for the others.
+        date: see ``quotes``.
+        title: see ``quotes``.
+        id: see ``quotes``.
+        outlet: see ``quotes``.
+        keep: see ``quotes``.
+        context: see ``quotes``.
+        status: see ``quotes``.
+        title_in_text: see ``quotes``.
+        threads: see ``quotes``.
+        progress: see ``quotes``.
+
+    Returns:
+        The tables by name, in the order asked for, each of the kind of the input.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> tables = pq.extract(["Nothing was said."], ["quotes", "people"])
+        >>> list(tables)
+        ['quotes', 'people']
+    """
+    names = resolve_tables(tables)
+    options = table_options(
+        names, context=context, status=status, title_in_text=title_in_text, threads=threads
+    )
+    source = open_source(articles, text)
+    columns = resolve_columns(
+        source.names,
+        text=text,
+        date=date,
+        title=title,
+        id=id,
+        outlet=outlet,
+        keep=keep,
+        is_open=source.is_open,
+    )
+    check_kept(columns, names, context)
+    pipeline = _core.Pipeline()
+    chunks = watched_chunks(source, pipeline, options, columns, progress, "articles" in names)
+    if len(names) == 1 and getattr(source, "is_reader", False):
+        pyarrow = sys.modules["pyarrow"]
+        empty = source.empty(pipeline, options, columns)  # type: ignore[attr-defined]
+        schema = pyarrow.schema(empty.tables[0])
+        batches = (
+            batch for chunk in chunks for batch in pyarrow.table(chunk.tables[0]).to_batches()
+        )
+        return {names[0]: pyarrow.RecordBatchReader.from_batches(schema, batches)}
+    collected = list(chunks)
+    return {name: source.finish(collected, at, columns) for at, name in enumerate(names)}

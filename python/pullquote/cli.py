@@ -1,0 +1,277 @@
+"""The command ``pullquote``: files of articles in, tables of who said what out.
+
+Exit codes: 0 done (articles that could not be analysed are counted on the closing line), 1 failed, 2 wrong
+usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar
+
+from pullquote import _core
+from pullquote._files import READABLE, RowWriter, format_of, read_rows
+from pullquote._options import SPEECH, Columns, resolve_columns, resolve_threads, table_options
+from pullquote._progress import watch
+from pullquote._run import check_kept
+from pullquote._sources import RowSource, rows_of
+from pullquote.display import document_ansi
+from pullquote.errors import InvalidInputError, PullquoteError
+from pullquote.pipeline import Pipeline
+
+try:
+    import click
+except ImportError:
+    sys.exit('pullquote: the command needs click: pip install "pullquote[cli]"')
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FILES = f"FILES end in {', '.join(READABLE)}, all but Parquet also in .gz; - is JSON Lines on standard input."
+
+
+@dataclass(frozen=True)
+class Input:
+    """What the options say about the articles."""
+
+    files: tuple[str, ...]
+    columns: dict[str, str | None]
+    keep: tuple[str, ...]
+    threads: int | None
+    is_quiet: bool
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """All articles of all files."""
+        for path in self.files:
+            yield from read_rows(path)
+
+    def open(self) -> tuple[RowSource, Columns]:
+        """A source of the rows, and the columns that are read."""
+        for path in self.files:
+            format_of(path, READABLE)
+        rows = self.rows()
+        first = list(itertools.islice(rows, 256))
+        names = list(dict.fromkeys(name for row in first for name in row))
+        if not first:
+            names = [str(self.columns["text"])]
+        columns = resolve_columns(names, keep=self.keep, is_open=True, **self.columns)  # type: ignore[arg-type]
+        return RowSource(itertools.chain(first, rows), names, is_open=True), columns
+
+    def say(self, message: str) -> None:
+        """The closing line."""
+        if not self.is_quiet:
+            click.echo(message, err=True)
+
+
+def _input_options(function: F) -> F:
+    def column(name: str, what: str) -> Any:
+        return click.option(
+            f"--{name}",
+            default=name,
+            metavar="COLUMN",
+            show_default=True,
+            help=f"Column of {what}.",
+        )
+
+    for option in reversed(
+        [
+            click.argument("files", nargs=-1, required=True, metavar="FILES..."),
+            column("text", "raw texts"),
+            column("date", 'publication dates; "" for none'),
+            column("title", 'titles; "" for none'),
+            column("id", 'ids; "" to number the rows'),
+            column("outlet", 'outlets; "" for none'),
+            click.option("--threads", type=int, help="Threads.  [default: one per core]"),
+            click.option("--quiet", "-q", is_flag=True, help="No progress bar, no closing line."),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+def _pop_input(options: dict[str, Any]) -> Input:
+    columns = {name: options.pop(name) or None for name in ("date", "title", "id", "outlet")}
+    return Input(
+        files=options.pop("files"),
+        columns={"text": options.pop("text"), **columns},
+        keep=options.pop("keep", ()),
+        threads=options.pop("threads"),
+        is_quiet=options.pop("quiet"),
+    )
+
+
+def _table_command(name: str, about: str) -> None:
+    @commands.command(name, help=f"{about}\n\n{_FILES}")
+    @_input_options
+    @click.option(
+        "--out", "-o", default="-", metavar="OUT", help="A .jsonl, .csv or .parquet file."
+    )
+    @click.option("--keep", multiple=True, metavar="COLUMN", help="Copy a column; may be repeated.")
+    @click.option("--context", type=int, default=0, help="Characters of text around each row.")
+    @click.option(
+        "--status", multiple=True, help='Which quotes: a status, may be repeated, or "all".'
+    )
+    @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
+    def command(
+        out: str, context: int, status: tuple[str, ...], title_in_text: bool, **options: Any
+    ) -> None:
+        _write_table(name, _pop_input(options), out, context, status, title_in_text)
+
+
+def _write_table(
+    name: str, given: Input, out: str, context: int, status: tuple[str, ...], title_in_text: bool
+) -> None:
+    statuses = "all" if "all" in status else status or SPEECH
+    wanted = table_options(
+        [name, "articles"],
+        context=context,
+        status=statuses,
+        title_in_text=title_in_text,
+        threads=given.threads,
+    )
+    with RowWriter(out) as writer:
+        source, columns = given.open()
+        check_kept(columns, [name], context)
+        n_articles = n_rows = 0
+        errors: Counter[str] = Counter()
+        table = None
+        with watch(False if given.is_quiet else None, None) as advance:
+            for chunk in source.chunks(_core.Pipeline(), wanted, columns):
+                table = chunk.tables[0]
+                writer.write(table, rows_of(chunk, table, columns))
+                errors.update(
+                    error for error in chunk.tables[1].to_pydict()["error"] if error is not None
+                )
+                n_articles += chunk.n_rows
+                n_rows += table.num_rows
+                advance(chunk.n_rows)
+        writer.finish(table)
+    given.say(_closing(n_articles, f"{n_rows:,} {name}", errors))
+
+
+def _closing(n_articles: int, rows: str, errors: Counter[str]) -> str:
+    """The closing line.
+
+    Examples:
+        >>> _closing(12, "128 quotes", Counter({"no text": 2}))
+        '12 articles, 128 quotes, 2 not analysed (2 no text)'
+    """
+    why = ", ".join(f"{count} {error}" for error, count in errors.most_common(3))
+    more = ", …" if len(errors) > 3 else ""
+    failed = (
+        f"{errors.total() if hasattr(errors, 'total') else sum(errors.values()):,} not analysed"
+    )
+    return f"{n_articles:,} articles, {rows}, {failed}" + (f" ({why}{more})" if why else "")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(_core.__version__, prog_name="pullquote")
+def commands() -> None:
+    r"""Who said what, in which words and where: raw news articles in, tables out.
+
+    \b
+    pullquote quotes articles.jsonl -o quotes.csv
+    pullquote show article.txt
+    """
+
+
+_table_command("quotes", "Write the quotes with their speakers, one row each.")
+_table_command("people", "Write the persons of each article, one row each.")
+_table_command("mentions", "Write names, numbers, roles and pronouns, one row each.")
+
+
+def _documents(given: Input) -> Iterator[_core.Document]:
+    source, columns = given.open()
+    resolve_threads(given.threads)
+    pipeline = Pipeline(threads=given.threads)
+    return pipeline._documents(source._rows, columns)
+
+
+@commands.command(help=f"Write whole documents, one line of JSON each (schema 1).\n\n{_FILES}")
+@_input_options
+@click.option("--out", "-o", default="-", metavar="OUT", help="A .jsonl file.")
+def annotate(out: str, **options: Any) -> None:
+    """Writes documents in the exchange format."""
+    given = _pop_input(options)
+    if format_of(out, (".jsonl", ".ndjson")):
+        n_articles = n_quotes = 0
+        errors: Counter[str] = Counter()
+        quiet = False if given.is_quiet else None
+        with RowWriter(out) as writer, watch(quiet, None) as advance:
+            for document in _documents(given):
+                writer.write_lines([document.to_json()])
+                n_articles += 1
+                n_quotes += len(document.quotes)
+                errors.update([document.error] if document.error else [])
+                advance(1)
+        given.say(_closing(n_articles, f"{n_quotes:,} quotes", errors))
+
+
+@commands.command(help=f"Print articles with their quotes and speakers in colour.\n\n{_FILES}")
+@_input_options
+@click.option("--only", multiple=True, metavar="ID", help="Only the article with this id.")
+@click.option("--color/--no-color", default=None, help="Colours.  [default: on a terminal]")
+def show(only: tuple[str, ...], color: bool | None, **options: Any) -> None:
+    """Prints annotated articles."""
+    given = _pop_input(options)
+    if color is None:
+        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    n_shown = 0
+    for document in _documents(given):
+        if only and document.id not in only:
+            continue
+        head = " · ".join(str(v) for v in (document.id, document.outlet, document.date) if v)
+        click.echo(("\n\n" if n_shown else "") + (f"— {head}\n" if head else ""), nl=False)
+        click.echo(document_ansi(document, has_colour=bool(color)), color=bool(color))
+        n_shown += 1
+    if only and not n_shown:
+        message = f"no article with id {', '.join(map(repr, only))}"
+        raise InvalidInputError(message)
+
+
+@commands.command("eval")
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Every figure, as JSON.")
+def evaluate(gold: str, as_json: bool) -> None:
+    """Compare with GOLD, annotated articles in JSON Lines (format: eval/README.md)."""
+    import json
+
+    from pullquote.scoring import evaluate_file, format_report
+
+    try:
+        result = evaluate_file(gold, Pipeline())
+    except ValueError as error:
+        raise InvalidInputError(str(error)) from None
+    click.echo(json.dumps(result, ensure_ascii=False) if as_json else format_report(result))
+
+
+def _fail(message: str, code: int = 1) -> NoReturn:
+    click.echo(f"pullquote: {message}", err=True)
+    sys.exit(code)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command, and ends the program with its exit code."""
+    try:
+        given = sys.argv[1:] if arguments is None else list(arguments)
+        with commands.make_context("pullquote", given) as context:
+            commands.invoke(context)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("interrupted", 130)
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except PullquoteError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))

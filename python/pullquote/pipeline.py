@@ -1,0 +1,183 @@
+"""A pipeline with settings of one's own, for single articles, streams and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pullquote import _core
+from pullquote._options import Columns, resolve_threads
+from pullquote._run import extract
+from pullquote._sources import Seen, row_lists
+from pullquote.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from pullquote._options import TableKeywords
+
+#: Articles that ``pipe`` reads ahead at first; the number doubles up to the last.
+_FIRST, _LAST = 16, 1024
+
+_ALL = Columns(text="text", date="date", title="title", id="id", outlet="outlet")
+
+
+class Pipeline:
+    """Analyses articles with settings of your own.
+
+    The module functions (``pq.analyze``, ``pq.quotes``, …) use a pipeline with the defaults.
+
+    Args:
+        threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
+
+    Raises:
+        InvalidOptionError: an option with a value that is not allowed.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> nlp = pq.Pipeline(threads=2)
+        >>> nlp("Nothing was said.")
+        Document(17 characters, 0 quotes, 0 people)
+        >>> [doc.id for doc in nlp.pipe([{"id": "a", "text": "One."}, {"id": "b", "text": "Two."}])]
+        ['a', 'b']
+    """
+
+    def __init__(self, *, threads: int | None = None) -> None:
+        self._threads = threads
+        self._core = _core.Pipeline()
+        resolve_threads(threads)
+
+    def __repr__(self) -> str:
+        return f"Pipeline(threads={self._threads})"
+
+    def __call__(
+        self,
+        text: str,
+        *,
+        date: object = None,
+        title: str | None = None,
+        id: object = None,
+        outlet: str | None = None,
+        title_in_text: bool = False,
+    ) -> _core.Document:
+        """Analyses one article; see ``pullquote.analyze``."""
+        if not isinstance(text, str):
+            message = f"text is a {type(text).__name__}; expected a str"
+            if isinstance(text, (bytes, bytearray)):
+                message += ": decode it first"
+            raise InvalidInputError(message)
+        return self._core.analyze(
+            text, date=date, title=title, id=id, outlet=outlet, title_in_text=title_in_text
+        )
+
+    def pipe(self, articles: Iterable[str | Mapping[str, Any] | None]) -> Iterator[_core.Document]:
+        """Analyses a stream of articles on several threads, reading ahead a little.
+
+        Args:
+            articles: texts, or mappings with ``text`` and, if known, ``date``, ``title``, ``id``,
+                ``outlet``.
+
+        Yields:
+            A document per article, in order. What could not be analysed has ``error``, a second
+            article with the same id too.
+        """
+        yield from self._documents(articles, _ALL)
+
+    def _documents(self, articles: Iterable[Any], columns: Columns) -> Iterator[_core.Document]:
+        seen, first_row = Seen(), 0
+        for rows in _pieces(articles):
+            lists = row_lists(rows, columns)
+            found = seen.errors(lists[1] or (), first_row)
+            errors = {row - first_row: error for row, error in found.items()}
+            yield from self._core.analyze_many(lists, errors, resolve_threads(self._threads))
+            first_row += len(rows)
+
+    def extract(
+        self, articles: Any, tables: Iterable[str], **options: Unpack[TableKeywords]
+    ) -> dict[str, Any]:
+        """Several tables in one pass; see ``pullquote.extract``."""
+        return extract(articles, tables, threads=self._threads, **options)
+
+    def articles(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.articles``."""
+        return self.extract(articles, ["articles"], **options)["articles"]
+
+    def quotes(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.quotes``."""
+        return self.extract(articles, ["quotes"], **options)["quotes"]
+
+    def marks(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.marks``."""
+        return self.extract(articles, ["marks"], **options)["marks"]
+
+    def mentions(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.mentions``."""
+        return self.extract(articles, ["mentions"], **options)["mentions"]
+
+    def people(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.people``."""
+        return self.extract(articles, ["people"], **options)["people"]
+
+    def boilerplate(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.boilerplate``."""
+        return self.extract(articles, ["boilerplate"], **options)["boilerplate"]
+
+    def sentences(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.sentences``."""
+        return self.extract(articles, ["sentences"], **options)["sentences"]
+
+    def tokens(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.tokens``."""
+        return self.extract(articles, ["tokens"], **options)["tokens"]
+
+
+def _pieces(rows: Iterable[Any]) -> Iterator[list[Any]]:
+    """Cuts a stream into pieces, small ones first, so that the first document comes soon."""
+    piece: list[Any] = []
+    size = _FIRST
+    for row in rows:
+        piece.append(row)
+        if len(piece) >= size:
+            yield piece
+            piece, size = [], min(2 * size, _LAST)
+    if piece:
+        yield piece
+
+
+def analyze(
+    text: str,
+    *,
+    date: object = None,
+    title: str | None = None,
+    id: object = None,
+    outlet: str | None = None,
+    title_in_text: bool = False,
+) -> _core.Document:
+    """Analyses one article.
+
+    Args:
+        text: the raw text; every offset counts its code points.
+        date: the publication date: str (ISO), date, datetime or timestamp.
+        title: the title, given apart from the text: evidence only, spans come from the text.
+        id: your id; shown as text.
+        outlet: who published it.
+        title_in_text: whether to analyse title, blank line, text; offsets then index that text.
+
+    Returns:
+        A Document: the untouched text and the layers found in it.
+
+    Raises:
+        InvalidInputError: text is not a str.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> doc = pq.analyze("Nothing was said.", id="a", date="2018-04-17")
+        >>> doc
+        Document(id="a", 17 characters, 0 quotes, 0 people)
+        >>> doc.date
+        datetime.date(2018, 4, 17)
+        >>> doc.check()
+    """
+    return Pipeline()(
+        text, date=date, title=title, id=id, outlet=outlet, title_in_text=title_in_text
+    )

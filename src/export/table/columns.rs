@@ -1,0 +1,247 @@
+//! Column builders by type, and the record batch they become.
+
+use super::schema::{Column, ColumnType, TableKind, arrow_schema};
+use super::{ArticleColumns, TableOptions};
+use crate::error::Result;
+use arrow_array::builder::{
+    ArrayBuilder, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, LargeStringBuilder, ListBuilder, StructBuilder,
+};
+use arrow_array::{Array, ArrayRef, DictionaryArray, Int32Array, Int64Array, RecordBatch};
+use arrow_schema::{Field, Schema};
+use std::sync::Arc;
+
+/// One value of a row.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)]
+pub enum Cell<'a> {
+    Null,
+    Text(&'a str),
+    Integer(i64),
+    Float(f64),
+    Boolean(bool),
+    /// Days since 1970-01-01.
+    Date(i32),
+    Spans(&'a [(i64, i64, &'a str)]),
+    Texts(&'a [String]),
+}
+
+impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+impl<'a> From<&'a str> for Cell<'a> {
+    fn from(value: &'a str) -> Self {
+        Self::Text(value)
+    }
+}
+impl<'a> From<&'a String> for Cell<'a> {
+    fn from(value: &'a String) -> Self {
+        Self::Text(value)
+    }
+}
+impl From<i64> for Cell<'_> {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+#[derive(Debug)]
+enum Builder {
+    Text(LargeStringBuilder),
+    Integer(Int64Builder),
+    Float(Float64Builder),
+    Boolean(BooleanBuilder),
+    Date(Date32Builder),
+    Spans(ListBuilder<StructBuilder>),
+    Texts(ListBuilder<LargeStringBuilder>),
+}
+
+impl Builder {
+    fn new(kind: ColumnType) -> Self {
+        match kind {
+            ColumnType::Text => Self::Text(LargeStringBuilder::new()),
+            ColumnType::ArticleId | ColumnType::Integer => Self::Integer(Int64Builder::new()),
+            ColumnType::Float => Self::Float(Float64Builder::new()),
+            ColumnType::Boolean => Self::Boolean(BooleanBuilder::new()),
+            ColumnType::Date => Self::Date(Date32Builder::new()),
+            ColumnType::Spans => Self::Spans(ListBuilder::new(StructBuilder::from_fields(ColumnType::span_fields(), 0))),
+            ColumnType::Texts => Self::Texts(ListBuilder::new(LargeStringBuilder::new())),
+        }
+    }
+
+    fn push(&mut self, cell: Cell<'_>) {
+        match (self, cell) {
+            (Self::Text(builder), Cell::Text(text)) => builder.append_value(text),
+            (Self::Integer(builder), Cell::Integer(number)) => builder.append_value(number),
+            (Self::Float(builder), Cell::Float(number)) => builder.append_value(number),
+            (Self::Boolean(builder), Cell::Boolean(is_so)) => builder.append_value(is_so),
+            (Self::Date(builder), Cell::Date(days)) => builder.append_value(days),
+            (Self::Spans(builder), Cell::Spans(spans)) => {
+                for &(start, end, text) in spans {
+                    push_span(builder.values(), start, end, text);
+                }
+                builder.append(true);
+            }
+            (Self::Texts(builder), Cell::Texts(texts)) => {
+                for text in texts {
+                    builder.values().append_value(text);
+                }
+                builder.append(true);
+            }
+            (builder, cell) => {
+                debug_assert!(matches!(cell, Cell::Null), "{cell:?} does not fit its column");
+                builder.push_null();
+            }
+        }
+    }
+
+    fn push_null(&mut self) {
+        match self {
+            Self::Text(builder) => builder.append_null(),
+            Self::Integer(builder) => builder.append_null(),
+            Self::Float(builder) => builder.append_null(),
+            Self::Boolean(builder) => builder.append_null(),
+            Self::Date(builder) => builder.append_null(),
+            Self::Spans(builder) => builder.append(false),
+            Self::Texts(builder) => builder.append(false),
+        }
+    }
+
+    fn finish(self) -> ArrayRef {
+        match self {
+            Self::Text(mut builder) => ArrayBuilder::finish(&mut builder),
+            Self::Integer(mut builder) => ArrayBuilder::finish(&mut builder),
+            Self::Float(mut builder) => ArrayBuilder::finish(&mut builder),
+            Self::Boolean(mut builder) => ArrayBuilder::finish(&mut builder),
+            Self::Date(mut builder) => ArrayBuilder::finish(&mut builder),
+            Self::Spans(mut builder) => ArrayBuilder::finish(&mut builder),
+            Self::Texts(mut builder) => ArrayBuilder::finish(&mut builder),
+        }
+    }
+}
+
+fn push_span(builder: &mut StructBuilder, start: i64, end: i64, text: &str) {
+    if let Some(field) = builder.field_builder::<Int64Builder>(0) {
+        field.append_value(start);
+    }
+    if let Some(field) = builder.field_builder::<Int64Builder>(1) {
+        field.append_value(end);
+    }
+    if let Some(field) = builder.field_builder::<LargeStringBuilder>(2) {
+        field.append_value(text);
+    }
+    builder.append(true);
+}
+
+/// The columns of one table, growing.
+#[derive(Debug)]
+pub struct Columns {
+    schema: Vec<Column>,
+    builders: Vec<Builder>,
+    rows: Vec<u64>,
+}
+
+impl Columns {
+    pub(super) fn new(kind: TableKind, options: &TableOptions) -> Self {
+        let mut columns = kind.columns().to_vec();
+        columns.extend(kind.further_columns(options));
+        let builders = columns.iter().map(|column| Builder::new(column.kind)).collect();
+        Self { schema: columns, builders, rows: Vec::new() }
+    }
+
+    /// Adds a row: one cell for each column but `article_id`, in order. `row` is the article's.
+    pub(super) fn push(&mut self, row: u64, cells: &[Cell<'_>]) {
+        debug_assert_eq!(cells.len() + 1, self.schema.len(), "cells for {:?}", self.schema[0].name);
+        let mut cells = cells.iter().copied();
+        for (column, builder) in self.schema.iter().zip(&mut self.builders) {
+            let cell = if column.kind == ColumnType::ArticleId {
+                Cell::Integer(i64::try_from(row).unwrap_or(i64::MAX))
+            } else {
+                cells.next().unwrap_or(Cell::Null)
+            };
+            builder.push(cell);
+        }
+        self.rows.push(row);
+    }
+
+    pub(super) fn finish(self, kind: TableKind) -> Batch {
+        let Self { schema: columns, builders, rows } = self;
+        let arrays = columns.iter().zip(builders).map(|(column, builder)| {
+            let array = builder.finish();
+            if column.kind == ColumnType::ArticleId { encode_rows(&array) } else { array }
+        });
+        let arrays: Vec<ArrayRef> = arrays.collect();
+        let fields = columns
+            .iter()
+            .zip(&arrays)
+            .map(|(column, array)| Field::new(column.name, array.data_type().clone(), column.is_nullable))
+            .collect();
+        Batch::new(kind, rows, fields, arrays)
+    }
+}
+
+/// Row numbers, dictionary-encoded like every `article_id`.
+fn encode_rows(array: &ArrayRef) -> ArrayRef {
+    let numbers = array.as_any().downcast_ref::<Int64Array>().map_or(&[][..], |numbers| numbers.values());
+    let mut values: Vec<i64> = Vec::new();
+    let mut keys: Vec<i32> = Vec::with_capacity(numbers.len());
+    for &number in numbers {
+        if values.last() != Some(&number) {
+            values.push(number);
+        }
+        keys.push(i32::try_from(values.len() - 1).unwrap_or(i32::MAX));
+    }
+    encode(keys.into_iter().map(Some).collect(), Arc::new(Int64Array::from(values)))
+}
+
+/// A dictionary array from keys that all point into `values`.
+pub(super) fn encode(keys: Int32Array, values: ArrayRef) -> ArrayRef {
+    Arc::new(DictionaryArray::new(keys, values))
+}
+
+/// The rows of one table for a chunk of articles.
+#[derive(Clone, Debug)]
+pub struct Batch {
+    /// Which table.
+    pub kind: TableKind,
+    /// For every row, the article's row in the input.
+    pub rows: Vec<u64>,
+    /// The columns.
+    pub records: RecordBatch,
+}
+
+impl Batch {
+    pub(super) fn new(kind: TableKind, rows: Vec<u64>, fields: Vec<Field>, arrays: Vec<ArrayRef>) -> Self {
+        let schema = Arc::new(arrow_schema(kind, fields));
+        let records = RecordBatch::try_new(schema.clone(), arrays);
+        debug_assert!(records.is_ok(), "{kind:?}: {records:?}");
+        Self { kind, rows, records: records.unwrap_or_else(|_| RecordBatch::new_empty(schema)) }
+    }
+
+    /// The same rows with the caller's ids in `article_id` and the caller's further columns at the end.
+    /// `first_row` is the input row of the columns' first value.
+    ///
+    /// # Errors
+    /// The copied values are too long for their column's type.
+    pub fn with_articles(&self, articles: &ArticleColumns, first_row: u64) -> Result<Self> {
+        let rows: Vec<usize> = self.rows.iter().map(|&row| (row - first_row) as usize).collect();
+        let schema = self.records.schema();
+        let mut fields: Vec<Field> = schema.fields().iter().map(|field| field.as_ref().clone()).collect();
+        let mut arrays = self.records.columns().to_vec();
+        if let (Some(ids), Ok(at)) = (articles.encode_ids(&rows)?, schema.index_of("article_id")) {
+            fields[at] = Field::new("article_id", ids.data_type().clone(), true);
+            arrays[at] = ids;
+        }
+        for (name, array) in articles.take_kept(self.kind, &rows)? {
+            fields.push(Field::new(name, array.data_type().clone(), true));
+            arrays.push(array);
+        }
+        Ok(Self::new(self.kind, self.rows.clone(), fields, arrays))
+    }
+
+    /// The schema, metadata included.
+    pub fn schema(&self) -> Arc<Schema> {
+        self.records.schema()
+    }
+}

@@ -1,0 +1,41 @@
+//! The extension module `pullquote._core`: the only place that names Python.
+//!
+//! Thin wiring: it reads the caller's objects into [`Article`](crate::Article)s, runs the core without the GIL, and shows documents
+//! as frozen views and tables as Arrow streams. Data frames are the business of `python/pullquote`.
+
+// PyO3 hands arguments over by value.
+#![allow(clippy::needless_pass_by_value)]
+// Getters of fields that a later stage fills.
+#![allow(clippy::unused_self)]
+
+mod arrow_dates;
+mod arrow_in;
+mod document;
+mod errors;
+mod input;
+mod pipeline;
+mod table;
+mod values;
+mod views;
+
+/// Rust core of `pullquote`; use the names in `pullquote` itself.
+#[pyo3::pymodule]
+mod _core {
+    #[pymodule_export]
+    use super::arrow_in::{PyArrowBatch, PyArrowReader};
+    #[pymodule_export]
+    use super::document::{PyDocument, restore_document, restore_view};
+    #[pymodule_export]
+    use super::pipeline::{PyPipeline, PyTableOptions};
+    #[pymodule_export]
+    use super::table::{PyTable, table_columns, table_names};
+    #[pymodule_export]
+    use super::views::{PyCue, PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyToken};
+
+    #[pymodule_init]
+    fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
+        use pyo3::types::PyModuleMethods;
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("SCHEMA_VERSION", crate::export::json::SCHEMA)
+    }
+}

@@ -1,0 +1,153 @@
+//! `Speaker` and `Person`: not stretches of text themselves.
+
+use super::{DocRef, PySpan, Reduced, View, mention_views, reduce};
+use crate::attribute;
+use crate::person::{self, PersonId};
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+/// Who says a quote.
+#[pyclass(name = "Speaker", module = "pullquote", frozen, eq, hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PySpeaker {
+    doc: DocRef,
+    /// The quote's number.
+    id: u32,
+}
+
+impl View for PySpeaker {
+    fn at(doc: DocRef, id: u32) -> Self {
+        Self { doc, id }
+    }
+}
+
+impl PySpeaker {
+    fn speaker(&self) -> Option<&attribute::Speaker> {
+        self.doc.attributions[self.id as usize].speaker.as_ref()
+    }
+}
+
+#[pymethods]
+impl PySpeaker {
+    /// The fullest name known; for groups, documents and unnamed sources the noun phrase; None where nobody can tell
+    /// whom a pronoun means.
+    #[getter]
+    fn name(&self) -> Option<&str> {
+        self.speaker()?.name.as_deref()
+    }
+
+    /// What the words that name the speaker are: ``"name"``, ``"role"``, ``"pronoun"``, ``"group"``,
+    /// ``"organization"``, ``"anonymous"``, ``"document"``; ``"none"`` for a speaker carried over.
+    #[getter]
+    fn kind(&self) -> &'static str {
+        self.speaker().map_or("none", |speaker| speaker.kind.name())
+    }
+
+    /// The person of the article, or None.
+    #[getter]
+    fn person(&self) -> Option<PyPerson> {
+        self.speaker().and_then(|speaker| speaker.person).map(|person| PyPerson::at(self.doc.clone(), person.0))
+    }
+
+    /// The words that name the speaker in the attribution, or None.
+    #[getter]
+    fn mention(&self) -> Option<PySpan> {
+        self.speaker().and_then(|speaker| speaker.mention).map(|span| PySpan::new(self.doc.clone(), span))
+    }
+
+    fn __repr__(&self) -> String {
+        match self.name() {
+            Some(name) => format!("Speaker({name:?}, {:?})", self.kind()),
+            None => format!("Speaker(None, {:?})", self.kind()),
+        }
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
+        reduce(py, &self.doc, "speakers", self.id, 0)
+    }
+}
+
+/// A person of the article.
+#[pyclass(name = "Person", module = "pullquote", frozen, eq, hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PyPerson {
+    doc: DocRef,
+    id: u32,
+}
+
+impl View for PyPerson {
+    fn at(doc: DocRef, id: u32) -> Self {
+        Self { doc, id }
+    }
+}
+
+impl PyPerson {
+    fn person(&self) -> &person::Person {
+        &self.doc.people.persons[self.id as usize]
+    }
+}
+
+#[pymethods]
+impl PyPerson {
+    /// The person's id: unique over a batch of articles with ids.
+    #[getter]
+    fn id(&self) -> String {
+        self.doc.person_id(PersonId(self.id))
+    }
+
+    /// The fullest name known.
+    #[getter]
+    fn name(&self) -> &str {
+        &self.person().name
+    }
+
+    /// The other forms in the article, in order of first appearance.
+    #[getter]
+    fn aliases<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, &self.person().aliases)
+    }
+
+    /// Office or occupation; None until the stage that finds it is built.
+    #[getter]
+    fn role(&self) -> Option<&str> {
+        None
+    }
+
+    /// Organisation or party; None until the stage that finds it is built.
+    #[getter]
+    fn affiliation(&self) -> Option<&str> {
+        None
+    }
+
+    /// Age in years; None until the stage that finds it is built.
+    #[getter]
+    fn age(&self) -> Option<u32> {
+        None
+    }
+
+    /// Nationality; None until the stage that finds it is built.
+    #[getter]
+    fn nationality(&self) -> Option<&str> {
+        None
+    }
+
+    /// Pronouns; None until the stage that finds them is built.
+    #[getter]
+    fn pronouns(&self) -> Option<&str> {
+        None
+    }
+
+    /// Where the person is mentioned.
+    #[getter]
+    fn mentions<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, mention_views(&self.doc, PersonId(self.id)))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Person({:?})", self.name())
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
+        reduce(py, &self.doc, "people", self.id, 0)
+    }
+}

@@ -1,0 +1,153 @@
+//! `Quote`.
+
+use super::{DocRef, PyCue, PySpan, PySpeaker, Reduced, View, reduce, shortened};
+use crate::attribute::{Attribution, Reason};
+use crate::quote::Quote;
+use crate::text::Span;
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+
+view! {
+    /// One quotation or reported statement.
+    PyQuote, "Quote", "quotes", |quote| quote.quote().span(), {
+        /// The quote's id: unique over a batch of articles with ids.
+        #[getter]
+        fn id(&self) -> String {
+            self.doc.quote_id(self.id as usize)
+        }
+
+        /// ``"direct"``, ``"mixed"``, ``"indirect"`` or ``"fragment"``.
+        #[getter]
+        fn kind(&self) -> &'static str {
+            self.quote().kind.name()
+        }
+
+        /// ``"said"``, ``"wrote"``, ``"denied"``, …; see ``pq.SPEECH``.
+        #[getter]
+        fn status(&self) -> &'static str {
+            self.quote().status.name()
+        }
+
+        /// The parts joined by one space: the words reported.
+        #[getter]
+        fn said(&self) -> String {
+            self.doc.said(self.id as usize)
+        }
+
+        /// The stretches that were said, without the outer marks; a split quotation has several.
+        #[getter]
+        fn parts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+            self.spans(py, &self.quote().parts)
+        }
+
+        /// The words in marks of a mixed quote or a fragment; empty for direct and indirect quotes.
+        #[getter]
+        fn quoted<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+            self.spans(py, &self.quote().quoted)
+        }
+
+        /// Whether it stands in the title.
+        #[getter]
+        fn in_title(&self) -> bool {
+            self.quote().in_title
+        }
+
+        /// The quote that holds this one, or None.
+        #[getter]
+        fn parent(&self) -> Option<Self> {
+            self.quote().parent.map(|parent| Self::at(self.doc.clone(), parent.0))
+        }
+
+        /// The words of saying, or None.
+        #[getter]
+        fn cue(&self) -> Option<PyCue> {
+            self.quote().cue.as_ref().map(|_| PyCue::at(self.doc.clone(), self.id))
+        }
+
+        /// Who says it, or None; where it or its name is None, ``reason`` says why.
+        #[getter]
+        fn speaker(&self) -> Option<PySpeaker> {
+            self.attribution().speaker.as_ref().map(|_| PySpeaker::at(self.doc.clone(), self.id))
+        }
+
+        /// Who was told, or None.
+        #[getter]
+        fn addressee(&self) -> Option<&str> {
+            self.attribution().addressee.as_deref()
+        }
+
+        /// How it was said; None until the stage that finds it is built.
+        #[getter]
+        fn channel(&self) -> Option<&str> {
+            None
+        }
+
+        /// Where it was said; None until the stage that finds it is built.
+        #[getter]
+        fn venue(&self) -> Option<&str> {
+            None
+        }
+
+        /// The outlet that is cited for it; None until the stage that finds it is built.
+        #[getter]
+        fn reported_by(&self) -> Option<&str> {
+            None
+        }
+
+        /// Why the source is not named; None until the stage that finds it is built.
+        #[getter]
+        fn anonymity_reason(&self) -> Option<&str> {
+            None
+        }
+
+        /// The outlet's insertions in brackets; empty until the stage that finds them is built.
+        #[getter]
+        fn inserts<'py>(&self, py: Python<'py>) -> Bound<'py, PyTuple> {
+            PyTuple::empty(py)
+        }
+
+        /// The day it was said; None until the stage that finds it is built.
+        #[getter]
+        fn said_on(&self) -> Option<&str> {
+            None
+        }
+
+        /// How sure the speaker is, 0 to 1.
+        #[getter]
+        fn confidence(&self) -> f64 {
+            crate::export::json::rounded(self.attribution().confidence)
+        }
+
+        /// The rule or model that found the speaker.
+        #[getter]
+        fn method(&self) -> &'static str {
+            self.attribution().method
+        }
+
+        /// Why there is no name: ``"no-cue"``, ``"no-candidate"``, ``"ambiguous"``, ``"low-confidence"``.
+        #[getter]
+        fn reason(&self) -> Option<&'static str> {
+            self.attribution().reason.map(Reason::name)
+        }
+
+        fn __repr__(&self) -> String {
+            let speaker = self.attribution().speaker.as_ref().and_then(|speaker| speaker.name.as_ref());
+            let speaker = speaker.map_or("None".to_owned(), |name| format!("{name:?}"));
+            format!("Quote({}, {speaker}, {})", self.kind(), shortened(&self.said()))
+        }
+    }
+}
+
+impl PyQuote {
+    fn quote(&self) -> &Quote {
+        &self.doc.quotes[self.id as usize]
+    }
+
+    fn attribution(&self) -> &Attribution {
+        &self.doc.attributions[self.id as usize]
+    }
+
+    fn spans<'py>(&self, py: Python<'py>, spans: &[Span]) -> PyResult<Bound<'py, PyTuple>> {
+        PyTuple::new(py, spans.iter().map(|&span| PySpan::new(self.doc.clone(), span)))
+    }
+}
