@@ -41,6 +41,8 @@ COMMON_NAMES = {
     "Seretse Khama Ian Khama": "Ian Khama", "Binali Yildirim": "Binali Yildirim", "Milos Zeman": "Milos Zeman",
     "Jean-Claude Juncker": "Jean-Claude Juncker", "Mohamed Abdullahi Mohamed \"Farmaajo\"": "Mohamed Abdullahi Mohamed",
 }
+# Two-letter words that are words: the table has much else of that length.
+SHORT_WORDS = set("am an as at be by do go he hi if in is it me my no of oh ok on or ox so to tv up us we".split())
 # Countries whose leaders' family name comes first in the source and in print.
 FAMILY_FIRST = {"CH", "KN", "KS", "TW", "SN", "CB", "BM"}
 # Dependencies repeat the head of state of another country.
@@ -83,7 +85,7 @@ def common_words():
     words = {}
     probability.pop("trump")  # a verb in the books the table was counted on
     for word, p in probability.items():
-        if re.fullmatch(r"[a-z]+(?:'[a-z]+)?", word) and p >= -14.5 and p > probability.get(word.capitalize(), -99.0):
+        if re.fullmatch(r"[a-z]+(?:'[a-z]+)?", word) and p >= -14.5 and (len(word) > 2 or word in SHORT_WORDS) and p > probability.get(word.capitalize(), -99.0):
             words[word] = p
     return words
 

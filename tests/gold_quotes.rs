@@ -20,7 +20,9 @@ fn differences(case: &toml::Table, document: &Document) -> Vec<String> {
     let mut lines = Vec::new();
     let empty = Vec::new();
     let expected = case.get("quotes").and_then(toml::Value::as_array).unwrap_or(&empty);
-    let found: Vec<usize> = (0..document.quotes.len()).filter(|&i| document.quotes[i].status.is_speech() && document.quotes[i].parent.is_none()).collect();
+    let found: Vec<usize> = (0..document.quotes.len())
+        .filter(|&i| document.quotes[i].status.is_speech() && document.quotes[i].parent.is_none())
+        .collect();
     let mut is_matched = vec![false; found.len()];
     for gold in expected {
         let gold = gold.as_table().expect("a quote is a table");
@@ -59,7 +61,11 @@ fn differences(case: &toml::Table, document: &Document) -> Vec<String> {
         for gold in marks {
             let gold = gold.as_table().expect("a mark is a table");
             let (words, kind) = (text_of(gold.get("text")), text_of(gold.get("kind")));
-            if !document.marks.iter().any(|mark| Some(mark.span.text(text)) == words.as_deref() && Some(mark.kind.name()) == kind.as_deref()) {
+            if !document
+                .marks
+                .iter()
+                .any(|mark| Some(mark.span.text(text)) == words.as_deref() && Some(mark.kind.name()) == kind.as_deref())
+            {
                 let found: Vec<_> = document.marks.iter().map(|mark| (mark.span.text(text), mark.kind.name())).collect();
                 lines.push(format!("mark {words:?} {kind:?}, found {found:?}"));
             }
@@ -79,7 +85,8 @@ fn quotes_are_as_in_the_gold() {
     for case in cases {
         let case = case.as_table().expect("a case");
         let name = case["name"].as_str().expect("a name");
-        let document = pipeline.analyze(Article { text: text_of(case.get("text")), date: text_of(case.get("date")), ..Article::default() });
+        let document =
+            pipeline.analyze(Article { text: text_of(case.get("text")), date: text_of(case.get("date")), ..Article::default() });
         let lines = differences(case, &document);
         right += usize::from(lines.is_empty());
         match (lines.is_empty(), unsettled.contains_key(name)) {

@@ -226,6 +226,11 @@ fn head(words: &[&str]) -> usize {
     end.saturating_sub(1)
 }
 
+/// Whether the phrase is an organisation by its head noun: "the airline".
+pub fn is_organization_phrase(words: &[&str]) -> bool {
+    words.get(head(words)).is_some_and(|word| ORGANIZATIONS.contains(word))
+}
+
 fn is_plural(word: &str) -> bool {
     (word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us"))
         || matches!(word, "people" | "men" | "women" | "police" | "children")

@@ -95,7 +95,7 @@ impl<'a> Resolver<'a> {
                 mention.kind == MentionKind::Name && mention.label == Label::Person && !self.is_possessive(mention.span)
             })
             .collect();
-        let is_joined = names.len() > 1 && (lower.contains(" and ") || lower.contains(", "));
+        let is_joined = names.len() > 1 && (lower.contains(" and ") || lower.contains(", ")) || joins_capitals(text);
         if let (Some(&(number, mention)), false) = (names.last(), is_joined) {
             let person = self.input.people.person_of[number];
             let name = person.map_or_else(|| mention.span.text(self.input.text).to_owned(), |person| self.person_name(person));
@@ -128,7 +128,17 @@ impl<'a> Resolver<'a> {
         let is_organization = last.is_some_and(|(_, mention)| {
             matches!(mention.label, Label::Org | Label::Gpe | Label::Fac | Label::Loc) && mention.span.end == source.end
         });
-        let kind = if is_joined || is_group_name { SpeakerKind::Group } else { kind_of_phrase(&words, is_organization) };
+        let is_unknown_name = last.is_none()
+            && words.len() <= 3
+            && text.split_whitespace().all(|word| word.starts_with(char::is_uppercase) && !word.chars().all(char::is_uppercase))
+            && kind_of_phrase(&words, false) == SpeakerKind::Role;
+        let kind = if is_joined || is_group_name {
+            SpeakerKind::Group
+        } else if is_unknown_name {
+            SpeakerKind::Name
+        } else {
+            kind_of_phrase(&words, is_organization)
+        };
         let mut name = text;
         for article in ["the ", "The ", "a ", "A ", "an ", "An "] {
             let is_the = article.trim().eq_ignore_ascii_case("the");
@@ -137,7 +147,13 @@ impl<'a> Resolver<'a> {
                 break;
             }
         }
-        // A report speaks for whoever issued it, where the phrase says who.
+        // A report speaks for whoever issued it, where the phrase says who: "the coroner's report".
+        if kind == SpeakerKind::Document
+            && let Some((owner, _)) = name.split_once("'s ").or_else(|| name.split_once("’s "))
+            && self.mentions_in(source).next().is_none()
+        {
+            return Speaker { name: Some(owner.to_owned()), kind, person: None, mention: Some(source) };
+        }
         if kind == SpeakerKind::Document
             && let Some((number, issuer)) = self
                 .mentions_in(source)
@@ -148,18 +164,76 @@ impl<'a> Resolver<'a> {
                 person.map_or_else(|| issuer.span.text(self.input.text).to_owned(), |person| self.person_name(person));
             return Speaker { name: Some(issuer_name), kind, person, mention: Some(source) };
         }
+        if kind == SpeakerKind::Organization
+            && let Some(full) = self.spelled_out(name)
+        {
+            return Speaker { name: Some(full), kind, person: None, mention: Some(source) };
+        }
         Speaker { name: Some(name.split_whitespace().collect::<Vec<_>>().join(" ")), kind, person: None, mention: Some(source) }
+    }
+
+    /// `the NBWB` where the article has "Nile Basin Water Board (NBWB)".
+    fn spelled_out(&self, acronym: &str) -> Option<String> {
+        if acronym.len() < 2 || acronym.len() > 8 || !acronym.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return None;
+        }
+        let text = self.input.text;
+        let at = text.find(&format!(" ({acronym})"))? as u32;
+        let mentions = &self.input.people.mentions;
+        let index = mentions.partition_point(|mention| mention.span.end < at);
+        let full = mentions.get(index).filter(|mention| mention.span.end == at && mention.kind == MentionKind::Name)?;
+        let name = full.span.text(text);
+        Some(name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name).to_owned())
+    }
+
+    /// `The airline cut forty routes. It said …`: the noun phrase that opens the sentence before.
+    fn organization_before(&self, pronoun: Span) -> Option<String> {
+        let sentences = self.input.sentences;
+        let here = sentences.partition_point(|sentence| sentence.span.start <= pronoun.start);
+        let before =
+            sentences[..here].iter().rev().filter(|sentence| sentence.depth == 0 && sentence.span.end <= pronoun.start).take(2);
+        for sentence in before {
+            let words: Vec<&str> = sentence.span.text(self.input.text).split_whitespace().take(4).collect();
+            let Some((&article, rest)) = words.split_first() else { continue };
+            if !article.eq_ignore_ascii_case("the") {
+                continue;
+            }
+            for length in 1..=rest.len().min(3) {
+                let lower: Vec<String> = rest[..length].iter().map(|word| word.to_lowercase()).collect();
+                let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+                if super::nouns::is_organization_phrase(&lower) {
+                    return Some(rest[..length].join(" "));
+                }
+            }
+        }
+        None
     }
 
     fn speaker_of_pronoun(&self, pronoun: Pronoun, source: Span, quote: &Quote) -> Result<Speaker, Reason> {
         let found = match pronoun {
             Pronoun::He => self.person_before(source, Gender::Masculine, quote),
             Pronoun::She => self.person_before(source, Gender::Feminine, quote),
-            Pronoun::Who => return self.antecedent(source).ok_or(Reason::NoCandidate),
+            Pronoun::Who => {
+                if let Some(phrase) = quote.antecedent {
+                    let speaker = self.speaker(phrase, quote)?;
+                    return Ok(Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker });
+                }
+                return self.antecedent(source).ok_or(Reason::NoCandidate);
+            }
             Pronoun::They | Pronoun::It => return self.others_before(source, pronoun).ok_or(Reason::NoCandidate),
             Pronoun::Other => None,
         };
-        let person = found.ok_or(Reason::NoCandidate)?;
+        // A name that no list knows has no person: the last one that spoke.
+        let unknown = || {
+            let spoken =
+                self.spoken.iter().rev().take(3).find(|(start, speaker)| {
+                    *start < source.start && speaker.person.is_none() && speaker.kind == SpeakerKind::Name
+                });
+            spoken.map(|(_, speaker)| Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker.clone() })
+        };
+        let Some(person) = found else {
+            return unknown().filter(|_| pronoun != Pronoun::Other).ok_or(Reason::NoCandidate);
+        };
         Ok(Speaker {
             name: Some(self.person_name(person)),
             kind: SpeakerKind::Pronoun,
@@ -246,6 +320,9 @@ impl<'a> Resolver<'a> {
         if let Some((_, speaker)) = spoken {
             return Some(Speaker { kind: SpeakerKind::Pronoun, mention: Some(pronoun), ..speaker.clone() });
         }
+        if let Some(name) = self.organization_before(pronoun) {
+            return Some(Speaker { name: Some(name), kind: SpeakerKind::Pronoun, person: None, mention: Some(pronoun) });
+        }
         let mentions = &self.input.people.mentions;
         let before = mentions.partition_point(|mention| mention.span.end <= pronoun.start);
         let organization = mentions[..before].iter().rev().take(6).find(|mention| mention.label == Label::Org)?;
@@ -271,13 +348,33 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// `Tan and Osei`: capitals on both sides of "and", and nothing but capitals.
+fn joins_capitals(text: &str) -> bool {
+    text.split_once(" and ").is_some_and(|(left, right)| {
+        [left, right].iter().all(|side| {
+            side.split_whitespace().all(|word| word.starts_with(char::is_uppercase)) && side.split_whitespace().count() <= 3
+        })
+    })
+}
+
 /// Who was told: a person's full name where the phrase names one, else the phrase.
-fn addressee(resolver: &Resolver<'_>, span: Span) -> String {
-    let named = resolver
-        .mentions_in(span)
-        .find(|(_, mention)| mention.label == Label::Person && mention.span == span)
-        .and_then(|(number, _)| resolver.input.people.person_of[number]);
-    named.map_or_else(|| span.text(resolver.input.text).to_owned(), |person| resolver.person_name(person))
+fn addressee(resolver: &Resolver<'_>, span: Span, quote: &Quote, speaker: Option<&Speaker>) -> String {
+    let text = span.text(resolver.input.text);
+    let gender = match text.to_lowercase().as_str() {
+        "him" => Some(Gender::Masculine),
+        "her" => Some(Gender::Feminine),
+        _ => None,
+    };
+    let told = match gender {
+        Some(gender) => resolver
+            .person_before(span, gender, quote)
+            .filter(|&person| speaker.is_none_or(|speaker| speaker.person != Some(person))),
+        None => resolver
+            .mentions_in(span)
+            .find(|(_, mention)| mention.label == Label::Person && mention.span == span)
+            .and_then(|(number, _)| resolver.input.people.person_of[number]),
+    };
+    told.map_or_else(|| text.to_owned(), |person| resolver.person_name(person))
 }
 
 /// Gives every quote its speaker. Quotes are given back as they came; the attributions are in the same order.
@@ -301,7 +398,7 @@ pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
             resolver.spoken.push((at, speaker.clone()));
         }
         attributions.push(Attribution {
-            addressee: quote.addressee.map(|span| addressee(&resolver, span)),
+            addressee: quote.addressee.map(|span| addressee(&resolver, span, quote, speaker.as_ref())),
             confidence: super::confidence::of(method, reason.is_none()),
             speaker,
             method,

@@ -100,7 +100,7 @@ pub struct Cleaned {
 ///
 /// let text = "GENEVA (Reuters) - The talks failed.\n\n(Reporting by Ann Lee)";
 /// let kinds: Vec<&str> = find_regions(text, None).regions.iter().map(|region| region.kind.name()).collect();
-/// assert_eq!(kinds, ["dateline", "copyright"]);
+/// assert_eq!(kinds, ["dateline", "byline"]);
 /// ```
 pub fn find_regions(text: &str, title: Option<&str>) -> Cleaned {
     let mut cleaned = Cleaned::default();

@@ -70,6 +70,9 @@ impl Flags {
     /// Honorific: it tells nothing but that a person follows (*Mr.*).
     pub const HONORIFIC: Self = Self(1 << 26);
 
+    /// A family name that stands first in Chinese, Korean and Vietnamese names.
+    pub const FAMILY_FIRST: Self = Self(1 << 27);
+
     /// Whether every flag of `other` is set.
     pub fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -206,8 +209,7 @@ asked according speaking following including regarding given despite whether unl
 third last next additionally furthermore overall recently currently previously initially eventually ultimately originally we're it's that's there's \
 he's she's i'm they're don't isn't can't won't didn't doesn't what's here's let's";
 const DATE_WORDS: &str = "monday tuesday wednesday thursday friday saturday sunday mon. tue. tues. wed. thu. thur. thurs. fri. sat. sun. january february \
-march april may june july august september october november december jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. jan feb apr aug sept \
-oct nov dec mondays tuesdays wednesdays thursdays fridays saturdays sundays christmas easter ramadan edt est gmt pdt pst utc bst cet et";
+march april may june july august september october november december jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. sept mondays tuesdays wednesdays thursdays fridays saturdays sundays christmas easter ramadan edt est gmt pdt pst utc bst cet et";
 const PARTICLES: &str =
     "van von de der den del della di da do dos das du la le bin ibn ben al el ul ter ten af av bint abu y zu und";
 const SUFFIXES: &str = "jr jr. sr sr. ii iii iv phd ph.d. esq. md m.d.";
@@ -220,6 +222,10 @@ const PLAIN_ACRONYMS: &str = "ceo cfo coo cto tv pm am gdp dna hiv aids mp mps i
 ipo usd eur gbp wwii ww2 wwi phd md ma ba mba q&a rip sos ufo gps usb sms pdf url diy fyi asap aka lgbt lgbtq nfts nft pcr icu er atm pin vat cpi ied \
 icbm wmd 5g 4g 3g iq led lcd op-ed sars mers ptsd adhd dui dwi swat mia pow pows ii iii iv vi vii viii ix xi xii mr ms dr jr ad bc bce ce gm photo video \
 update read more breaking watch exclusive live new";
+
+const FAMILY_FIRST: &str = "kim lee park choi jung kang cho yoon jang lim han shin seo kwon hwang ahn song moon xi li wang zhang liu chen yang huang zhao \
+wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang feng deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lu ding \
+ren yao shen tsai nguyen tran pham ri ro chung roh";
 
 impl Lexicon {
     /// The tables; read at the first call.
@@ -352,6 +358,7 @@ impl Lexicon {
         }
         self.mark_all(FUNCTION_WORDS, Flags::FUNCTION);
         self.mark_all(DATE_WORDS, Flags::DATE);
+        self.mark_all(FAMILY_FIRST, Flags::FAMILY_FIRST);
         self.mark_all(PARTICLES, Flags::PARTICLE);
         self.mark_all(SUFFIXES, Flags::SUFFIX);
         self.mark_all(SAYING, Flags::SAYING);

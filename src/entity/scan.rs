@@ -256,15 +256,19 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// `German | Chancellor`, `Mayor of London | Sadiq Khan`: a place or group right before a title or a full name.
     fn stands_before_person(&mut self, i: usize, end: usize, entry: Phrase) -> bool {
         let next = *self.word(i + 1);
-        if entry.kind == PhraseKind::Group && next.has_any(Flags::TITLE.with(Flags::STARTS_TITLE)) && !next.has(Flags::ORG_HEAD) && next.has(Flags::COMMON) {
+        if entry.kind == PhraseKind::Group
+            && next.has_any(Flags::TITLE.with(Flags::STARTS_TITLE))
+            && !next.has(Flags::ORG_HEAD)
+            && next.has(Flags::COMMON)
+        {
             return self.headed_at(i, end, false).is_none();
         }
         let is_place = matches!(entry.kind, PhraseKind::Country | PhraseKind::State | PhraseKind::Capital | PhraseKind::City);
         is_place
             && i + 2 < end
-            && next.has(Flags::GIVEN)
-            && !next.has_any(Flags::PHRASE.with(Flags::COMMON))
-            && (!self.word(i).has_any(Flags::GIVEN) || i > 0 && self.is_any_of(i - 1, &["of"]))
+            && !next.has_any(Flags::PHRASE.with(Flags::COMMON).with(Flags::TITLE))
+            && (next.has(Flags::GIVEN) && !self.word(i).has_any(Flags::GIVEN)
+                || i > 1 && self.is_any_of(i - 1, &["of"]) && self.word(i - 2).has_any(Flags::TITLE))
             && head_label(self.word(i + 2)).is_none()
     }
 
@@ -294,7 +298,12 @@ impl<'a, 'b> Scanner<'a, 'b> {
             return Some(next);
         }
         // Legislator Tanya Chan, Violinist Brigit O'Regan.
-        if word.has(Flags::ROLE.with(Flags::COMMON)) && !word.has_any(Flags::GIVEN) && i + 2 < end && self.word(i + 1).has(Flags::GIVEN) {
+        if word.has(Flags::ROLE)
+            && (word.has(Flags::COMMON) || !word.has(Flags::SURNAME))
+            && !word.has_any(Flags::GIVEN)
+            && i + 2 < end
+            && self.word(i + 1).has(Flags::GIVEN)
+        {
             return Some(i + 1);
         }
         // Former, Foreign, Deputy before a title; the organisation before it is kept (House, Senate, Army).
@@ -313,7 +322,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if is_titled && word.has_any(Flags::GIVEN.with(Flags::SURNAME)) {
             return None;
         }
-        if word.has_any(Flags::LOC_FIRST) && i + 1 < end && !word.has(Flags::GIVEN) {
+        if word.has_any(Flags::LOC_FIRST) && i + 1 < end && !self.word(i + 1).has(Flags::FUNCTION) {
             return Some((i + 1, Some(Label::Loc)));
         }
         if word.has_any(Flags::ORG_OF.with(Flags::ORG_HEAD)) && !word.has(Flags::TITLE) {
@@ -514,7 +523,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         if tail.has(Flags::SURNAME) && (is_given || !tail.has(Flags::COMMON)) {
             score += 2;
         } else if tail.has(Flags::COMMON) {
-            score -= 3;
+            score -= if tail.has(Flags::SURNAME) && !tail.in_heading { 1 } else { 3 };
         } else {
             score += 1;
         }
@@ -522,6 +531,12 @@ impl<'a, 'b> Scanner<'a, 'b> {
             if word.is_capital() && word.has(Flags::COMMON) && !word.has_any(Flags::GIVEN.with(Flags::SURNAME)) {
                 score -= 2;
             }
+        }
+        if first.has(Flags::FAMILY_FIRST)
+            && (names == 2 && tail.span.text(self.view.text).contains('-') || names == 3 && !tail.has(Flags::COMMON))
+        {
+            // Park Min-seo, Xi Mingze
+            score += 4;
         }
         if is_titled {
             score += 4;
@@ -577,13 +592,22 @@ impl<'a, 'b> Scanner<'a, 'b> {
     /// Whether capitalised word `k` cannot go on the name begun at `i`.
     fn ends_person(&self, i: usize, k: usize) -> bool {
         let (word, first) = (self.word(k), self.word(i));
+        if k > i && word.has(Flags::SUFFIX) {
+            return false;
+        }
         // Theresa May, Kevin So: a capital in running text makes a name of it.
-        let is_second = k == i + 1 && first.has(Flags::GIVEN) && word.has_any(Flags::SURNAME.with(Flags::LEADER)) && !word.in_heading;
+        let is_second =
+            k == i + 1 && first.has(Flags::GIVEN) && word.has_any(Flags::SURNAME.with(Flags::LEADER)) && !word.in_heading;
         if word.has_any(Flags::FUNCTION.with(Flags::DATE)) && !is_second {
             return true;
         }
         let is_last = self.view.words.get(k + 1).is_none_or(|next| !next.is_capital() || next.has(Flags::SUFFIX));
-        if word.has(Flags::TITLE) && !(first.has(Flags::GIVEN) && !first.has(Flags::PHRASE) && k <= i + 2 && (is_last && !word.has(Flags::HONORIFIC) || word.has(Flags::SURNAME) && !word.has(Flags::COMMON))) {
+        if word.has(Flags::TITLE)
+            && !(first.has(Flags::GIVEN)
+                && !first.has(Flags::PHRASE)
+                && k <= i + 2
+                && (is_last && !word.has(Flags::HONORIFIC) || word.has(Flags::SURNAME) && !word.has(Flags::COMMON)))
+        {
             return true;
         }
         if word.has_any(Flags::ORG_HEAD.with(Flags::FAC_HEAD).with(Flags::NONE_HEAD).with(Flags::GPE_HEAD))

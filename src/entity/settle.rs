@@ -104,6 +104,12 @@ impl<'a, 'b> Settler<'a, 'b> {
                 None if first == last => {
                     if candidate.is_titled && !words[first].has(Flags::COMMON) {
                         self.entry(first).as_family += 1;
+                    } else if self.says(first)
+                        && candidate.phrase.is_none()
+                        && !words[first].has_any(Flags::COMMON.with(Flags::FUNCTION).with(Flags::DATE))
+                        && words[first].shape == Shape::Capital
+                    {
+                        self.entry(first).as_family += 1;
                     } else if before.has(Flags::PLACE_PREPOSITION) {
                         self.entry(first).as_place += 1;
                     }
@@ -111,6 +117,14 @@ impl<'a, 'b> Settler<'a, 'b> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a verb of saying stands right before or behind word `at`.
+    fn says(&self, at: usize) -> bool {
+        let words = &self.view.words;
+        let is_saying =
+            |i: usize| words[i].sentence == words[at].sentence && words[i].shape == Shape::Lower && words[i].has(Flags::SAYING);
+        at + 1 < words.len() && is_saying(at + 1) || at > 0 && is_saying(at - 1)
     }
 
     fn entry(&mut self, at: usize) -> &mut Seen {
@@ -153,8 +167,34 @@ impl<'a, 'b> Settler<'a, 'b> {
                 first -= 1;
             }
         }
+        if label == Label::Person && first == last {
+            first = self.with_particles(first);
+        }
         let span = self.view.cover(first, last);
         self.mentions.push(Mention { span, label, kind: MentionKind::Name, confidence, method });
+    }
+
+    /// Where the family name of word `at` begins: `De la Torre`, `van der Meulen`, `bin Faisal`.
+    fn with_particles(&mut self, at: usize) -> usize {
+        let words = &self.view.words;
+        let is_particle =
+            |i: usize| words[i].has(Flags::PARTICLE) && words[i].sentence == words[at].sentence && !words[i].is_joined;
+        let mut first = at;
+        while first > 0 && at - first < 3 && is_particle(first - 1) {
+            first -= 1;
+        }
+        while first < at {
+            self.buffer.clear();
+            self.view.push_lower(&mut self.buffer, first);
+            if matches!(
+                &*self.buffer,
+                "van" | "von" | "de" | "del" | "bin" | "ibn" | "ben" | "della" | "di" | "da" | "du" | "dos" | "ter"
+            ) {
+                break;
+            }
+            first += 1;
+        }
+        first
     }
 
     fn is_next(&mut self, at: usize, what: &str) -> bool {
@@ -242,8 +282,7 @@ impl<'a, 'b> Settler<'a, 'b> {
         let after = words.get(at + 1).filter(|next| next.sentence == word.sentence).copied();
         let before_flags = before.map_or(Flags::default(), |before| before.flags);
         let is_after_place = before_flags.has(Flags::PLACE_PREPOSITION) && before.is_some_and(|b| b.shape == Shape::Lower);
-        let says = after.is_some_and(|next| next.shape == Shape::Lower && next.has(Flags::SAYING))
-            || before.is_some_and(|b| b.shape == Shape::Lower && b.has(Flags::SAYING));
+        let says = self.says(at);
         let owns = after.is_some_and(|next| next.shape == Shape::Possessive);
         let is_common = word.has(Flags::COMMON);
         // Common words at the start of a sentence are words.
@@ -294,6 +333,15 @@ impl<'a, 'b> Settler<'a, 'b> {
             if !is_word && (is_after_place || comma_state || !is_name_too && !is_common) {
                 return Some((Label::Gpe, if is_name_too { 0.7 } else { 0.8 }, "gazetteer-town"));
             }
+        }
+        if !is_common
+            && candidate.phrase.is_none()
+            && word.shape == Shape::Capital
+            && after.is_some_and(|next| next.shape == Shape::Comma)
+            && at + 2 < words.len()
+            && crate::person::context::is_one_of(self.view, at + 2, &mut self.buffer, &["who"])
+        {
+            return Some((Label::Person, 0.75, "who-clause"));
         }
         if may_be_word && !(says && word.has(Flags::SURNAME)) || word.has_any(Flags::FUNCTION.with(Flags::DATE)) {
             return None;

@@ -31,7 +31,11 @@ pub(crate) fn title_before(view: &View<'_>, first: usize, last: usize, buffer: &
     let mut start = first;
     for len in (1..=4.min(first)).rev() {
         let from = first - len;
-        if words[from].sentence != words[first].sentence || words[from..first].iter().any(|word| !matches!(word.shape, Shape::Lower | Shape::Capital | Shape::Upper | Shape::Initial | Shape::Hyphen | Shape::Other)) {
+        if words[from].sentence != words[first].sentence
+            || words[from..first].iter().any(|word| {
+                !matches!(word.shape, Shape::Lower | Shape::Capital | Shape::Upper | Shape::Initial | Shape::Hyphen | Shape::Other)
+            })
+        {
             continue;
         }
         let flags = words[from].flags;
@@ -80,6 +84,10 @@ pub(crate) fn title_before(view: &View<'_>, first: usize, last: usize, buffer: &
         });
         if let (Some(country), Some(fact)) = (country, found.office.as_mut()) {
             fact.country = Some(country);
+            // One word or two: North Korean.
+            phrase(view, at - 1, at, buffer);
+            let from = if lexicon.country(buffer).is_some() { at - 1 } else { at - 2 };
+            found.span = found.span.map(|span| span.cover(view.words[from].span));
             break;
         }
         if !word.has_any(Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::PHRASE)) {
@@ -110,7 +118,10 @@ pub(crate) fn office_after(view: &View<'_>, last: usize, buffer: &mut String) ->
             return Some(Fact { office: noun, country: country_of_phrase(view, end, buffer).or(country) });
         }
         let word = &words[at];
-        if word.has(Flags::FUNCTION) && !is_one_of(view, at, buffer, &["the", "a", "an", "one", "his", "her", "its", "their", "first", "second", "then"]) || word.has(Flags::SAYING) && word.shape == Shape::Lower {
+        if word.has(Flags::FUNCTION)
+            && !is_one_of(view, at, buffer, &["the", "a", "an", "one", "his", "her", "its", "their", "first", "second", "then"])
+            || word.has(Flags::SAYING) && word.shape == Shape::Lower
+        {
             return None;
         }
         if word.is_capital() {
@@ -129,7 +140,9 @@ pub(crate) fn role_at(view: &View<'_>, at: usize, buffer: &mut String) -> Option
         return None;
     }
     let lexicon = Lexicon::get();
-    let (len, office) = view.longest(at, buffer, 3, |text, _| lexicon.role(text).filter(|role| !role.is_plural).map(|role| Office::of_role(text, role)))?;
+    let (len, office) = view.longest(at, buffer, 3, |text, _| {
+        lexicon.role(text).filter(|role| !role.is_plural).map(|role| Office::of_role(text, role))
+    })?;
     Some((len, office))
 }
 

@@ -18,7 +18,6 @@ pub(crate) fn find_genders(resolver: &Resolver<'_, '_>) -> Vec<Gender> {
     let words = &resolver.view.words;
     let mut buffer = String::new();
     for (at, named) in resolver.named.iter().enumerate() {
-        
         let start = named.words.1 + 1;
         let follower = resolver.named.get(at + 1).map_or(words.len(), |next| next.words.0);
         for i in start..follower.min(start + REACH).min(words.len()) {

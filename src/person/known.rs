@@ -5,7 +5,7 @@
 
 use super::context::TitleBefore;
 use super::leaders::{self, Leader};
-use crate::entity::lexicon::{Country, Lexicon, PhraseKind};
+use crate::entity::lexicon::{Country, Flags, Lexicon, PhraseKind};
 use crate::entity::{Label, Mention};
 use hashbrown::HashMap;
 use jiff::civil::Date;
@@ -21,10 +21,18 @@ impl Countries {
         let lexicon = Lexicon::get();
         let mut counts = HashMap::default();
         let mut buffer = String::new();
-        for mention in names.iter().filter(|mention| !matches!(mention.label, Label::Person | Label::Money | Label::Cardinal | Label::Percent | Label::Ordinal | Label::Quantity)) {
+        for mention in names.iter().filter(|mention| {
+            !matches!(
+                mention.label,
+                Label::Person | Label::Money | Label::Cardinal | Label::Percent | Label::Ordinal | Label::Quantity
+            )
+        }) {
             crate::entity::lexicon::lower_into(&mut buffer, mention.span.text(text));
             let phrase = lexicon.phrase(&buffer);
-            if let Some(country) = phrase.filter(|phrase| !matches!(phrase.kind, PhraseKind::Town | PhraseKind::WordTown)).and_then(|phrase| phrase.country) {
+            if let Some(country) = phrase
+                .filter(|phrase| !matches!(phrase.kind, PhraseKind::Town | PhraseKind::WordTown))
+                .and_then(|phrase| phrase.country)
+            {
                 *counts.entry(country).or_insert(0) += 1;
             }
         }
@@ -55,29 +63,42 @@ pub(crate) fn find(surname: &str, title: &TitleBefore, countries: &Countries, da
             .filter(|leader| leader.held_before(date) && leader.is_head() && (leader.country == Country::US || title.is_former))
             .max_by_key(|leader| leader.until);
     }
-    let in_office = leaders::by_short(surname).filter(|leader| leader.holds_on(date) && !matches!(leader.office, "senator" | "representative" | "governor"));
-    let named = in_office.filter(|leader| countries.count(leader.country) > 0);
+    let in_office = leaders::by_short(surname)
+        .filter(|leader| leader.holds_on(date) && !matches!(leader.office, "senator" | "representative" | "governor"));
+    let is_given = Lexicon::get().flags(&surname.to_lowercase()).has(Flags::GIVEN);
+    // Ryan may be a given name: then only Mr. Ryan is the Speaker.
+    let named = in_office.filter(|leader| {
+        countries.count(leader.country) > 0
+            && (leader.is_head() || leader.office == "vice president" || !is_given || title.is_honorific)
+    });
     if let found @ Some(_) = only(named, countries) {
         return found;
     }
     // Shortly before and after: Trump in 2016, Obama in 2018.
-    let near = leaders::by_short(surname).filter(|leader| leader.country == Country::US && leader.office == "president" && countries.count(Country::US) > 0).filter(|leader| {
-        let years = |from: Date, to: Date| i32::from(to.year()) - i32::from(from.year());
-        leader.until.is_some_and(|until| until < date && years(until, date) <= 4) || leader.since > date && years(date, leader.since) <= 2
-    });
+    let near = leaders::by_short(surname)
+        .filter(|leader| leader.country == Country::US && leader.office == "president" && countries.count(Country::US) > 0)
+        .filter(|leader| {
+            let years = |from: Date, to: Date| i32::from(to.year()) - i32::from(from.year());
+            leader.until.is_some_and(|until| until < date && years(until, date) <= 4)
+                || leader.since > date && years(date, leader.since) <= 2
+        });
     only(near, countries)
 }
 
 /// The only head of state or government of the world who goes by `surname` on `date`, unless the name is a common one.
 pub(crate) fn only_one(surname: &str, date: Date) -> Option<&'static Leader> {
-    let mut heads = leaders::by_short(surname).filter(|leader| leader.is_head() && leader.office != "governor" && leader.holds_on(date));
+    let mut heads = leaders::by_short(surname).filter(|leader| leader.is_head() && leader.holds_on(date));
     let first = heads.next()?;
     heads.all(|other| other.name == first.name).then_some(first)
 }
 
 fn is_same_office(held: &str, said: &str) -> bool {
     match said {
-        "representative" => held == "representative",
+        "secretary" => held.ends_with("secretary") || held == "secretary of state",
+        "director" => held == "fbi director",
+        "speaker" | "senator" => {
+            held == said || said == "senator" && matches!(held, "majority leader" | "minority leader" | "candidate")
+        }
         "leader" | "dictator" => !matches!(held, "senator" | "representative" | "vice president"),
         "president" => held == "leader",
         "premier" => held == "prime minister",

@@ -1,4 +1,5 @@
-//! Who held which office when: heads of state and government, presidents and vice presidents of the United States, Congress.
+//! Who held which office when: heads of state and government, presidents and vice presidents of the United States,
+//! Congress; offices of the United States that news calls by surname (officials.tsv, compiled by hand).
 //!
 //! Input: a country, office or surname, and the article's date. Output: rows of the embedded table.
 //! Method: binary search by country, hash by short form. The table is data/lexicons/leaders.tsv.
@@ -41,12 +42,31 @@ impl Leader {
 
     /// Whether the short form alone may mean this person: heads of our time, no member of Congress.
     pub fn is_well_known(&self) -> bool {
-        (self.is_head() || self.office == "vice president") && self.office != "governor" && self.until.is_none_or(|until| until.year() >= 2005)
+        (self.is_head() || self.office == "vice president") && self.until.is_none_or(|until| until.year() >= 2005)
     }
 
     /// Whether this is a head of state or government (not a member of Congress, not a vice president).
     pub fn is_head(&self) -> bool {
-        !matches!(self.office, "senator" | "representative" | "vice president")
+        matches!(
+            self.office,
+            "president"
+                | "prime minister"
+                | "premier"
+                | "chancellor"
+                | "supreme leader"
+                | "leader"
+                | "king"
+                | "queen"
+                | "pope"
+                | "emperor"
+                | "chief minister"
+                | "chief executive"
+                | "chairman"
+                | "emir"
+                | "grand duke"
+                | "prince"
+                | "sultan"
+        )
     }
 }
 
@@ -58,7 +78,10 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut rows: Vec<Leader> = table_rows(include_str!("../../data/lexicons/leaders.tsv")).filter_map(parse).collect();
+    let mut rows: Vec<Leader> = table_rows(include_str!("../../data/lexicons/leaders.tsv"))
+        .chain(table_rows(include_str!("../../data/lexicons/officials.tsv")))
+        .filter_map(parse)
+        .collect();
     rows.sort_by_key(|row| row.country);
     let (mut by_short, mut by_name) = (HashMap::<_, Vec<u32>, _>::default(), HashMap::<_, Vec<u32>, _>::default());
     for (at, row) in rows.iter().enumerate() {

@@ -5,7 +5,7 @@
 //! Method: full names first, then bare ones in text order (`resolve`), full names that the article lacks from the dated table of
 //! leaders (`known`), then definite role nouns (`roles`). Pronouns belong to the attribution stage. Cost: linear.
 
-mod context;
+pub(crate) mod context;
 mod gender;
 mod known;
 pub mod leaders;
@@ -15,6 +15,7 @@ mod resolve;
 mod roles;
 
 use crate::clean::Region;
+use crate::entity::lexicon::{Country, Flags, Lexicon};
 use crate::entity::view::View;
 use crate::entity::{Label, Mention, MentionKind};
 use crate::text::Span;
@@ -112,7 +113,10 @@ impl People {
             let ends = after.is_empty() || after.starts_with([',', '(', '.', '—', '–']) || after.starts_with("and ");
             let owned = after.starts_with(['\'', '’']);
             let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            let is_dependent = matches!(last_word, "of" | "for" | "to" | "with" | "by" | "from" | "about" | "against" | "under" | "on" | "in" | "at" | "near");
+            let is_dependent = matches!(
+                last_word,
+                "of" | "for" | "to" | "with" | "by" | "from" | "about" | "against" | "under" | "on" | "in" | "at" | "near"
+            );
             if !ends || owned || is_dependent {
                 continue;
             }
@@ -149,7 +153,7 @@ pub struct Input<'a> {
 /// Joins names to persons, finds role mentions and what they mean.
 pub fn resolve_people(input: Input<'_>) -> People {
     let view = View::new(input.text, input.tokens);
-    let mut resolver = Resolver::new(&view, input.names);
+    let mut resolver = Resolver::new(&view, input.names, input.date);
     resolver.resolve();
     if let Some(date) = input.date {
         add_known(&mut resolver, &Countries::of(input.text, input.names), date);
@@ -178,11 +182,18 @@ pub fn resolve_people(input: Input<'_>) -> People {
         all.push((mention.clone(), of_person.map(|named| PersonId(named.draft)), alias));
     }
     for role in roles {
-        let mention = Mention { span: role.span, label: Label::Person, kind: MentionKind::Role, confidence: if role.draft.is_some() { 0.8 } else { 0.5 }, method: "definite-role" };
+        let mention = Mention {
+            span: role.span,
+            label: Label::Person,
+            kind: MentionKind::Role,
+            confidence: if role.draft.is_some() { 0.8 } else { 0.5 },
+            method: "definite-role",
+        };
         all.push((mention, role.draft.map(PersonId), Some(role.span.text(input.text))));
     }
     all.sort_by_key(|(mention, ..)| (mention.span.start, mention.span.end));
-    let mut people = People { persons: Vec::new(), mentions: Vec::with_capacity(all.len()), person_of: Vec::with_capacity(all.len()) };
+    let mut people =
+        People { persons: Vec::new(), mentions: Vec::with_capacity(all.len()), person_of: Vec::with_capacity(all.len()) };
     for (mention, person, alias) in all {
         if let Some(person) = person {
             let row = &mut persons[person.index()];
@@ -201,7 +212,7 @@ pub fn resolve_people(input: Input<'_>) -> People {
 /// The fullest name; a pope, queen or prince by one name keeps the title (`Pope Francis`).
 fn display_name(draft: &resolve::Draft, resolver: &Resolver<'_, '_>) -> String {
     let form = &resolver.forms[draft.best as usize];
-    let name = draft.known.map_or_else(|| one_line(form.text), |leader| leader.name.to_owned());
+    let name = draft.known.map_or_else(|| without_nickname(form.text), |leader| leader.name.to_owned());
     let is_single = draft.known.map_or(!form.name.is_full(), |leader| !leader.name.contains(' '));
     let is_regnal = name.split(' ').nth(1).is_some_and(|numeral| numeral.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')));
     match draft.role.as_deref() {
@@ -229,6 +240,18 @@ fn surface<'a>(named: &Named, resolver: &Resolver<'_, '_>, text: &'a str) -> &'a
     match named.before.span {
         Some(span) if !resolver.forms[named.form as usize].name.is_full() => span.text(text),
         _ => named.span.text(text),
+    }
+}
+
+/// `Luis "Lou" Ferreira` is `Luis Ferreira`.
+fn without_nickname(text: &str) -> String {
+    let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '‘');
+    match (text.find(is_mark), text.rfind(|c| is_mark(c) || c == '’' && text.contains('‘'))) {
+        (Some(open), Some(close)) if open > 0 && close > open => {
+            let rest = text[close..].trim_start_matches(|c: char| !c.is_alphabetic());
+            one_line(&format!("{}{rest}", &text[..open]))
+        }
+        _ => one_line(text),
     }
 }
 
@@ -283,15 +306,16 @@ fn add_known(resolver: &mut Resolver<'_, '_>, countries: &Countries, date: jiff:
             None => unsure.push((at, surname)),
         }
     }
-    // Two leaders together: a third who goes by a name that no other leader has is meant too (Trump, Kim and Abe).
-    if leaders_here >= 2 {
-        for (at, surname) in unsure {
-            if resolver.drafts[at].mentions >= 2
-                && resolver.drafts[at].facts.is_empty()
-                && let Some(leader) = known::only_one(&surname, date)
-            {
-                set_known(resolver, at, leader, date);
-            }
+    // A rare name is the leader's even where nothing names the country; a usual one where two other leaders stand beside it.
+    let lexicon = Lexicon::get();
+    for (at, surname) in unsure {
+        let is_rare = !lexicon.flags(&surname.to_lowercase()).has_any(Flags::SURNAME.with(Flags::GIVEN));
+        let draft = &resolver.drafts[at];
+        if draft.facts.is_empty()
+            && let Some(leader) = known::only_one(&surname, date)
+            && (is_rare || leader.country == Country::US || leaders_here >= 2 && draft.mentions >= 2)
+        {
+            set_known(resolver, at, leader, date);
         }
     }
 }

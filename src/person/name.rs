@@ -70,7 +70,24 @@ impl Name {
             let starts_lower = word.chars().next().is_some_and(char::is_lowercase);
             if !parts.is_empty() && flags.has(Flags::SUFFIX) && !starts_lower {
                 suffix = Some(folded.trim_end_matches('.').into());
-            } else if flags.has(Flags::PARTICLE) && !parts.is_empty() && (starts_lower || matches!(&*folded, "al" | "van" | "von" | "de")) {
+            } else if flags.has(Flags::PARTICLE)
+                && !parts.is_empty()
+                && (starts_lower || matches!(&*folded, "al" | "van" | "von" | "de"))
+            {
+                particle.push_str(&folded);
+                particle.push(' ');
+            } else if parts.is_empty()
+                && particle.is_empty()
+                && flags.has(Flags::PARTICLE)
+                && (starts_lower
+                    || matches!(&*folded, "de" | "von" | "della" | "di" | "du" | "bin" | "ibn")
+                    || &*folded == "van" && text.contains(" de"))
+                && text.trim_end().contains(char::is_whitespace)
+            {
+                // De la Torre, bin Faisal: a family name by itself.
+                particle.push_str(&folded);
+                particle.push(' ');
+            } else if flags.has(Flags::PARTICLE) && !particle.is_empty() && starts_lower {
                 particle.push_str(&folded);
                 particle.push(' ');
             } else if particle.is_empty() {
@@ -133,7 +150,9 @@ impl Name {
 
 fn is_initial(part: &str) -> bool {
     let mut chars = part.chars();
-    chars.next().is_some_and(char::is_alphabetic) && chars.clone().all(|c| c == '.' || c.is_alphabetic()) && (part.chars().count() == 1 || part.len() <= 6 && part.contains('.'))
+    chars.next().is_some_and(char::is_alphabetic)
+        && chars.clone().all(|c| c == '.' || c.is_alphabetic())
+        && (part.chars().count() == 1 || part.len() <= 6 && part.contains('.'))
 }
 
 /// Equal, or equal but for the particle (`van Rompuy`, `Rompuy`), or one half of a double name (`Ocasio-Cortez`, `Cortez` is not).
@@ -151,7 +170,8 @@ fn same_given(one: &str, other: &str) -> bool {
 
 /// Middle names do not contradict each other: their first letters agree where both have some.
 fn same_middle(one: &Name, other: &Name) -> bool {
-    let middle = |name: &Name| name.parts[1..name.parts.len().saturating_sub(1).max(1)].first().and_then(|part| part.chars().next());
+    let middle =
+        |name: &Name| name.parts[1..name.parts.len().saturating_sub(1).max(1)].first().and_then(|part| part.chars().next());
     match (middle(one), middle(other)) {
         (Some(a), Some(b)) => a == b,
         _ => true,

@@ -22,18 +22,66 @@ pub(crate) struct Fact {
 
 /// Titles and the noun that they stand for.
 const NOUNS: [(&str, &str); 60] = [
-    ("sen.", "senator"), ("sen", "senator"), ("state sen.", "senator"), ("state senator", "senator"), ("rep.", "representative"), ("rep", "representative"),
-    ("congressman", "representative"), ("congresswoman", "representative"), ("state rep.", "representative"), ("gov.", "governor"), ("gov", "governor"),
-    ("lt. gov.", "lieutenant governor"), ("gen.", "general"), ("gen", "general"), ("lt. gen.", "general"), ("maj. gen.", "general"), ("brig. gen.", "general"),
-    ("lieutenant general", "general"), ("major general", "general"), ("brigadier general", "general"), ("col.", "colonel"), ("lt. col.", "colonel"),
-    ("capt.", "captain"), ("capt", "captain"), ("lt.", "lieutenant"), ("lt", "lieutenant"), ("sgt.", "sergeant"), ("sgt", "sergeant"), ("adm.", "admiral"),
-    ("vice adm.", "admiral"), ("rear adm.", "admiral"), ("cmdr.", "commander"), ("det.", "detective"), ("supt.", "superintendent"), ("prof.", "professor"),
-    ("prof", "professor"), ("dr.", "doctor"), ("dr", "doctor"), ("vice-president", "vice president"), ("pope", "pontiff"), ("chairman", "chair"),
-    ("chairwoman", "chair"), ("chairperson", "chair"), ("chief executive officer", "chief executive"), ("ceo", "chief executive"),
-    ("secretary general", "secretary-general"), ("adviser", "aide"), ("advisor", "aide"), ("spokesman", "spokesperson"), ("spokeswoman", "spokesperson"),
-    ("justice", "justice"), ("associate justice", "justice"), ("chief justice", "justice"), ("treasury secretary", "secretary"),
-    ("secretary of state", "secretary"), ("secretary of defense", "secretary"), ("defense secretary", "secretary"), ("foreign secretary", "secretary"),
-    ("home secretary", "secretary"), ("police chief", "chief"),
+    ("sen.", "senator"),
+    ("sen", "senator"),
+    ("state sen.", "senator"),
+    ("state senator", "senator"),
+    ("rep.", "representative"),
+    ("rep", "representative"),
+    ("congressman", "representative"),
+    ("congresswoman", "representative"),
+    ("state rep.", "representative"),
+    ("gov.", "governor"),
+    ("gov", "governor"),
+    ("lt. gov.", "lieutenant governor"),
+    ("gen.", "general"),
+    ("gen", "general"),
+    ("lt. gen.", "general"),
+    ("maj. gen.", "general"),
+    ("brig. gen.", "general"),
+    ("lieutenant general", "general"),
+    ("major general", "general"),
+    ("brigadier general", "general"),
+    ("col.", "colonel"),
+    ("lt. col.", "colonel"),
+    ("capt.", "captain"),
+    ("capt", "captain"),
+    ("lt.", "lieutenant"),
+    ("lt", "lieutenant"),
+    ("sgt.", "sergeant"),
+    ("sgt", "sergeant"),
+    ("adm.", "admiral"),
+    ("vice adm.", "admiral"),
+    ("rear adm.", "admiral"),
+    ("cmdr.", "commander"),
+    ("det.", "detective"),
+    ("supt.", "superintendent"),
+    ("prof.", "professor"),
+    ("prof", "professor"),
+    ("dr.", "doctor"),
+    ("dr", "doctor"),
+    ("vice-president", "vice president"),
+    ("pope", "pontiff"),
+    ("chairman", "chair"),
+    ("chairwoman", "chair"),
+    ("chairperson", "chair"),
+    ("chief executive officer", "chief executive"),
+    ("ceo", "chief executive"),
+    ("secretary general", "secretary-general"),
+    ("adviser", "aide"),
+    ("advisor", "aide"),
+    ("spokesman", "spokesperson"),
+    ("spokeswoman", "spokesperson"),
+    ("justice", "justice"),
+    ("associate justice", "justice"),
+    ("chief justice", "justice"),
+    ("treasury secretary", "secretary"),
+    ("secretary of state", "secretary"),
+    ("secretary of defense", "secretary"),
+    ("defense secretary", "secretary"),
+    ("foreign secretary", "secretary"),
+    ("home secretary", "secretary"),
+    ("police chief", "chief"),
 ];
 
 impl Office {
@@ -70,7 +118,12 @@ impl Office {
                 "judge" => matches!(held, "judge" | "magistrate"),
                 "physician" => held == "doctor",
                 "academic" | "scholar" => held == "professor",
-                _ => said.len() > 4 && (held.ends_with(said) && held[..held.len() - said.len()].ends_with(' ') && !matches!(said, "president" | "governor" | "general")),
+                _ => {
+                    said.len() > 4
+                        && (held.ends_with(said)
+                            && held[..held.len() - said.len()].ends_with(' ')
+                            && !matches!(said, "president" | "governor" | "general"))
+                }
             }
     }
 }
@@ -79,7 +132,20 @@ impl Office {
 fn is_head(noun: &str) -> bool {
     matches!(
         noun,
-        "president" | "prime minister" | "premier" | "chancellor" | "king" | "queen" | "emperor" | "supreme leader" | "taoiseach" | "leader" | "sultan" | "emir" | "dictator" | "crown prince"
+        "president"
+            | "prime minister"
+            | "premier"
+            | "chancellor"
+            | "king"
+            | "queen"
+            | "emperor"
+            | "supreme leader"
+            | "taoiseach"
+            | "leader"
+            | "sultan"
+            | "emir"
+            | "dictator"
+            | "crown prince"
     )
 }
 

@@ -13,6 +13,7 @@ use crate::entity::view::View;
 use crate::entity::{Label, Mention};
 use crate::text::Span;
 use hashbrown::HashMap;
+use jiff::civil::Date;
 use rustc_hash::FxBuildHasher;
 
 /// Namesakes that are compared with one form; the latest count.
@@ -60,6 +61,7 @@ pub(crate) struct Draft {
 
 pub(crate) struct Resolver<'t, 'v> {
     pub view: &'v View<'t>,
+    date: Option<Date>,
     pub forms: Vec<Form<'t>>,
     pub named: Vec<Named>,
     pub drafts: Vec<Draft>,
@@ -68,18 +70,11 @@ pub(crate) struct Resolver<'t, 'v> {
     buffer: String,
 }
 
-/// Family names that stand first in Chinese, Korean and Vietnamese names.
-const FAMILY_FIRST: [&str; 74] = [
-    "kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon", "jang", "lim", "han", "shin", "seo", "kwon", "hwang", "ahn", "song", "moon", "xi", "li", "wang",
-    "zhang", "liu", "chen", "yang", "huang", "zhao", "wu", "zhou", "xu", "sun", "ma", "zhu", "hu", "guo", "he", "lin", "gao", "luo", "zheng", "liang", "xie", "tang",
-    "feng", "deng", "cao", "peng", "zeng", "xiao", "tian", "dong", "pan", "yuan", "cai", "jiang", "yu", "du", "ye", "cheng", "wei", "su", "lu", "ding", "ren", "yao",
-    "shen", "tsai", "nguyen", "tran", "pham", "ri", "ro", "chung", "roh",
-];
-
 impl<'t, 'v> Resolver<'t, 'v> {
-    pub fn new(view: &'v View<'t>, names: &[Mention]) -> Self {
+    pub fn new(view: &'v View<'t>, names: &[Mention], date: Option<Date>) -> Self {
         let mut resolver = Self {
             view,
+            date,
             forms: Vec::new(),
             named: Vec::new(),
             drafts: Vec::new(),
@@ -108,7 +103,8 @@ impl<'t, 'v> Resolver<'t, 'v> {
                 self.forms.len() as u32 - 1
             });
             self.forms[form as usize].count += 1;
-            let before = if at < words.len() { title_before(self.view, at, last, &mut self.buffer) } else { TitleBefore::default() };
+            let before =
+                if at < words.len() { title_before(self.view, at, last, &mut self.buffer) } else { TitleBefore::default() };
             self.named.push(Named { mention, form, span: name.span, words: (at, last), before, draft: u32::MAX });
         }
     }
@@ -177,7 +173,8 @@ impl<'t, 'v> Resolver<'t, 'v> {
         }
         let name = &self.forms[form as usize].name;
         let can_be = |draft: &u32| self.forms[self.drafts[*draft as usize].best as usize].name.can_be(name);
-        let found = self.candidates(name.last()).filter(can_be).last().or_else(|| self.candidates(name.first()).filter(can_be).last());
+        let found =
+            self.candidates(name.last()).filter(can_be).last().or_else(|| self.candidates(name.first()).filter(can_be).last());
         let draft = match found {
             Some(draft) => {
                 if self.is_fuller(form, self.drafts[draft as usize].best) {
@@ -220,12 +217,17 @@ impl<'t, 'v> Resolver<'t, 'v> {
         let (a, b) = (&self.forms[one as usize], &self.forms[other as usize]);
         let same_ends = a.name.first() == b.name.first() && a.name.last() == b.name.last();
         if same_ends {
-            return a.count > b.count;
+            return (a.count, a.name.parts.len()) > (b.count, b.name.parts.len());
         }
         if a.name.has_initial_first() != b.name.has_initial_first() {
             return b.name.has_initial_first();
         }
-        if a.name.parts.len() != b.name.parts.len() && (a.name.parts.ends_with(&b.name.parts) || b.name.parts.ends_with(&a.name.parts) || a.name.parts.starts_with(&b.name.parts) || b.name.parts.starts_with(&a.name.parts)) {
+        if a.name.parts.len() != b.name.parts.len()
+            && (a.name.parts.ends_with(&b.name.parts)
+                || b.name.parts.ends_with(&a.name.parts)
+                || a.name.parts.starts_with(&b.name.parts)
+                || b.name.parts.starts_with(&a.name.parts))
+        {
             return a.name.parts.len() > b.name.parts.len();
         }
         a.count > b.count
@@ -237,12 +239,19 @@ impl<'t, 'v> Resolver<'t, 'v> {
         let word: Box<str> = self.forms[form as usize].name.last().into();
         let gender = self.named[at].before.gender;
         let office = self.named[at].before.office.clone();
+        // President Clinton of 1996 is not Hillary Clinton.
+        let meant = self.date.zip(office.as_ref()).and_then(|(date, fact)| {
+            let mut holders = super::leaders::by_short(self.forms[form as usize].text)
+                .filter(|row| row.office == &*fact.office.noun && row.holds_on(date));
+            let first = holders.next()?;
+            holders.next().is_none().then(|| Name::parse(first.name))
+        });
         let mut best: Option<(i64, u32)> = None;
         for draft in self.candidates(&word) {
             let person = &self.drafts[draft as usize];
             let name = &self.forms[person.best as usize].name;
             let rank = if name.is_full() { name.rank_of(&word, person.is_family_first) } else { 3 };
-            if rank == 0 {
+            if rank == 0 || name.is_full() && meant.as_ref().is_some_and(|meant| !meant.can_be(name)) {
                 continue;
             }
             let mut score = i64::from(rank) * 1_000_000;
@@ -326,14 +335,16 @@ pub(crate) fn given_gender(folded: &str) -> Option<WordGender> {
 
 /// Whether the family name stands first: a family name of that use, and given names that are East Asian by form.
 fn is_family_first(name: &Name, text: &str) -> bool {
-    if !FAMILY_FIRST.contains(&name.first()) {
+    let lexicon = Lexicon::get();
+    if !lexicon.flags(name.first()).has(Flags::FAMILY_FIRST) {
         return false;
     }
-    let lexicon = Lexicon::get();
     let rest: Vec<&str> = text.split_whitespace().skip(1).collect();
     let is_hyphenated = rest.len() == 1 && rest[0].contains('-') && rest[0].len() <= 12;
-    let is_syllables = rest.len() == 2 && rest.iter().all(|part| part.len() <= 6 && !lexicon.flags(&fold(part)).has(Flags::GIVEN.with(Flags::SURNAME)));
-    let is_table = super::leaders::by_name(text).any(|leader| fold(leader.short) == fold(text.split_whitespace().next().unwrap_or_default()));
+    let is_syllables = rest.len() == 2
+        && rest.iter().all(|part| part.len() <= 6 && !lexicon.flags(&fold(part)).has(Flags::GIVEN.with(Flags::SURNAME)));
+    let is_table =
+        super::leaders::by_name(text).any(|leader| fold(leader.short) == fold(text.split_whitespace().next().unwrap_or_default()));
     // Li Keqiang, Xi Jinping: one long given name that no Western lexicon has.
     let is_one = rest.len() == 1 && !lexicon.flags(&fold(rest[0])).has_any(Flags::SURNAME.with(Flags::GIVEN));
     is_hyphenated || is_syllables || is_table || is_one

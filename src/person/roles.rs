@@ -61,7 +61,9 @@ pub(crate) fn find_roles(resolver: &Resolver<'_, '_>) -> Vec<RoleMention> {
         i = found.last + 1;
         // A title: the name follows at once.
         let start_of_next = next_name.map_or(u32::MAX, |next| next.span.start);
-        if view.words.get(found.last + 1).is_some_and(|word| word.span.start >= start_of_next || word.is_capital() && !word.is_initial && word.shape == Shape::Capital) {
+        if view.words.get(found.last + 1).is_some_and(|word| {
+            word.span.start >= start_of_next || word.is_capital() && !word.is_initial && word.shape == Shape::Capital
+        }) {
             continue;
         }
         // the mayor of X, Ana Ruiz,
@@ -137,11 +139,19 @@ fn role_phrase(view: &View<'_>, the: usize, buffer: &mut String) -> Option<Found
 
 /// `, Ana Ruiz,` within six words behind the role, up to a comma.
 fn is_apposed(view: &View<'_>, from: usize, name: usize, name_last: usize) -> bool {
-    if name >= view.words.len() || name < from + 1 || name > from + 7 || view.words[name - 1].shape != Shape::Comma || view.words[from - 1].sentence != view.words[name].sentence {
+    if name >= view.words.len()
+        || name < from + 1
+        || name > from + 7
+        || view.words[name - 1].shape != Shape::Comma
+        || view.words[from - 1].sentence != view.words[name].sentence
+    {
         return false;
     }
-    let is_plain = view.words[from..name - 1].iter().all(|word| matches!(word.shape, Shape::Capital | Shape::Upper | Shape::Lower | Shape::Initial) && !word.has(Flags::SAYING));
-    let starts_of = name - 1 == from || view.words[from].shape == Shape::Lower && view.words[from].span.end - view.words[from].span.start <= 3;
+    let is_plain = view.words[from..name - 1].iter().all(|word| {
+        matches!(word.shape, Shape::Capital | Shape::Upper | Shape::Lower | Shape::Initial) && !word.has(Flags::SAYING)
+    });
+    let starts_of =
+        name - 1 == from || view.words[from].shape == Shape::Lower && view.words[from].span.end - view.words[from].span.start <= 3;
     let closes = view.words.get(name_last + 1).is_none_or(|word| word.shape != Shape::Lower);
     is_plain && starts_of && closes
 }

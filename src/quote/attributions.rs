@@ -66,9 +66,14 @@ fn verb_group(scene: &Scene<'_>, segment: &Segment, at: usize) -> VerbGroup {
         let item = segment.items[group.first - 1];
         let class = item.class;
         // "quietly but firmly replied"
-        let joins_adverbs = class.is(Class::CONJUNCTION) && group.first < at && group.first >= 2 && segment.items[group.first - 2].class.is(Class::ADVERB) && segment.items[group.first].class.is(Class::ADVERB);
-        let is_group = joins_adverbs || class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
-            && scene.names[item.first].is_none();
+        let joins_adverbs = class.is(Class::CONJUNCTION)
+            && group.first < at
+            && group.first >= 2
+            && segment.items[group.first - 2].class.is(Class::ADVERB)
+            && segment.items[group.first].class.is(Class::ADVERB);
+        let is_group = joins_adverbs
+            || class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
+                && scene.names[item.first].is_none();
         if item.region.is_some() || !is_group {
             break;
         }
@@ -240,7 +245,8 @@ fn is_subject(scene: &Scene<'_>, segment: &Segment, (first, last): Stretch, form
 
 /// `Residents were told by police that …`
 fn has_agent(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool {
-    verb.frames.has(Frames::ADDRESSEE) && segment.items.get(at + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "by"))
+    verb.frames.has(Frames::ADDRESSEE)
+        && segment.items.get(at + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "by"))
 }
 
 /// Every attribution of a segment, left to right.
@@ -345,7 +351,9 @@ fn verb_attribution(
     let mut is_inverted = false;
     let mut is_shared = false;
     let source = before.or_else(|| {
-        let can_invert = stands_alone && matches!(verb.form, Form::Past | Form::Third | Form::Base) && group.first == at;
+        let can_invert = stands_alone
+            && group.first == at
+            && (matches!(verb.form, Form::Past | Form::Third) || verb.lemma == "say" && verb.form == Form::Base);
         let is_after_content =
             group.first == 0 || segment.items[group.first - 1].region.is_some() || is_after_region(segment, group.first);
         if can_invert && (is_after_content || verb.lemma == "say") {
@@ -385,14 +393,20 @@ fn verb_attribution(
     }
     let source_first = source.filter(|_| !is_shared && !is_inverted).map_or(group.first, |source| source.0);
     // "If Ruiz says the gate is shut": nobody has said it yet.
-    let is_condition = source_first.checked_sub(1).is_some_and(|i| segment.items[i].region.is_none() && ["if", "unless", "whether"].iter().any(|word| scene.is(segment.items[i].first, word)));
+    let is_condition = source_first.checked_sub(1).is_some_and(|i| {
+        segment.items[i].region.is_none() && ["if", "unless", "whether"].iter().any(|word| scene.is(segment.items[i].first, word))
+    });
     if is_condition {
         return None;
     }
     let mut attribution = AttributionAt {
         cue,
         lemma: verb.lemma.to_owned(),
-        frames: if verb.lemma == "call" && cue.1 > cue.0 { Frames::INFINITIVE | Frames::ADDRESSEE | Frames::NAMING } else { verb.frames },
+        frames: if verb.lemma == "call" && cue.1 > cue.0 {
+            Frames::INFINITIVE | Frames::ADDRESSEE | Frames::NAMING
+        } else {
+            verb.frames
+        },
         status: verb.status,
         source,
         is_inverted,
@@ -458,7 +472,8 @@ fn skip_tail(scene: &Scene<'_>, segment: &Segment, attribution: &mut Attribution
             }
         }
         // "told the Courier, which printed it, that …"
-        let opens_relative = items.get(at).is_some_and(|item| item.class.is(Class::COMMA)) && items.get(at + 1).is_some_and(|item| item.class.is(Class::RELATIVE));
+        let opens_relative = items.get(at).is_some_and(|item| item.class.is(Class::COMMA))
+            && items.get(at + 1).is_some_and(|item| item.class.is(Class::RELATIVE));
         if attribution.addressee.is_some()
             && opens_relative
             && let Some(close) = (at + 2..items.len().min(at + 24)).find(|&i| items[i].class.is(Class::COMMA))

@@ -96,6 +96,7 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
                 in_title: segment.in_title,
                 cue: Some(attribution.cue_of(scene, segment)),
                 source,
+                antecedent: antecedent(scene, segment, attribution),
                 addressee: attribution.addressee.map(|(first, last)| stretch_span(scene, segment, first, last)),
                 method: content.method,
             },
@@ -107,6 +108,17 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
     drafts
 }
 
+/// `groups who argue …`: the noun phrase before a relative pronoun that is the source.
+fn antecedent(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt) -> Option<Span> {
+    let (first, last) = attribution.source?;
+    if first != last || !segment.items[first].class.is(Class::RELATIVE) || first == 0 {
+        return None;
+    }
+    let end = if segment.items[first - 1].class.is(Class::COMMA) { first - 1 } else { first };
+    let (first, last) = scene.source_before(segment, 0, end)?;
+    Some(stretch_span(scene, segment, first, last))
+}
+
 pub fn stretch_span(scene: &Scene<'_>, segment: &Segment, first: usize, last: usize) -> Span {
     scene.cover(segment.items[first].first, segment.items[last].last)
 }
@@ -114,6 +126,7 @@ pub fn stretch_span(scene: &Scene<'_>, segment: &Segment, first: usize, last: us
 /// Where the content behind an attribution must end: before the next attribution that is not inside it.
 fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, later: &[AttributionAt]) -> usize {
     let items = &segment.items;
+    let coordination = second_verb(scene, segment, attribution);
     for next in later {
         if next.first < attribution.rest || next.first == 0 {
             continue;
@@ -123,6 +136,15 @@ fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt,
         }
         let before = items[next.first - 1];
         let boundary = before.region.is_some() || before.class.is(Class::PUNCTUATION | Class::CONJUNCTION);
+        // "which he called his “top priority”": the naming of something inside, never the content itself.
+        let names_region = next.frames.has(Frames::NAMING)
+            && next.source.is_some()
+            && items[next.rest.min(items.len())..].iter().take(4).any(|item| item.region.is_some())
+            && before.region.is_none()
+            && before.class.is(Class::RELATIVE);
+        if names_region {
+            return next.first - if next.first >= 2 && items[next.first - 2].class.is(Class::COMMA) { 2 } else { 1 };
+        }
         // "and that it …", "who said": still inside. A second verb of the same speaker needs a comma or conjunction.
         let is_separate = if next.is_participle || next.is_shared {
             boundary && !before.class.is(Class::BRACKET)
@@ -143,7 +165,28 @@ fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt,
             {
                 end -= 1;
             }
-            return end;
+            return end.min(coordination);
+        }
+    }
+    items.len().min(coordination)
+}
+
+/// `said the talks could fail but also raised the possibility …`: where the speaker's own second verb begins. "but" only: after
+/// "and" the verb is as often the content's.
+fn second_verb(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt) -> usize {
+    let items = &segment.items;
+    let is_word = |i: usize, word: &str| items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, word));
+    for at in attribution.rest + 3..items.len() {
+        if !is_word(at, "but") {
+            continue;
+        }
+        let verb = at + 1 + usize::from(is_word(at + 1, "also") || is_word(at + 1, "then") || is_word(at + 1, "later"));
+        let is_past = items.get(verb).is_some_and(|item| {
+            item.region.is_none()
+                && (scene.lower(item.first).ends_with("ed") || scene.verbs[item.first].is_some_and(|verb| verb.form == Form::Past))
+        });
+        if is_past {
+            return if items[at - 1].class.is(Class::COMMA) { at - 1 } else { at };
         }
     }
     items.len()
@@ -250,7 +293,8 @@ fn content_after(
         let stops = region.ends_like_sentence || follows.is_none_or(|item| item.class.is(Class::PUNCTUATION | Class::CONJUNCTION));
         // "The treaty, he said, “has no teeth.”": the words go on with the clause before.
         let comma_before = attribution.first > 0 && items[attribution.first - 1].class.is(Class::COMMA);
-        if let Some(before) = before.filter(|before| comma_before && before.words > 0 && before.regions.is_empty() && attribution.has_pause)
+        if let Some(before) =
+            before.filter(|before| comma_before && before.words > 0 && before.regions.is_empty() && attribution.has_pause)
             && !region.starts_like_sentence
             && !items[before.first].class.is(Class::PREPOSITION | Class::TIME)
         {
@@ -328,7 +372,9 @@ fn content_after(
     // "The talks, he said, failed.": a comma on both sides.
     if attribution.has_pause && rule == "bare-clause" {
         // "As Ruiz said, the gate is shut."
-        let is_as = attribution.first > 0 && scene.is(items[attribution.first - 1].first, "as") && items[attribution.first - 1].region.is_none();
+        let is_as = attribution.first > 0
+            && scene.is(items[attribution.first - 1].first, "as")
+            && items[attribution.first - 1].region.is_none();
         if is_as && attribution.first == 1 {
             let shape = shape(scene, segment, after.first, end)?;
             return Some((clause(scene, segment, &shape, "said-before"), end));

@@ -15,8 +15,55 @@ use super::{Cue, Found, Input, Quote, QuoteKind, Status};
 use crate::text::Span;
 use crate::token::Case;
 
+/// Words in capitals before a colon that are no speaker.
+const HEADINGS: &[&str] = &[
+    "note",
+    "update",
+    "correction",
+    "photos",
+    "photo",
+    "video",
+    "read",
+    "related",
+    "more",
+    "source",
+    "credit",
+    "opinion",
+    "analysis",
+    "breaking",
+    "editor",
+    "watch",
+    "date",
+    "time",
+    "place",
+    "price",
+    "tickets",
+    "info",
+    "cost",
+    "location",
+    "report",
+    "exclusive",
+    "top",
+    "story",
+    "poll",
+    "live",
+];
+
 /// Nouns that speak in a headline: `Study: Bees can count`.
-const SPEAKING_NOUNS: &[&str] = &["study", "report", "poll", "survey", "police", "official", "officials", "sources", "source", "experts", "prosecutors", "lawyer"];
+const SPEAKING_NOUNS: &[&str] = &[
+    "study",
+    "report",
+    "poll",
+    "survey",
+    "police",
+    "official",
+    "officials",
+    "sources",
+    "source",
+    "experts",
+    "prosecutors",
+    "lawyer",
+];
 
 /// Finds quotes, their cues and their source spans.
 pub fn find_quotes(input: Input<'_>) -> Found {
@@ -111,7 +158,8 @@ fn take_over_paragraphs(scene: &Scene<'_>, draft: &mut Draft, drafts: &mut Vec<D
     let Some(last) = drafts.last() else { return };
     let Some(&previous) = last.regions.last() else { return };
     let (before, here) = (scene.regions[previous], scene.regions[first]);
-    let is_open = previous + 1 == first && !before.is_closed && before.paragraph + 1 == here.paragraph && here.inner == draft.quote.parts[0];
+    let is_open =
+        previous + 1 == first && !before.is_closed && before.paragraph + 1 == here.paragraph && here.inner == draft.quote.parts[0];
     if is_open && last.quote.cue.is_none() && last.quote.source.is_none() && last.quote.kind == QuoteKind::Direct {
         let Some(mut last) = drafts.pop() else { return };
         last.quote.parts.append(&mut draft.quote.parts);
@@ -171,8 +219,13 @@ fn read_free_regions(
         } else if at == 0 && quoted.starts_like_sentence && quoted.words >= 5 && !segment.in_title {
             take(is_used, drafts, floating(scene, segment, region));
             last_free = Some(at);
-        } else if let Some(draft) = sibling(scene, segment, at, region, drafts) {
-            take(is_used, drafts, draft);
+        } else if is_sibling(scene, segment, at, drafts) {
+            if let Some(draft) = drafts.last_mut() {
+                draft.quote.parts.push(quoted.inner);
+                draft.quote.quoted.push(quoted.inner);
+                draft.regions.push(region);
+                is_used[region] = true;
+            }
         } else if let Some(draft) = own_words(scene, segment, at, region) {
             take(is_used, drafts, draft);
         } else if quoted.words >= 6 && !segment.in_title {
@@ -226,6 +279,7 @@ fn floating(scene: &Scene<'_>, segment: &Segment, region: usize) -> Draft {
             in_title: segment.in_title,
             cue: None,
             source: None,
+            antecedent: None,
             addressee: None,
             method: "carried",
         },
@@ -296,10 +350,10 @@ fn headline(scene: &Scene<'_>, segment: &Segment) -> Option<Draft> {
         return None;
     }
     let is_speaker = |i: usize| {
-        SPEAKING_NOUNS.contains(&scene.lower(items[i].first).as_ref()) ||
-        scene
-            .name_at(items[i].first)
-            .is_some_and(|name| matches!(name.label, crate::entity::Label::Person | crate::entity::Label::Org))
+        SPEAKING_NOUNS.contains(&scene.lower(items[i].first).as_ref())
+            || scene
+                .name_at(items[i].first)
+                .is_some_and(|name| matches!(name.label, crate::entity::Label::Person | crate::entity::Label::Org))
     };
     let to = (1..colon).find(|&i| items[i].class.is(Class::TO));
     let source_end = to.unwrap_or(colon) - 1;
@@ -335,6 +389,7 @@ fn headline(scene: &Scene<'_>, segment: &Segment) -> Option<Draft> {
             in_title: true,
             cue: Some(cue),
             source: Some(stretch_span(scene, segment, 0, source_end)),
+            antecedent: None,
             addressee: to.map(|to| stretch_span(scene, segment, to + 1, colon - 1)),
             method: "headline-colon",
         },
@@ -356,12 +411,16 @@ fn transcript_labels(scene: &Scene<'_>) -> Vec<Option<usize>> {
         let colon =
             (1..segment.items.len().min(6)).find(|&i| segment.items[i].region.is_none() && segment.items[i].class.is(Class::COLON));
         let Some(colon) = colon else { continue };
-        let is_label = segment.items[..colon].iter().all(|item| {
-            item.region.is_none()
-                && (scene.input.tokens.cases[item.first] == Case::Upper
-                    || scene.input.tokens.form(scene.input.text, item.first).len() == 1
-                    || item.class.is(Class::PUNCTUATION) && !item.class.is(Class::BRACKET))
-        });
+        let is_heading = segment.items[..colon]
+            .iter()
+            .any(|item| item.class.is(Class::QUESTION) || HEADINGS.contains(&scene.lower(item.first).as_ref()));
+        let is_label = !is_heading
+            && segment.items[..colon].iter().all(|item| {
+                item.region.is_none()
+                    && (scene.input.tokens.cases[item.first] == Case::Upper
+                        || scene.input.tokens.form(scene.input.text, item.first).len() == 1
+                        || item.class.is(Class::PUNCTUATION) && !item.class.is(Class::BRACKET))
+            });
         if is_label {
             labels[number] = Some(colon);
             count += 1;
@@ -386,6 +445,7 @@ fn transcript_turn(scene: &Scene<'_>, segment: &Segment, colon: usize) -> Option
             in_title: false,
             cue: Some(Cue { span: scene.input.tokens.spans[segment.items[colon].first], lemma: ":".to_owned() }),
             source: Some(stretch_span(scene, segment, 0, colon - 1)),
+            antecedent: None,
             addressee: None,
             method: "transcript",
         },
@@ -423,15 +483,19 @@ fn own_words(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize) -> 
 }
 
 /// `praised the “patience” and “good teeth” of the jury`: a second fragment of the same attribution.
-fn sibling(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize, drafts: &[Draft]) -> Option<Draft> {
-    let last = drafts.last().filter(|draft| draft.quote.kind == QuoteKind::Fragment && draft.quote.cue.is_some())?;
-    let previous = segment.items[..at].iter().rposition(|item| item.region.is_some_and(|region| last.regions.contains(&region)))?;
+fn is_sibling(scene: &Scene<'_>, segment: &Segment, at: usize, drafts: &[Draft]) -> bool {
+    let Some(last) = drafts.last().filter(|draft| draft.quote.kind == QuoteKind::Fragment && draft.quote.cue.is_some()) else {
+        return false;
+    };
+    let Some(previous) =
+        segment.items[..at].iter().rposition(|item| item.region.is_some_and(|region| last.regions.contains(&region)))
+    else {
+        return false;
+    };
     let between = &segment.items[previous + 1..at];
-    let is_joined = between.iter().any(|item| item.class.is(Class::CONJUNCTION | Class::COMMA))
+    between.iter().any(|item| item.class.is(Class::CONJUNCTION | Class::COMMA))
         && between.len() <= 6
-        && !between.iter().any(|item| scene.verbs[item.first].is_some() || item.class.is(Class::FINITE | Class::BE | Class::MODAL));
-    let inner = scene.regions[region].inner;
-    is_joined.then(|| Draft { quote: Quote { parts: vec![inner], quoted: vec![inner], ..last.quote.clone() }, regions: vec![region], can_continue: false })
+        && !between.iter().any(|item| scene.verbs[item.first].is_some() || item.class.is(Class::FINITE | Class::BE | Class::MODAL))
 }
 
 fn is_verb_like(scene: &Scene<'_>, segment: &Segment, at: usize) -> bool {

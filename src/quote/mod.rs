@@ -154,6 +154,8 @@ pub struct Quote {
     pub cue: Option<Cue>,
     /// The span that names the speaker in the attribution.
     pub source: Option<Span>,
+    /// Where the source is "who": the noun phrase it stands for.
+    pub antecedent: Option<Span>,
     /// The span that names who was told.
     pub addressee: Option<Span>,
     /// The rule or model that joined content, cue and source.

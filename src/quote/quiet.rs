@@ -10,16 +10,73 @@ use crate::text::Span;
 use crate::token::TokenKind;
 
 const WORKS: &[&str] = &[
-    "book", "novel", "film", "movie", "song", "album", "show", "series", "play", "poem", "essay", "documentary", "memoir", "titled",
-    "entitled", "episode", "podcast", "single", "opera", "musical", "painting", "headlined", "magazine", "sitcom", "drama", "track",
-    "anthem", "ballad", "exhibition", "sang", "starred", "starring", "blockbuster", "thriller", "comedy", "bestseller", "sequel",
+    "book",
+    "novel",
+    "film",
+    "movie",
+    "song",
+    "album",
+    "show",
+    "series",
+    "play",
+    "poem",
+    "essay",
+    "documentary",
+    "memoir",
+    "titled",
+    "entitled",
+    "episode",
+    "podcast",
+    "single",
+    "opera",
+    "musical",
+    "painting",
+    "headlined",
+    "magazine",
+    "sitcom",
+    "drama",
+    "track",
+    "anthem",
+    "ballad",
+    "exhibition",
+    "sang",
+    "starred",
+    "starring",
+    "blockbuster",
+    "thriller",
+    "comedy",
+    "bestseller",
+    "sequel",
+    "column",
+    "author",
 ];
 const SIGNS: &[&str] = &[
-    "sign", "signs", "banner", "banners", "placard", "placards", "slogan", "slogans", "motto", "hat", "hats", "shirt", "shirts",
-    "t-shirt", "t-shirts", "sticker", "stickers", "poster", "posters", "billboard", "billboards",
+    "sign",
+    "signs",
+    "banner",
+    "banners",
+    "placard",
+    "placards",
+    "slogan",
+    "slogans",
+    "motto",
+    "hat",
+    "hats",
+    "shirt",
+    "shirts",
+    "t-shirt",
+    "t-shirts",
+    "sticker",
+    "stickers",
+    "poster",
+    "posters",
+    "billboard",
+    "billboards",
 ];
-const SLOGAN_NOUNS: &[&str] = &["campaign", "slogan", "movement", "agenda", "platform", "hat", "hats", "sign", "signs", "banner", "rally", "shirt", "shirts"];
-const TERMS: &[&str] = &["word", "words", "term", "terms", "phrase", "means", "meaning", "expression", "label", "letter", "letters"];
+const SLOGAN_NOUNS: &[&str] =
+    &["campaign", "slogan", "movement", "agenda", "platform", "hat", "hats", "sign", "signs", "banner", "rally", "shirt", "shirts"];
+const TERMS: &[&str] =
+    &["word", "words", "term", "terms", "phrase", "means", "meaning", "expression", "label", "letter", "letters"];
 const NICKNAMES: &[&str] = &["known", "nicknamed", "nickname", "codenamed", "dubbed", "alias", "aka", "moniker"];
 
 /// The words around a region, and what it is written like.
@@ -67,10 +124,14 @@ pub fn certain_kind(scene: &Scene<'_>, quoted: &QuotedRegion) -> Option<(QuietMa
     if setting.between_capitals && quoted.words <= 3 && !quoted.ends_like_sentence && setting.capitals > 0 {
         return Some((QuietMarkKind::Nickname, "nickname"));
     }
-    if last == Some("so-called") || last == Some("called") && setting.before.len() > 2 && setting.before[setting.before.len() - 3] == "so" {
+    if last == Some("so-called")
+        || last == Some("called") && setting.before.len() > 2 && setting.before[setting.before.len() - 3] == "so"
+    {
         return Some((QuietMarkKind::Scare, "so-called"));
     }
-    if setting.any_before(SIGNS) && (setting.any_before(&["reading", "read", "reads", "saying", "said", "says", "with"]) || quoted.words <= 6) {
+    if setting.any_before(SIGNS)
+        && (setting.any_before(&["reading", "read", "reads", "saying", "said", "says", "with"]) || quoted.words <= 6)
+    {
         return Some((QuietMarkKind::Slogan, "slogan"));
     }
     let near_work = setting.before.iter().rev().take(3).any(|word| WORKS.contains(&word.as_ref()));
@@ -151,7 +212,7 @@ pub fn find(scene: &Scene<'_>, is_used: &mut [bool], is_english: bool) -> Found 
 }
 
 /// A quotation in a language whose attributions are not read.
-fn unattributed(inner: crate::text::Span) -> super::Quote {
+fn unattributed(inner: Span) -> super::Quote {
     super::Quote {
         kind: super::QuoteKind::Direct,
         status: super::Status::Said,
@@ -161,6 +222,7 @@ fn unattributed(inner: crate::text::Span) -> super::Quote {
         in_title: false,
         cue: None,
         source: None,
+        antecedent: None,
         addressee: None,
         method: "marks-only",
     }

@@ -109,7 +109,8 @@ impl<'a> Scene<'a> {
                 && (says(comma + 1)
                     || (comma + 2..(comma + 6).min(region.last + 1)).any(|verb| {
                         says(verb)
-                            && (comma + 1..verb).all(|i| self.is_capitalised(i) || self.classes[i].is(WordClass::SUBJECT | WordClass::DETERMINER))
+                            && (comma + 1..verb)
+                                .all(|i| self.is_capitalised(i) || self.classes[i].is(WordClass::SUBJECT | WordClass::DETERMINER))
                             && !(comma + 1..verb).any(|i| self.is(i, "i") || self.is(i, "you"))
                     }))
         });

@@ -129,7 +129,11 @@ impl Scene<'_> {
                 break;
             }
             // "Tuesday officials said" opens with a day, "Jan van der Meulen said" with a name.
-            let is_given_name = class.is(Class::TIME) && self.is_capitalised(segment.items[start].first) && segment.items.get(start + 1).is_some_and(|next| start < end && (self.is_capitalised(next.first) || self.is(next.first, "van") || self.is(next.first, "de")));
+            let is_given_name = class.is(Class::TIME)
+                && self.is_capitalised(segment.items[start].first)
+                && segment.items.get(start + 1).is_some_and(|next| {
+                    start < end && (self.is_capitalised(next.first) || self.is(next.first, "van") || self.is(next.first, "de"))
+                });
             let is_opening = class.is(Class::ADVERB | Class::CONJUNCTION | Class::TIME | Class::PUNCTUATION) && !is_given_name;
             if is_name || !is_opening {
                 break;
@@ -207,12 +211,19 @@ impl Scene<'_> {
                     .iter()
                     .any(|word| self.lower(after.first).starts_with(word))
                     || self.is_person_at(before.first));
-            let opens_apposition = opens_apposition || after.region.is_none() && self.is_person_at(after.first) && before.class == Class::NONE;
+            let opens_apposition =
+                opens_apposition || after.region.is_none() && self.is_person_at(after.first) && before.class == Class::NONE;
             if opens_apposition && (self.names[before.first].is_some() || before.class == Class::NONE) {
                 if let Some((start, end)) = self.source_before(segment, from, open) {
-                    // "the group's director, Jane Doe, said": the name belongs to the source.
-                    if !self.has_person(segment, start, end) && self.name_starts(after.first) && self.is_person_at(after.first) {
-                        return Some((start, comma - 1));
+                    // "the group's director, Jane Doe, said": the name belongs to the source; "Doe's lawyer, the former mayor Ann
+                    // Lee, said": the apposition is the source.
+                    if !self.has_person(segment, start, end) {
+                        if self.name_starts(after.first) && self.is_person_at(after.first) {
+                            return Some((start, comma - 1));
+                        }
+                        if self.is_person_at(segment.items[comma - 1].first) && after.class.is(Class::DETERMINER) {
+                            return Some((open + 1, comma - 1));
+                        }
                     }
                     return Some((start, end));
                 }
@@ -238,8 +249,16 @@ impl Scene<'_> {
         self.source_before(segment, from, open)
     }
 
+    /// Whether a person is named in the stretch, other than as an owner ("Trump's lawyer").
     pub fn has_person(&self, segment: &Segment, start: usize, end: usize) -> bool {
-        (start..=end).any(|i| segment.items[i].region.is_none() && self.is_person_at(segment.items[i].first))
+        (start..=end).any(|i| {
+            let item = segment.items[i];
+            let is_owner = segment
+                .items
+                .get(i + 1)
+                .is_some_and(|next| next.region.is_none() && (self.is(next.first, "'s") || self.is(next.first, "'")));
+            item.region.is_none() && self.is_person_at(item.first) && !is_owner
+        })
     }
 
     /// A noun phrase within a stretch: the whole stretch, if nothing in it is a verb.
@@ -323,10 +342,31 @@ impl Scene<'_> {
         Some((start, end))
     }
 
+    /// `Haddad shook her head, saying …`: capitals that no name list knows, at the start, right before a verb.
+    fn opening_name(&self, segment: &Segment, before: usize) -> Option<Stretch> {
+        let is_capital = |i: usize| {
+            let item = segment.items[i];
+            item.region.is_none()
+                && self.is_capitalised(item.first)
+                && item.class == Class::NONE
+                && self.names[item.first].is_none()
+        };
+        let end = (0..before.min(4)).take_while(|&i| is_capital(i)).last()?;
+        let next = segment.items.get(end + 1).filter(|item| item.region.is_none())?;
+        let verb = self.lower(next.first);
+        let is_verb = next.class.is(Class::FINITE | Class::AUXILIARY | Class::BE | Class::MODAL)
+            || self.verbs[next.first].is_some()
+            || (verb.len() > 4 && verb.ends_with("ed"));
+        (is_verb && !self.is(next.first, "'s")).then_some((0, end))
+    }
+
     /// The subject of the sentence, for a participle or a second verb: the first pronoun or person, else the first organisation,
     /// before item `before`.
     pub fn subject_of(&self, segment: &Segment, before: usize) -> Option<Stretch> {
         let mut other = None;
+        if let Some(stretch) = self.opening_name(segment, before) {
+            return Some(stretch);
+        }
         for at in 0..before.min(segment.items.len()) {
             let item = segment.items[at];
             if item.region.is_some() {
@@ -338,7 +378,11 @@ impl Scene<'_> {
             let Some(name) = self.name_at(item.first) else {
                 let is_start = at == 0 && item.class.is(Class::DETERMINER);
                 if is_start {
-                    let is_noun = |i: usize| self.is_inside_subject(segment, i) && !segment.items[i].class.is(Class::PREPOSITION | Class::ADVERB) && !(i > at + 1 && self.is_participle(segment.items[i].first));
+                    let is_noun = |i: usize| {
+                        self.is_inside_subject(segment, i)
+                            && !segment.items[i].class.is(Class::PREPOSITION | Class::ADVERB)
+                            && !(i > at + 1 && self.is_participle(segment.items[i].first))
+                    };
                     let end = (at + 1..before).take_while(|&i| is_noun(i)).last();
                     if let Some(end) = end {
                         return Some((at, end));

@@ -102,7 +102,8 @@ const SEQUENCES: &[(&str, bool, Direction, Family)] = &[
 const LOST_BYTE: &[(&str, bool, Direction, Family)] = &[("â€", false, Direction::Close, Family::Curly)];
 
 fn is_lost_byte(rest: &[u8], sequence: &str) -> bool {
-    rest.strip_prefix(sequence.as_bytes()).is_some_and(|after| after.first().is_none_or(|&byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()))
+    rest.strip_prefix(sequence.as_bytes())
+        .is_some_and(|after| after.first().is_none_or(|&byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()))
 }
 
 /// First bytes of all sequences.
@@ -114,6 +115,10 @@ const fn is_first_byte(byte: u8) -> bool {
 pub fn mark_at(text: &str, offset: usize) -> Option<MarkAt> {
     let rest = &text.as_bytes()[offset..];
     if !is_first_byte(*rest.first()?) {
+        return None;
+    }
+    // The last character of a mis-decoded dash (`â€”`) looks like a curly mark.
+    if rest[0] == 0xE2 && text.as_bytes()[..offset].ends_with("â€".as_bytes()) {
         return None;
     }
     let found = SEQUENCES.iter().find(|(sequence, ..)| rest.starts_with(sequence.as_bytes()));

@@ -1,0 +1,64 @@
+//! Names and persons of any text: spans true, no panic, no time that grows faster than the text.
+
+use proptest::prelude::*;
+use pullquote::{Article, Pipeline};
+use std::time::Instant;
+
+fn check(text: String) {
+    let article = Article { text: Some(text), date: Some("2018-04-17".to_owned()), ..Article::default() };
+    let document = Pipeline::new().analyze(article);
+    let people = &document.people;
+    assert_eq!(people.mentions.len(), people.person_of.len());
+    let mut previous = (0, 0);
+    for mention in &people.mentions {
+        assert!(document.text.get(mention.span.start as usize..mention.span.end as usize).is_some_and(|text| !text.is_empty()));
+        assert!(previous <= (mention.span.start, mention.span.end), "sorted");
+        previous = (mention.span.start, mention.span.end);
+        assert_eq!(
+            people.person_at(mention.span).is_some(),
+            people.person_of[people.mention_at(mention.span).unwrap().0 as usize].is_some()
+        );
+    }
+    for (at, person) in people.persons.iter().enumerate() {
+        assert!(!person.name.is_empty() && !person.mentions.is_empty());
+        assert!(person.mentions.iter().all(|id| people.person_of[id.0 as usize].is_some_and(|held| held.index() == at)));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text(text in "\\PC{0,300}") {
+        check(text);
+    }
+
+    #[test]
+    fn any_order_of_name_words(words in prop::collection::vec(prop::sample::select(vec![
+        "Donald", "Trump", "the", "president", "President", "of", "South", "Korea", "said", ",", ".", "\"", "Mr.", "van", "De", "al-Assad", "Jr.", "J.",
+        "Kim", "Jong", "Un", "Bank", "Trump-Kim", "$", "1.2", "billion", "two", "percent", "US", "May", "\n\n", "’s", "who", "mayor", "—", "Les", "É",
+    ]), 0..60)) {
+        check(words.join(" "));
+    }
+}
+
+#[test]
+fn time_grows_with_the_text_only() {
+    let makers: [(&str, fn(usize) -> String); 6] = [
+        ("one name", |n| "Donald Trump said. ".repeat(n)),
+        ("one run", |n| "Trump ".repeat(n)),
+        ("one surname", |n| (0..n).map(|i| format!("Person{i} Smith met Smith. ")).collect()),
+        ("many roles", |n| (0..n).map(|i| format!("President Name{i} Surname{i} saw the president. ")).collect()),
+        ("of of", |n| "Department of ".repeat(n)),
+        ("hyphens", |n| "Trump-Kim-".repeat(n)),
+    ];
+    for (name, make) in makers {
+        let time = |n: usize| {
+            let text = make(n);
+            let start = Instant::now();
+            check(text);
+            start.elapsed().as_secs_f64()
+        };
+        time(200);
+        let (small, large) = (time(2_000), time(16_000));
+        assert!(large < 30.0 * small + 0.5, "{name}: {small:.3} s, then {large:.3} s for eight times the text");
+    }
+}
