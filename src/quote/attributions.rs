@@ -392,6 +392,11 @@ fn verb_attribution(
         return None;
     }
     let source_first = source.filter(|_| !is_shared && !is_inverted).map_or(group.first, |source| source.0);
+    // "who asked not to be named": a condition of speaking, not speech.
+    let named = (cue.1 + 1..segment.items.len().min(cue.1 + 6)).any(|i| segment.items[i].region.is_none() && ["named", "identified", "quoted", "anonymous"].iter().any(|word| scene.is(segment.items[i].first, word)));
+    if named && matches!(verb.lemma, "ask" | "request" | "insist" | "demand") {
+        return None;
+    }
     // "If Ruiz says the gate is shut": nobody has said it yet.
     let is_condition = source_first.checked_sub(1).is_some_and(|i| {
         segment.items[i].region.is_none() && ["if", "unless", "whether"].iter().any(|word| scene.is(segment.items[i].first, word))
@@ -561,6 +566,11 @@ fn skip_adverbials(scene: &Scene<'_>, segment: &Segment, mut at: usize) -> usize
             continue;
         }
         if class(at).is(Class::PREPOSITION) && !class(at).is(Class::TO) {
+            // "on condition of anonymity"
+            if let Some(end) = (at + 1..at + 5).find(|&i| items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, "anonymity"))) {
+                at = end + 1;
+                continue;
+            }
             // A prepositional phrase counts if it reaches a day or an occasion within a few words.
             let end = (at + 1..at + 8).take_while(|&i| {
                 let class = class(i);

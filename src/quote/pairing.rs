@@ -142,6 +142,8 @@ struct Pairer<'a> {
     limits: Span,
     /// Whether the paragraph before ended inside a quotation.
     runs_on: bool,
+    /// Whether the next paragraph begins with a single mark that opens.
+    reopens: bool,
     pairs: Vec<MarkPair>,
     out: Pairing,
 }
@@ -265,10 +267,14 @@ impl Pairer<'_> {
             let near = self.close_neighbours(mark);
             let around = arounds[at - 1];
             if let Some((start, within)) = open {
-                // A double pair begins or ends between the two: they are no pair.
+                // Inside a double pair that began later: an apostrophe of what is quoted there.
+                if around != within && around.is_some_and(|pair| self.pairs[pair as usize].open.start > start.start) {
+                    continue;
+                }
+                // The double pair around the opening mark has ended: they are no pair.
                 if within != around {
                     open = None;
-                } else if self.closes_single(&singles[at..], near) {
+                } else if self.closes_single(&singles[at..], near, start, mark.span) {
                     self.pair(start, mark.span, true, true);
                     open = None;
                     continue;
@@ -276,8 +282,16 @@ impl Pairer<'_> {
                     continue;
                 }
             }
-            if self.opens_single(mark, near) && last_close.is_some_and(|last| last >= at) {
+            if self.opens_single(mark, near) && (self.reopens || last_close.is_some_and(|last| last >= at)) {
                 open = Some((mark.span, around));
+            }
+        }
+        // The next paragraph opens a single mark again: this one runs on, if it opened a sentence.
+        if let Some((start, None)) = open.filter(|_| self.reopens) {
+            let before = self.text[self.limits.start as usize..start.start as usize].trim_end();
+            if before.is_empty() || before.ends_with(['.', ',', ':', '?', '!']) {
+                let end = Span { start: self.limits.end, end: self.limits.end };
+                self.pair(start, end, true, false);
             }
         }
     }
@@ -303,13 +317,20 @@ impl Pairer<'_> {
     }
 
     /// A mark that may close does, unless it follows a plural's `s` before a word and a surer one comes later.
-    fn closes_single(&self, later: &[&MarkAt], near: Neighbours) -> bool {
+    fn closes_single(&self, later: &[&MarkAt], near: Neighbours, open: Span, mark: Span) -> bool {
         if !may_close_single(near) {
             return false;
         }
         let is_sure = near.previous.is_some_and(|c| !c.is_alphanumeric()) || near.next.is_none_or(|c| !c.is_whitespace());
         if is_sure || !near.previous.is_some_and(|c| c == 's' || c == 'S' || c == 'z') {
             return true;
+        }
+        // ‘I paid for the plovers’ nests: a whole utterance does not close without punctuation before a word.
+        let said = &self.text[open.end as usize..];
+        let rest = self.text[mark.end as usize..self.limits.end as usize].strip_prefix(char::is_whitespace);
+        let before_word = rest.is_some_and(|rest| rest.starts_with(char::is_lowercase));
+        if said.starts_with(char::is_uppercase) && before_word {
+            return false;
         }
         // `the workers' rights`: a possessive if a later mark closes before another opens.
         for &next in later.iter().take(LOOKAHEAD) {
@@ -350,7 +371,7 @@ pub fn pair_marks(text: &str, paragraphs: &[Paragraph], regions: &[Region]) -> P
     let mut out = Pairing::default();
     let mut at = 0;
     let mut runs_on = false;
-    for paragraph in paragraphs {
+    for (number, paragraph) in paragraphs.iter().enumerate() {
         let mut inside: Vec<MarkAt> = Vec::new();
         while at < marks.len() && marks[at].span.start < paragraph.span.end {
             let mark = marks[at];
@@ -365,7 +386,8 @@ pub fn pair_marks(text: &str, paragraphs: &[Paragraph], regions: &[Region]) -> P
             runs_on = false;
             continue;
         }
-        let mut pairer = Pairer { text, limits: paragraph.span, runs_on, pairs: Vec::new(), out: Pairing::default() };
+                let reopens = paragraphs.get(number + 1).is_some_and(|next| next.span.text(text).starts_with(['‘', '\'']));
+        let mut pairer = Pairer { text, limits: paragraph.span, runs_on, reopens, pairs: Vec::new(), out: Pairing::default() };
         pairer.pair_doubles(&inside);
         pairer.pair_singles(&inside);
         let mut pairs = pairer.pairs;
@@ -421,6 +443,9 @@ mod tests {
             ("\"We run on.\n\n\"And on.\" He left.", vec!["0…We run on.", "0 And on."]),
             ("“We run on.\n\nAnd on.” He left.", vec!["0…We run on.", "0 And on."]),
             ("Talks at 'very high levels'", vec!["0 very high levels"]),
+            ("‘I paid for the plovers’ nests,’ he said.", vec!["0 I paid for the plovers’ nests,"]),
+            ("‘It’s open. He said, “We’ve come.” I know.’", vec!["0 It’s open. He said, “We’ve come.” I know.", "1 We’ve come."]),
+            ("‘We run on.\n\n‘And on,’ he said.", vec!["0…We run on.", "0 And on,"]),
             ("\"We need it, he said. \"And we will.\"", vec!["0…We need it,", "0 And we will."]),
         ] {
             assert_eq!(inner(text), expected, "{text}");

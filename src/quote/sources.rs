@@ -102,6 +102,16 @@ impl Scene<'_> {
         if self.is_participle(segment.items[start].first) {
             return None;
         }
+        // "Dietrich, 66, said": an age between commas.
+        let is_age = (start..=end).all(|i| self.input.tokens.kinds[segment.items[i].first] == crate::token::TokenKind::Number);
+        if is_age && start > from && self.class(segment, start - 1).is(Class::COMMA) {
+            return self.source_before(segment, from, start - 1);
+        }
+        // "have long asked": an adverb that no list knows, behind an auxiliary.
+        let behind_auxiliary = start == end && start > from && self.class(segment, start - 1).is(Class::AUXILIARY | Class::BE) && !self.is(segment.items[start - 1].first, "'s");
+        if behind_auxiliary && self.names[segment.items[start].first].is_none() && !self.is_capitalised(segment.items[start].first) {
+            return self.source_before(segment, from, start - 1);
+        }
         self.trim_subject(segment, start, end)
     }
 
@@ -218,7 +228,7 @@ impl Scene<'_> {
                     // "the group's director, Jane Doe, said": the name belongs to the source; "Doe's lawyer, the former mayor Ann
                     // Lee, said": the apposition is the source.
                     if !self.has_person(segment, start, end) {
-                        if self.name_starts(after.first) && self.is_person_at(after.first) {
+                        if self.is_person_at(segment.items[comma - 1].first) && self.is_capitalised(after.first) {
                             return Some((start, comma - 1));
                         }
                         if self.is_person_at(segment.items[comma - 1].first) && after.class.is(Class::DETERMINER) {
@@ -367,7 +377,10 @@ impl Scene<'_> {
         if let Some(stretch) = self.opening_name(segment, before) {
             return Some(stretch);
         }
-        for at in 0..before.min(segment.items.len()) {
+        // "On Facebook, the union was blunter": not the name in the opening phrase.
+        let opens_with_phrase = segment.items.first().is_some_and(|item| item.class.is(Class::PREPOSITION) && item.region.is_none());
+        let comma = segment.items.iter().position(|item| item.class.is(Class::COMMA)).filter(|&comma| opens_with_phrase && comma < before);
+        for at in comma.map_or(0, |comma| comma + 1)..before.min(segment.items.len()) {
             let item = segment.items[at];
             if item.region.is_some() {
                 continue;
@@ -376,7 +389,7 @@ impl Scene<'_> {
                 return Some((at, at));
             }
             let Some(name) = self.name_at(item.first) else {
-                let is_start = at == 0 && item.class.is(Class::DETERMINER);
+                let is_start = at == comma.map_or(0, |comma| comma + 1) && item.class.is(Class::DETERMINER);
                 if is_start {
                     let is_noun = |i: usize| {
                         self.is_inside_subject(segment, i)
