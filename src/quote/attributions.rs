@@ -393,7 +393,10 @@ fn verb_attribution(
     }
     let source_first = source.filter(|_| !is_shared && !is_inverted).map_or(group.first, |source| source.0);
     // "who asked not to be named": a condition of speaking, not speech.
-    let named = (cue.1 + 1..segment.items.len().min(cue.1 + 6)).any(|i| segment.items[i].region.is_none() && ["named", "identified", "quoted", "anonymous"].iter().any(|word| scene.is(segment.items[i].first, word)));
+    let named = (cue.1 + 1..segment.items.len().min(cue.1 + 6)).any(|i| {
+        segment.items[i].region.is_none()
+            && ["named", "identified", "quoted", "anonymous"].iter().any(|word| scene.is(segment.items[i].first, word))
+    });
     if named && matches!(verb.lemma, "ask" | "request" | "insist" | "demand") {
         return None;
     }
@@ -567,7 +570,9 @@ fn skip_adverbials(scene: &Scene<'_>, segment: &Segment, mut at: usize) -> usize
         }
         if class(at).is(Class::PREPOSITION) && !class(at).is(Class::TO) {
             // "on condition of anonymity"
-            if let Some(end) = (at + 1..at + 5).find(|&i| items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, "anonymity"))) {
+            if let Some(end) = (at + 1..at + 5)
+                .find(|&i| items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, "anonymity")))
+            {
                 at = end + 1;
                 continue;
             }

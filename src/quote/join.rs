@@ -350,7 +350,8 @@ fn headline(scene: &Scene<'_>, segment: &Segment) -> Option<Draft> {
         return None;
     }
     let is_speaker = |i: usize| {
-        SPEAKING_NOUNS.contains(&scene.lower(items[i].first).as_ref()) || crate::entity::lexicon::Lexicon::get().role(&scene.lower(items[i].first)).is_some()
+        SPEAKING_NOUNS.contains(&scene.lower(items[i].first).as_ref())
+            || crate::entity::lexicon::Lexicon::get().role(&scene.lower(items[i].first)).is_some()
             || scene
                 .name_at(items[i].first)
                 .is_some_and(|name| matches!(name.label, crate::entity::Label::Person | crate::entity::Label::Org))

@@ -386,7 +386,7 @@ pub fn pair_marks(text: &str, paragraphs: &[Paragraph], regions: &[Region]) -> P
             runs_on = false;
             continue;
         }
-                let reopens = paragraphs.get(number + 1).is_some_and(|next| next.span.text(text).starts_with(['‘', '\'']));
+        let reopens = paragraphs.get(number + 1).is_some_and(|next| next.span.text(text).starts_with(['‘', '\'']));
         let mut pairer = Pairer { text, limits: paragraph.span, runs_on, reopens, pairs: Vec::new(), out: Pairing::default() };
         pairer.pair_doubles(&inside);
         pairer.pair_singles(&inside);

@@ -129,9 +129,13 @@ pub fn certain_kind(scene: &Scene<'_>, quoted: &QuotedRegion) -> Option<(QuietMa
     {
         return Some((QuietMarkKind::Scare, "so-called"));
     }
-        let reads = matches!(last, Some("read" | "reads" | "reading" | "said" | "saying"));
-    let sign_before = reads && (quoted.first.saturating_sub(9)..quoted.first).any(|i| scene.input.tokens.paragraphs[i] == quoted.paragraph && SIGNS.contains(&scene.lower(i).as_ref()));
-    if sign_before || setting.any_before(SIGNS) && (setting.any_before(&["reading", "read", "reads", "saying", "said", "says", "with"]) || quoted.words <= 6)
+    let reads = matches!(last, Some("read" | "reads" | "reading" | "said" | "saying"));
+    let sign_before = reads
+        && (quoted.first.saturating_sub(9)..quoted.first)
+            .any(|i| scene.input.tokens.paragraphs[i] == quoted.paragraph && SIGNS.contains(&scene.lower(i).as_ref()));
+    if sign_before
+        || setting.any_before(SIGNS)
+            && (setting.any_before(&["reading", "read", "reads", "saying", "said", "says", "with"]) || quoted.words <= 6)
     {
         return Some((QuietMarkKind::Slogan, "slogan"));
     }

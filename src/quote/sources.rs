@@ -108,8 +108,12 @@ impl Scene<'_> {
             return self.source_before(segment, from, start - 1);
         }
         // "have long asked": an adverb that no list knows, behind an auxiliary.
-        let behind_auxiliary = start == end && start > from && self.class(segment, start - 1).is(Class::AUXILIARY | Class::BE) && !self.is(segment.items[start - 1].first, "'s");
-        if behind_auxiliary && self.names[segment.items[start].first].is_none() && !self.is_capitalised(segment.items[start].first) {
+        let behind_auxiliary = start == end
+            && start > from
+            && self.class(segment, start - 1).is(Class::AUXILIARY | Class::BE)
+            && !self.is(segment.items[start - 1].first, "'s");
+        if behind_auxiliary && self.names[segment.items[start].first].is_none() && !self.is_capitalised(segment.items[start].first)
+        {
             return self.source_before(segment, from, start - 1);
         }
         self.trim_subject(segment, start, end)
@@ -378,8 +382,10 @@ impl Scene<'_> {
             return Some(stretch);
         }
         // "On Facebook, the union was blunter": not the name in the opening phrase.
-        let opens_with_phrase = segment.items.first().is_some_and(|item| item.class.is(Class::PREPOSITION) && item.region.is_none());
-        let comma = segment.items.iter().position(|item| item.class.is(Class::COMMA)).filter(|&comma| opens_with_phrase && comma < before);
+        let opens_with_phrase =
+            segment.items.first().is_some_and(|item| item.class.is(Class::PREPOSITION) && item.region.is_none());
+        let comma =
+            segment.items.iter().position(|item| item.class.is(Class::COMMA)).filter(|&comma| opens_with_phrase && comma < before);
         for at in comma.map_or(0, |comma| comma + 1)..before.min(segment.items.len()) {
             let item = segment.items[at];
             if item.region.is_some() {
