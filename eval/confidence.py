@@ -3,8 +3,10 @@
     python -m eval.confidence [--check]
 
 A rule's quote is right if its content matches a gold content (IoU of word tokens at least 0.5) and
-its source is right by head word, or both have none. Rules seen fewer than `FEW` times share one line,
-`*`, with all of them.
+its source is right by head word. A quote whose speaker is carried over has no source of its own; it
+is right if half of its words lie in a gold content whose source ends in the speaker's last name,
+and is left out where that source is a pronoun, which names nobody. Rules seen fewer than `FEW` times
+share one line, `*`, with all of them.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ from collections import Counter
 from eval.corpora import ROOT, SHARED
 from eval.product import load_analyzer
 from pullquote.scoring import read_jsonl
+from pullquote.scoring.jsonl import JsonObject
 from pullquote.scoring.attributions import to_attribution
 from pullquote.scoring.quotes import QuotePairing
 from pullquote.scoring.report import analyze_all
 
 FEW = 20
+PRONOUNS = {"he", "she", "they", "it", "i", "we", "who"}
 TABLE = ROOT / "data" / "lexicons" / "rule_confidence.tsv"
 HEADER = (
     "# source: python -m eval.confidence on ../shared/data/quotes/polnear.train.jsonl; figures only\n"
@@ -37,10 +41,32 @@ def measure() -> dict[str, tuple[int, int]]:
         quotes = documents[document["id"]]["quotes"]
         attributions = [to_attribution(quote) | {"rule": quote["method"]} for quote in quotes]
         pairing = QuotePairing(document, {"attributions": attributions})
-        seen.update(attribution["rule"] for attribution in pairing.pred)
-        for i, j in pairing.pairs.items():
-            right[pairing.pred[j]["rule"]] += pairing.is_source_right(i, j)
+        gold_of = {j: i for i, j in pairing.pairs.items()}
+        for j, attribution in enumerate(pairing.pred):
+            rule = attribution["rule"]
+            if attribution["source"]:
+                verdict = j in gold_of and pairing.is_source_right(gold_of[j], j)
+            elif attribution["speaker"]:
+                verdict = _is_carried_right(document, pairing, j)
+            else:
+                continue
+            if verdict is not None:
+                seen[rule] += 1
+                right[rule] += verdict
     return {rule: (right[rule], n) for rule, n in seen.items()}
+
+
+def _is_carried_right(document: JsonObject, pairing: QuotePairing, j: int) -> bool | None:
+    """Is the carried speaker the one of the gold content around it? None if a pronoun says so."""
+    words = pairing.pred_words[j]
+    around = [i for i, gold in enumerate(pairing.gold_words) if 2 * len(words & gold) >= len(words)]
+    sources = [document["text"][start:end] for i in around for start, end in pairing.gold[i]["source"]]
+    if not sources:
+        return False
+    if all(source.lower() in PRONOUNS for source in sources):
+        return None
+    last_name = pairing.pred[j]["speaker"].split()[-1].lower()
+    return any(last_name in source.lower() for source in sources)
 
 
 def main() -> int:
