@@ -332,14 +332,18 @@ const LONGEST: usize = 70;
 
 /// The dateline at the beginning of the line; `is_top` where no paragraph of the article stands before it.
 pub(super) fn find(line: &Line, is_top: bool) -> Option<Found> {
-    let text = line.text;
+    find_in(line.text, line.start, is_top)
+}
+
+/// The dateline at the beginning of `text`, which stands at byte `start`.
+pub(super) fn find_in(text: &str, start: usize, is_top: bool) -> Option<Found> {
     // "WASHINGTON": most lines begin with a word that is neither in capitals, nor bracketed, nor followed by an agency.
     let first = text.bytes().next()?;
     if !(first == b'(' || first.is_ascii_uppercase() || first >= 0x80) {
         return None;
     }
     let length = by_agency(text).or_else(|| by_place(text, is_top))?;
-    Some(Found { start: line.start, end: line.start + length, kind: RegionKind::Dateline })
+    Some(Found { start, end: start + length, kind: RegionKind::Dateline })
 }
 
 /// The first `LONGEST` bytes or fewer, to a character boundary.
@@ -415,7 +419,8 @@ fn by_place(text: &str, is_top: bool) -> Option<usize> {
     // the whole article is believed.
     let is_known = CITIES.contains(&city.trim());
     let has_region = place.len() > city.len();
-    let is_em_dash = text[place.len()..].trim_start().starts_with(['—', '–']);
+    let rest = text[place.len()..].trim_start();
+    let is_em_dash = rest.starts_with(['—', '–']) || rest.starts_with("--");
     if !(is_known || has_region || is_top && is_em_dash && words(city).count() <= 2) {
         return None;
     }

@@ -151,7 +151,12 @@ fn read_lines(text: &str, title: Option<&str>, lines: &[Line], cleaned: &mut Cle
         if let Some(prefix) = prefix::find(text, lines, index).filter(|_| is_top || index + 1 == lines.len()) {
             cleaned.metadata_date = cleaned.metadata_date.or(prefix.date);
             is_whole[index] = prefix.found.end == line.end();
+            // A dateline may follow on the same line.
+            let rest = prefix.found.end.min(line.end());
+            let behind = text[rest..line.end()].trim_start();
+            let dateline = dateline::find_in(behind, line.end() - behind.len(), true);
             found.push(prefix.found);
+            found.extend(dateline);
             index += 1;
             continue;
         }
