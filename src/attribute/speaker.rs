@@ -263,6 +263,7 @@ impl<'a> Resolver<'a> {
                 .spoken
                 .iter()
                 .rev()
+                .take(16)
                 .take_while(|(start, _)| *start >= sentence.span.start)
                 .find(|(start, speaker)| {
                     *start < pronoun.start && *start < sentence.span.end && *start != content_start && speaker.person.is_some()

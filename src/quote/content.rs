@@ -13,6 +13,12 @@ use super::words::WordClass as Class;
 use super::{Quote, QuoteKind, Status};
 use crate::text::Span;
 
+/// No content reaches further than this many items from its attribution: longer sentences are no sentences.
+const REACH: usize = 500;
+
+/// No more later attributions than this are asked where a content ends.
+const MOST_LATER: usize = 32;
+
 /// A quote on its way, with the regions it took.
 #[derive(Clone, Debug)]
 pub struct Draft {
@@ -76,8 +82,9 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
         if attribution.first < taken_to {
             continue;
         }
-        let limit = next_limit(scene, segment, attribution, &attributions[number..]);
-        let Some((content, end)) = content_of(scene, segment, attribution, taken_to, limit) else { continue };
+        let limit = next_limit(scene, segment, attribution, &attributions[number..]).min(attribution.rest + REACH);
+        let from = taken_to.max(attribution.first.saturating_sub(REACH));
+        let Some((content, end)) = content_of(scene, segment, attribution, from, limit) else { continue };
         let kind = content.kind;
         let ends_in_marks = content.method == "said-after"
             && content.regions.last().is_some_and(|&region| {
@@ -127,7 +134,7 @@ pub fn stretch_span(scene: &Scene<'_>, segment: &Segment, first: usize, last: us
 fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, later: &[AttributionAt]) -> usize {
     let items = &segment.items;
     let coordination = second_verb(scene, segment, attribution);
-    for next in later {
+    for next in later.iter().take(MOST_LATER) {
         if next.first < attribution.rest || next.first == 0 {
             continue;
         }
@@ -176,7 +183,7 @@ fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt,
 fn second_verb(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt) -> usize {
     let items = &segment.items;
     let is_word = |i: usize, word: &str| items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, word));
-    for at in attribution.rest + 3..items.len() {
+    for at in attribution.rest + 3..items.len().min(attribution.rest + 60) {
         if !is_word(at, "but") {
             continue;
         }

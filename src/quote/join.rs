@@ -179,10 +179,11 @@ fn read_free_regions(
     is_used: &mut [bool],
 ) {
     let mut last_free: Option<usize> = None;
+    let only_regions = segment.items.iter().all(|item| item.region.is_some() || item.class.is(Class::PUNCTUATION));
     for at in first..segment.items.len() {
         let Some(region) = segment.items[at].region.filter(|&region| !is_used[region]) else { continue };
         let quoted = scene.regions[region];
-        let stands_alone = is_alone(segment, at);
+        let stands_alone = only_regions;
         let previous_item = at.checked_sub(1).map(|i| segment.items[i]);
         let next_item = segment.items.get(at + 1);
         let opens_sentence = previous_item.is_none_or(|item| item.class.is(Class::COLON | Class::END) || item.region.is_some());
@@ -239,11 +240,6 @@ fn read_free_regions(
             take(is_used, drafts, draft);
         }
     }
-}
-
-/// Nothing but punctuation beside the region in its sentence.
-fn is_alone(segment: &Segment, at: usize) -> bool {
-    segment.items.iter().enumerate().all(|(i, item)| i == at || item.region.is_some() || item.class.is(Class::PUNCTUATION))
 }
 
 /// `"A," she said. "B."`: nothing between the attribution of the draft before and this region.
@@ -488,12 +484,13 @@ fn is_sibling(scene: &Scene<'_>, segment: &Segment, at: usize, drafts: &[Draft])
     let Some(last) = drafts.last().filter(|draft| draft.quote.kind == QuoteKind::Fragment && draft.quote.cue.is_some()) else {
         return false;
     };
+    let near = at.saturating_sub(8);
     let Some(previous) =
-        segment.items[..at].iter().rposition(|item| item.region.is_some_and(|region| last.regions.contains(&region)))
+        segment.items[near..at].iter().rposition(|item| item.region.is_some_and(|region| last.regions.contains(&region)))
     else {
         return false;
     };
-    let between = &segment.items[previous + 1..at];
+    let between = &segment.items[near + previous + 1..at];
     between.iter().any(|item| item.class.is(Class::CONJUNCTION | Class::COMMA))
         && between.len() <= 6
         && !between.iter().any(|item| scene.verbs[item.first].is_some() || item.class.is(Class::FINITE | Class::BE | Class::MODAL))

@@ -12,6 +12,9 @@ use crate::entity::Label;
 /// A stretch of items, both ends included.
 pub type Stretch = (usize, usize);
 
+/// The subject of a sentence stands among its first items.
+const OPENING: usize = 80;
+
 /// No noun phrase is longer than this many items.
 const LONGEST: usize = 16;
 
@@ -384,9 +387,13 @@ impl Scene<'_> {
         // "On Facebook, the union was blunter": not the name in the opening phrase.
         let opens_with_phrase =
             segment.items.first().is_some_and(|item| item.class.is(Class::PREPOSITION) && item.region.is_none());
-        let comma =
-            segment.items.iter().position(|item| item.class.is(Class::COMMA)).filter(|&comma| opens_with_phrase && comma < before);
-        for at in comma.map_or(0, |comma| comma + 1)..before.min(segment.items.len()) {
+        let comma = segment
+            .items
+            .iter()
+            .take(OPENING)
+            .position(|item| item.class.is(Class::COMMA))
+            .filter(|&comma| opens_with_phrase && comma < before);
+        for at in comma.map_or(0, |comma| comma + 1)..before.min(segment.items.len()).min(OPENING) {
             let item = segment.items[at];
             if item.region.is_some() {
                 continue;
