@@ -251,14 +251,9 @@ impl<'a> Resolver<'a> {
     fn person_before(&self, pronoun: Span, gender: Gender, quote: &Quote) -> Option<PersonId> {
         let sentences = self.input.sentences;
         let here = sentences.partition_point(|sentence| sentence.span.start <= pronoun.start);
-        let mut looked = 0;
         let mut weak = None;
         let content_start = quote.span().start;
-        for sentence in sentences[..here].iter().rev().filter(|sentence| sentence.depth == 0) {
-            if looked > LOOK_BACK {
-                break;
-            }
-            looked += 1;
+        for sentence in sentences[..here].iter().rev().filter(|sentence| sentence.depth == 0).take(LOOK_BACK + 1) {
             let speaker = self
                 .spoken
                 .iter()

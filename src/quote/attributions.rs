@@ -14,6 +14,7 @@ use crate::token::TokenKind;
 
 /// A cue with its source; all positions are items of its segment.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "what was seen at the cue, each on its own")]
 pub struct AttributionAt {
     /// The cue's words.
     pub cue: Stretch,
@@ -235,8 +236,7 @@ fn is_subject(scene: &Scene<'_>, segment: &Segment, (first, last): Stretch, form
     let has_article = segment.items[first].class.is(Class::DETERMINER | Class::POSSESSIVE) && first < last;
     match form {
         Form::Base => {
-            is_plural && !has_name
-                || has_article && is_plural
+            is_plural && (!has_name || has_article)
                 || scene.name_at(head.first).is_some_and(|name| name.label == crate::entity::Label::Norp)
         }
         _ => has_name || has_article && !is_plural,

@@ -245,10 +245,10 @@ fn content_of(
             return Some((content, attribution.rest));
         }
     }
-    if let Some(after) = after {
-        if let Some(found) = content_after(scene, segment, attribution, before.as_ref(), &after) {
-            return Some(found);
-        }
+    if let Some(after) = after
+        && let Some(found) = content_after(scene, segment, attribution, before.as_ref(), &after)
+    {
+        return Some(found);
     }
     // "The talks failed, he said."
     let before = before?;
@@ -282,6 +282,7 @@ fn touches_region(segment: &Segment, at: usize) -> bool {
         || (at >= 2 && previous.class.is(Class::COMMA | Class::BREAK | Class::END) && segment.items[at - 2].region.is_some())
 }
 
+#[allow(clippy::too_many_lines, reason = "one case after the other, in the order in which they are tried")]
 fn content_after(
     scene: &Scene<'_>,
     segment: &Segment,

@@ -98,11 +98,11 @@ fn read_segment(
     drafts: &mut Vec<Draft>,
     is_used: &mut [bool],
 ) {
-    if let Some(colon) = transcript[number] {
-        if let Some(draft) = transcript_turn(scene, segment, colon) {
-            take(is_used, drafts, draft);
-            return;
-        }
+    if let Some(colon) = transcript[number]
+        && let Some(draft) = transcript_turn(scene, segment, colon)
+    {
+        take(is_used, drafts, draft);
+        return;
     }
     if segment.in_title
         && let Some(draft) = headline(scene, segment)
@@ -196,17 +196,18 @@ fn read_free_regions(
             || (opens_sentence && whole && next_item.is_none_or(|item| item.class.is(Class::PUNCTUATION) || item.region.is_some()))
         {
             let has_colon = previous_item.is_some_and(|item| item.class.is(Class::COLON));
-            if !has_colon && joins_previous(scene, number, at, region, drafts, last_free) {
-                if let Some(draft) = drafts.last_mut() {
-                    draft.quote.parts.push(quoted.inner);
-                    if draft.quote.kind == QuoteKind::Mixed {
-                        draft.quote.quoted.push(quoted.inner);
-                    }
-                    draft.regions.push(region);
-                    is_used[region] = true;
-                    last_free = Some(at);
-                    continue;
+            if !has_colon
+                && joins_previous(scene, number, at, region, drafts, last_free)
+                && let Some(draft) = drafts.last_mut()
+            {
+                draft.quote.parts.push(quoted.inner);
+                if draft.quote.kind == QuoteKind::Mixed {
+                    draft.quote.quoted.push(quoted.inner);
                 }
+                draft.regions.push(region);
+                is_used[region] = true;
+                last_free = Some(at);
+                continue;
             }
             if has_colon && let Some(draft) = colon(scene, segment, at, region) {
                 take(is_used, drafts, draft);

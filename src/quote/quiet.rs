@@ -120,7 +120,7 @@ fn setting<'a>(scene: &'a Scene<'_>, quoted: &QuotedRegion) -> Setting<'a> {
 /// What a region surely is before any attribution is read: a nickname, a named work, the words on a sign, a so-called thing.
 pub fn certain_kind(scene: &Scene<'_>, quoted: &QuotedRegion) -> Option<(QuietMarkKind, &'static str)> {
     let setting = setting(scene, quoted);
-    let last = setting.before.last().map(|word| word.as_ref());
+    let last = setting.before.last().map(AsRef::as_ref);
     if setting.between_capitals && quoted.words <= 3 && !quoted.ends_like_sentence && setting.capitals > 0 {
         return Some((QuietMarkKind::Nickname, "nickname"));
     }

@@ -84,12 +84,11 @@ impl<'a> Scene<'a> {
         let mut scene = Self { input, classes, verbs, names, regions: Vec::new(), quiet: Vec::new(), segments: Vec::new() };
         let mut kept = Vec::with_capacity(regions.len());
         for mut region in regions {
-            match super::quiet::certain_kind(&scene, &region) {
-                Some((kind, method)) => scene.quiet.push(super::QuietMark { span: region.inner, kind, method }),
-                None => {
-                    scene.close_before_attribution(&mut region);
-                    kept.push(region);
-                }
+            if let Some((kind, method)) = super::quiet::certain_kind(&scene, &region) {
+                scene.quiet.push(super::QuietMark { span: region.inner, kind, method });
+            } else {
+                scene.close_before_attribution(&mut region);
+                kept.push(region);
             }
         }
         scene.regions = kept;

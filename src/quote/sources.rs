@@ -19,6 +19,7 @@ const OPENING: usize = 80;
 const LONGEST: usize = 16;
 
 impl Scene<'_> {
+    #[allow(clippy::unused_self, reason = "reads like its neighbours, which need the scene")]
     fn class(&self, segment: &Segment, at: usize) -> Class {
         segment.items[at].class
     }
@@ -70,7 +71,7 @@ impl Scene<'_> {
     /// The noun phrase that ends right before item `verb`; `from` is the first item it may use.
     pub fn source_before(&self, segment: &Segment, from: usize, verb: usize) -> Option<Stretch> {
         let mut end = verb.checked_sub(1).filter(|&end| end >= from)?;
-        end = self.skip_days_back(segment, from, end)?;
+        end = self.skip_days_back(segment, from, end);
         if segment.items[end].region.is_some() {
             return None;
         }
@@ -165,7 +166,7 @@ impl Scene<'_> {
     }
 
     /// Steps back over "on Tuesday", "Tuesday", "last week", "later": what may stand between subject and verb.
-    fn skip_days_back(&self, segment: &Segment, from: usize, mut end: usize) -> Option<usize> {
+    fn skip_days_back(&self, segment: &Segment, from: usize, mut end: usize) -> usize {
         while end > from {
             let class = self.class(segment, end);
             let is_name = self.is_capitalised_name(segment, end);
@@ -183,7 +184,7 @@ impl Scene<'_> {
             }
             break;
         }
-        Some(end)
+        end
     }
 
     /// `Abe, the prime minister, said`: the noun phrase before the comma that opens the apposition.
@@ -230,20 +231,21 @@ impl Scene<'_> {
                     || self.is_person_at(before.first));
             let opens_apposition =
                 opens_apposition || after.region.is_none() && self.is_person_at(after.first) && before.class == Class::NONE;
-            if opens_apposition && (self.names[before.first].is_some() || before.class == Class::NONE) {
-                if let Some((start, end)) = self.source_before(segment, from, open) {
-                    // "the group's director, Jane Doe, said": the name belongs to the source; "Doe's lawyer, the former mayor Ann
-                    // Lee, said": the apposition is the source.
-                    if !self.has_person(segment, start, end) {
-                        if self.is_person_at(segment.items[comma - 1].first) && self.is_capitalised(after.first) {
-                            return Some((start, comma - 1));
-                        }
-                        if self.is_person_at(segment.items[comma - 1].first) && after.class.is(Class::DETERMINER) {
-                            return Some((open + 1, comma - 1));
-                        }
+            if opens_apposition
+                && (self.names[before.first].is_some() || before.class == Class::NONE)
+                && let Some((start, end)) = self.source_before(segment, from, open)
+            {
+                // "the group's director, Jane Doe, said": the name belongs to the source; "Doe's lawyer, the former mayor Ann
+                // Lee, said": the apposition is the source.
+                if !self.has_person(segment, start, end) {
+                    if self.is_person_at(segment.items[comma - 1].first) && self.is_capitalised(after.first) {
+                        return Some((start, comma - 1));
                     }
-                    return Some((start, end));
+                    if self.is_person_at(segment.items[comma - 1].first) && after.class.is(Class::DETERMINER) {
+                        return Some((open + 1, comma - 1));
+                    }
                 }
+                return Some((start, end));
             }
         }
         // No apposition: "In the end, Ruiz, said".

@@ -14,7 +14,7 @@ pub struct CharIndex {
 }
 
 fn count(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|&&byte| (byte as i8) >= -0x40).count() as u32
+    bytes.iter().filter(|&&byte| byte.cast_signed() >= -0x40).count() as u32
 }
 
 impl CharIndex {
@@ -52,7 +52,7 @@ impl CharIndex {
         let bytes = text.as_bytes();
         let mut offset = block * STEP;
         while offset < bytes.len() {
-            if (bytes[offset] as i8) >= -0x40 {
+            if bytes[offset].cast_signed() >= -0x40 {
                 if seen == position {
                     return offset as u32;
                 }
