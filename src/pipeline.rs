@@ -188,7 +188,7 @@ fn find_layers(document: &mut Document) {
         paragraphs: &paragraphs,
         pairing: &pairing,
         names: &names,
-        is_english: document.language == Some("en"),
+        is_english: !cleaned.is_foreign,
     });
     let title_region = document.regions.iter().find(|region| region.kind == clean::RegionKind::Title);
     if document.title.is_none() {

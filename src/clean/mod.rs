@@ -88,6 +88,9 @@ pub struct Cleaned {
     pub metadata_date: Option<jiff::civil::Date>,
     /// `Some("en")` where the share of function words says English.
     pub language: Option<&'static str>,
+    /// Whether the text is surely in another language: its marks are paired, its attributions are not read. A text too short to
+    /// tell is read as English.
+    pub is_foreign: bool,
     /// Doubts about the text: "not English", "looks like HTML; …".
     pub notes: Vec<String>,
 }
@@ -107,7 +110,10 @@ pub fn find_regions(text: &str, title: Option<&str>) -> Cleaned {
     match language::guess(text) {
         Language::English => cleaned.language = Some("en"),
         Language::Unknown => {}
-        Language::Other => cleaned.notes.push("not English".to_owned()),
+        Language::Other => {
+            cleaned.is_foreign = true;
+            cleaned.notes.push("not English".to_owned());
+        }
     }
     if language::looks_like_html(text) {
         cleaned.notes.push("looks like HTML; extract the text first, e.g. with trafilatura".to_owned());
