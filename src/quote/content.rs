@@ -7,6 +7,9 @@
 //! Cost: O(items + attributions) for each sentence.
 
 use super::attributions::AttributionAt;
+use super::clauses::{
+    can_open_clause, clause_end, has_finite, is_only_lead_in, is_relative, opens_clause, second_verb, touches_region,
+};
 use super::cues::{Form, Frames};
 use super::scene::{Item, Scene, Segment};
 use super::words::WordClass as Class;
@@ -39,15 +42,15 @@ struct Content {
 }
 
 /// What a stretch of items holds.
-struct Shape {
-    first: usize,
-    last: usize,
-    regions: Vec<usize>,
-    words: usize,
+pub struct Shape {
+    pub first: usize,
+    pub last: usize,
+    pub regions: Vec<usize>,
+    pub words: usize,
 }
 
 impl Shape {
-    fn is_lone_region(&self) -> bool {
+    pub fn is_lone_region(&self) -> bool {
         self.words == 0 && !self.regions.is_empty()
     }
 }
@@ -178,27 +181,6 @@ fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt,
     items.len().min(coordination)
 }
 
-/// `said the talks could fail but also raised the possibility …`: where the speaker's own second verb begins. "but" only: after
-/// "and" the verb is as often the content's.
-fn second_verb(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt) -> usize {
-    let items = &segment.items;
-    let is_word = |i: usize, word: &str| items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, word));
-    for at in attribution.rest + 3..items.len().min(attribution.rest + 60) {
-        if !is_word(at, "but") {
-            continue;
-        }
-        let verb = at + 1 + usize::from(is_word(at + 1, "also") || is_word(at + 1, "then") || is_word(at + 1, "later"));
-        let is_past = items.get(verb).is_some_and(|item| {
-            item.region.is_none()
-                && (scene.lower(item.first).ends_with("ed") || scene.verbs[item.first].is_some_and(|verb| verb.form == Form::Past))
-        });
-        if is_past {
-            return if items[at - 1].class.is(Class::COMMA) { at - 1 } else { at };
-        }
-    }
-    items.len()
-}
-
 /// The content of an attribution between the items `from` and `limit`, and where the next attribution may begin.
 fn content_of(
     scene: &Scene<'_>,
@@ -262,24 +244,6 @@ fn content_of(
         return Some((clause(scene, segment, &before, "said-after"), attribution.rest));
     }
     None
-}
-
-/// `"And," he said`: nothing but a conjunction or adverb beside the region.
-fn is_only_lead_in(scene: &Scene<'_>, segment: &Segment, shape: &Shape) -> bool {
-    shape.regions.len() == 1
-        && segment.items[shape.last].region.is_some()
-        && shape.words <= 2
-        && (shape.first..shape.last).all(|i| {
-            segment.items[i].class.is(Class::CONJUNCTION | Class::ADVERB | Class::PUNCTUATION)
-                || scene.is(segment.items[i].first, "so")
-        })
-}
-
-/// Whether a region stands right before item `at`, a comma or dash apart.
-fn touches_region(segment: &Segment, at: usize) -> bool {
-    let previous = segment.items[at - 1];
-    previous.region.is_some()
-        || (at >= 2 && previous.class.is(Class::COMMA | Class::BREAK | Class::END) && segment.items[at - 2].region.is_some())
 }
 
 #[allow(clippy::too_many_lines, reason = "one case after the other, in the order in which they are tried")]
@@ -401,79 +365,8 @@ fn content_after(
     Some((clause(scene, segment, &shape, rule), end))
 }
 
-/// `the fires, which officials said were under control`: the verb's clause lost its subject to "which".
-fn is_relative(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, first: Item) -> bool {
-    let before = attribution.first.checked_sub(1).map(|i| segment.items[i]);
-    attribution.frames.has(Frames::CLAUSE)
-        && first.class.is(Class::BE | Class::MODAL | Class::AUXILIARY | Class::FINITE)
-        && before.is_some_and(|item| {
-            item.region.is_none() && ["which", "that", "who", "what"].iter().any(|word| scene.is(item.first, word))
-        })
-}
-
 fn region_item(segment: &Segment, shape: &Shape, number: usize) -> usize {
     (shape.first..=shape.last).find(|&i| segment.items[i].region == Some(number)).unwrap_or(shape.last)
-}
-
-/// Whether a clause may begin with this word.
-fn can_open_clause(scene: &Scene<'_>, item: Item) -> bool {
-    let class = item.class;
-    !class.is(Class::PREPOSITION
-        | Class::TO
-        | Class::CONJUNCTION
-        | Class::OBJECT
-        | Class::PUNCTUATION
-        | Class::AUXILIARY
-        | Class::BE)
-        || scene.names[item.first].is_some()
-        || class.is(Class::SUBJECT | Class::DETERMINER | Class::POSSESSIVE | Class::SUBORDINATOR)
-        || ["in", "on", "at", "under", "after", "with", "for", "both"].iter().any(|word| scene.is(item.first, word))
-}
-
-/// Whether what follows the verb is a clause and no object: "announced the measure" is none.
-fn opens_clause(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, after: &Shape) -> bool {
-    if matches!(attribution.lemma.as_str(), "say" | "tell" | "claim" | "insist" | "argue" | "add") && after.words > 1 {
-        return attribution.lemma == "say" || has_finite(scene, segment, after.first, after.last);
-    }
-    // The verb must come before the first comma, and a participle behind its noun ("the deal reached in May") is not enough.
-    let end = (after.first..=after.last)
-        .find(|&i| segment.items[i].class.is(Class::COMMA | Class::BREAK) || segment.items[i].region.is_some())
-        .unwrap_or(after.last + 1);
-    let is_object = segment.items[after.first].class.is(Class::DETERMINER | Class::POSSESSIVE);
-    (after.first..end.min(after.first + 14)).any(|i| {
-        let item = segment.items[i];
-        let strong = item.class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE)
-            && scene.names[item.first].is_none()
-            && !scene.is(item.first, "'s");
-        let after_that =
-            i > after.first && segment.items[after.first..i].iter().any(|item| item.class.is(Class::RELATIVE | Class::THAT));
-        let past = !is_object
-            && i > after.first
-            && scene.names[item.first].is_none()
-            && scene.lower(item.first).len() > 4
-            && scene.lower(item.first).ends_with("ed");
-        (strong && !(is_object && after_that)) || past
-    })
-}
-
-/// Whether a stretch holds a word that shows a finite verb.
-fn has_finite(scene: &Scene<'_>, segment: &Segment, first: usize, last: usize) -> bool {
-    (first..=last.min(first + 40)).any(|i| {
-        let item = segment.items[i];
-        if item.region.is_some() {
-            return true;
-        }
-        item.class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE)
-            || i > first
-                && scene.names[item.first].is_none()
-                && (scene.lower(item.first).len() > 4 && scene.lower(item.first).ends_with("ed")
-                    || scene.verbs[item.first].is_some_and(|verb| matches!(verb.form, Form::Past | Form::Third)))
-    })
-}
-
-/// Where a short clause ends: at the first comma, dash or semicolon.
-fn clause_end(_: &Scene<'_>, segment: &Segment, from: usize, limit: usize) -> usize {
-    (from..limit).find(|&i| segment.items[i].class.is(Class::COMMA | Class::BREAK)).unwrap_or(limit)
 }
 
 fn according(

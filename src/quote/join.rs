@@ -1,69 +1,18 @@
-//! Quotations whose attribution stands elsewhere, and marks that quote nobody.
+//! The walk over the sentences: each one's attributions first, then the quotations that have none of their own.
 //!
-//! Finds, over the paragraphs in order: a quotation that continues the one before (`"A," she said. "B."`, paragraphs reopened); one
-//! whose sentence names its speaker by a colon; floating quotations (`carried`, the attribute stage decides whose); headlines
-//! (`Trump: …`); transcripts (`RUIZ: …`); fragments without a reporting verb (`own-words`: his “blessing”); and what is left: titles,
-//! nicknames, slogans, terms, scare quotes.
-//! Method: one pass, rules in the order of the list.
+//! Finds, in order: turns and headlines ([`formats`](super::formats)); paragraphs that reopen a quotation; attributions with their
+//! content ([`content`](super::content)); a quotation that continues the one before (`"A," she said. "B."`); floating quotations
+//! (`carried`: the attribute stage decides whose); words with a possessive that points back (`own-words`: his “blessing”); long
+//! fragments (`long-fragment`). What is left quotes nobody ([`quiet`](super::quiet)).
+//! Cost: one pass, O(tokens).
 
 use super::attributions::find_attributions;
 use super::content::{Draft, find_contents, stretch_span};
+use super::formats::{colon, cue_above, dash_byline, headline, transcript_labels, transcript_turn};
 use super::quiet;
 use super::scene::{Scene, Segment};
 use super::words::WordClass as Class;
 use super::{Cue, Found, Input, Quote, QuoteKind, Status};
-use crate::text::Span;
-use crate::token::Case;
-
-/// Words in capitals before a colon that are no speaker.
-const HEADINGS: &[&str] = &[
-    "note",
-    "update",
-    "correction",
-    "photos",
-    "photo",
-    "video",
-    "read",
-    "related",
-    "more",
-    "source",
-    "credit",
-    "opinion",
-    "analysis",
-    "breaking",
-    "editor",
-    "watch",
-    "date",
-    "time",
-    "place",
-    "price",
-    "tickets",
-    "info",
-    "cost",
-    "location",
-    "report",
-    "exclusive",
-    "top",
-    "story",
-    "poll",
-    "live",
-];
-
-/// Nouns that speak in a headline: `Study: Bees can count`.
-const SPEAKING_NOUNS: &[&str] = &[
-    "study",
-    "report",
-    "poll",
-    "survey",
-    "police",
-    "official",
-    "officials",
-    "sources",
-    "source",
-    "experts",
-    "prosecutors",
-    "lawyer",
-];
 
 /// Finds quotes, their cues and their source spans.
 pub fn find_quotes(input: Input<'_>) -> Found {
@@ -264,7 +213,7 @@ fn joins_previous(scene: &Scene<'_>, number: usize, at: usize, region: usize, dr
     reaches >= previous_start && (quote.cue.is_some() || quote.source.is_none())
 }
 
-fn floating(scene: &Scene<'_>, segment: &Segment, region: usize) -> Draft {
+pub fn floating(scene: &Scene<'_>, segment: &Segment, region: usize) -> Draft {
     let inner = scene.regions[region].inner;
     Draft {
         quote: Quote {
@@ -283,173 +232,6 @@ fn floating(scene: &Scene<'_>, segment: &Segment, region: usize) -> Draft {
         regions: vec![region],
         can_continue: true,
     }
-}
-
-/// `“We lost.” — Ana Ruiz`: a dash and a person's name, and nothing else, behind the words.
-fn dash_byline(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize) -> Option<Draft> {
-    let dash = segment.items.get(at + 1).filter(|item| item.class.is(Class::BREAK))?;
-    let end = segment.items.len() - usize::from(segment.items.last()?.class.is(Class::END));
-    let is_name = at + 2 < end
-        && (at + 2..end).all(|i| {
-            segment.items[i].region.is_none()
-                && (scene.is_capitalised(segment.items[i].first) || scene.is_person_at(segment.items[i].first))
-        });
-    if !is_name || end - at > 8 {
-        return None;
-    }
-    let mut draft = floating(scene, segment, region);
-    draft.quote.method = "dash-byline";
-    draft.quote.cue = Some(Cue { span: scene.input.tokens.spans[dash.first], lemma: "—".to_owned() });
-    draft.quote.source = Some(stretch_span(scene, segment, at + 2, end - 1));
-    draft.can_continue = false;
-    Some(draft)
-}
-
-/// `As Ruiz told the council:` and the words in the paragraph below.
-fn cue_above(scene: &Scene<'_>, number: usize, region: usize) -> Option<Draft> {
-    let above = &scene.segments[number.checked_sub(1)?];
-    let last = above.items.last().filter(|item| item.class.is(Class::COLON))?;
-    let mut draft = floating(scene, above, region);
-    draft.quote.in_title = false;
-    let attributions = find_attributions(scene, above);
-    if let Some(attribution) =
-        attributions.iter().rev().find(|attribution| attribution.status.is_speech() && attribution.source.is_some())
-    {
-        let (first, last) = attribution.source?;
-        draft.quote.status = attribution.status;
-        draft.quote.cue = Some(attribution.cue_of(scene, above));
-        draft.quote.source = Some(stretch_span(scene, above, first, last));
-        draft.quote.method = "cue-above";
-        return Some(draft);
-    }
-    let (first, end) = scene.subject_of(above, above.items.len() - 1)?;
-    draft.quote.cue = Some(Cue { span: scene.input.tokens.spans[last.first], lemma: ":".to_owned() });
-    draft.quote.source = Some(stretch_span(scene, above, first, end));
-    draft.quote.method = "colon";
-    Some(draft)
-}
-
-/// `Ruiz was blunt: "We lost."`
-fn colon(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize) -> Option<Draft> {
-    let (first, last) = scene.subject_of(segment, at - 1)?;
-    let mut draft = floating(scene, segment, region);
-    draft.quote.method = "colon";
-    draft.quote.cue = Some(Cue { span: scene.input.tokens.spans[segment.items[at - 1].first], lemma: ":".to_owned() });
-    draft.quote.source = Some(stretch_span(scene, segment, first, last));
-    Some(draft)
-}
-
-/// `Trump: US holding talks at 'very high levels'`; `Trump to cops: 'Don't be too nice'`.
-fn headline(scene: &Scene<'_>, segment: &Segment) -> Option<Draft> {
-    let items = &segment.items;
-    let colon = (1..items.len().min(8)).find(|&i| items[i].region.is_none() && items[i].class.is(Class::COLON))?;
-    if items[..colon].iter().any(|item| item.region.is_some() || item.class.is(Class::PUNCTUATION | Class::BE | Class::MODAL)) {
-        return None;
-    }
-    let is_speaker = |i: usize| {
-        SPEAKING_NOUNS.contains(&scene.lower(items[i].first).as_ref())
-            || crate::entity::lexicon::Lexicon::get().role(&scene.lower(items[i].first)).is_some()
-            || scene
-                .name_at(items[i].first)
-                .is_some_and(|name| matches!(name.label, crate::entity::Label::Person | crate::entity::Label::Org))
-    };
-    let to = (1..colon).find(|&i| items[i].class.is(Class::TO));
-    let source_end = to.unwrap_or(colon) - 1;
-    if !is_speaker(source_end)
-        || items[..=source_end]
-            .iter()
-            .any(|item| item.class.is(Class::AUXILIARY | Class::FINITE) || scene.verbs[item.first].is_some())
-    {
-        return None;
-    }
-    let end = items.len() - usize::from(items.last().is_some_and(|item| item.class.is(Class::END)));
-    if colon + 2 > end {
-        return None;
-    }
-    let regions: Vec<usize> = items[colon + 1..end].iter().filter_map(|item| item.region).collect();
-    let is_direct = end == colon + 2 && regions.len() == 1;
-    let content = if is_direct { scene.regions[regions[0]].inner } else { stretch_span(scene, segment, colon + 1, end - 1) };
-    let kind = if is_direct {
-        QuoteKind::Direct
-    } else if regions.is_empty() {
-        QuoteKind::Indirect
-    } else {
-        QuoteKind::Mixed
-    };
-    let cue = Cue { span: scene.input.tokens.spans[items[colon].first], lemma: ":".to_owned() };
-    Some(Draft {
-        quote: Quote {
-            kind,
-            status: Status::Said,
-            parts: vec![content],
-            quoted: if is_direct { Vec::new() } else { regions.iter().map(|&region| scene.regions[region].inner).collect() },
-            parent: None,
-            in_title: true,
-            cue: Some(cue),
-            source: Some(stretch_span(scene, segment, 0, source_end)),
-            antecedent: None,
-            addressee: to.map(|to| stretch_span(scene, segment, to + 1, colon - 1)),
-            method: "headline-colon",
-        },
-        regions,
-        can_continue: false,
-    })
-}
-
-/// For every segment, the item of the colon behind its speaker's label, where the article is a transcript: at least two
-/// paragraphs that begin `NAME:` in capitals, or `Q:` and `A:`.
-fn transcript_labels(scene: &Scene<'_>) -> Vec<Option<usize>> {
-    let mut labels = vec![None; scene.segments.len()];
-    let mut count = 0;
-    for (number, segment) in scene.segments.iter().enumerate() {
-        let opens_paragraph = number == 0 || scene.segments[number - 1].paragraph != segment.paragraph;
-        if !opens_paragraph || segment.items.len() < 3 {
-            continue;
-        }
-        let colon =
-            (1..segment.items.len().min(6)).find(|&i| segment.items[i].region.is_none() && segment.items[i].class.is(Class::COLON));
-        let Some(colon) = colon else { continue };
-        let is_heading = segment.items[..colon]
-            .iter()
-            .any(|item| item.class.is(Class::QUESTION) || HEADINGS.contains(&scene.lower(item.first).as_ref()));
-        let is_label = !is_heading
-            && segment.items[..colon].iter().all(|item| {
-                item.region.is_none()
-                    && (scene.input.tokens.cases[item.first] == Case::Upper
-                        || scene.input.tokens.form(scene.input.text, item.first).len() == 1
-                        || item.class.is(Class::PUNCTUATION) && !item.class.is(Class::BRACKET))
-            });
-        if is_label {
-            labels[number] = Some(colon);
-            count += 1;
-        }
-    }
-    if count < 2 { vec![None; scene.segments.len()] } else { labels }
-}
-
-/// One turn of a transcript: what stands behind the label, to the end of the paragraph.
-fn transcript_turn(scene: &Scene<'_>, segment: &Segment, colon: usize) -> Option<Draft> {
-    let paragraph = scene.input.paragraphs.get(segment.paragraph as usize)?;
-    let start = scene.input.tokens.spans[segment.items.get(colon + 1)?.first].start;
-    let content = Span { start, end: paragraph.span.end };
-    let regions: Vec<usize> = (0..scene.regions.len()).filter(|&i| content.contains(scene.regions[i].inner)).collect();
-    Some(Draft {
-        quote: Quote {
-            kind: QuoteKind::Direct,
-            status: Status::Said,
-            parts: vec![content.trim(scene.input.text)],
-            quoted: Vec::new(),
-            parent: None,
-            in_title: false,
-            cue: Some(Cue { span: scene.input.tokens.spans[segment.items[colon].first], lemma: ":".to_owned() }),
-            source: Some(stretch_span(scene, segment, 0, colon - 1)),
-            antecedent: None,
-            addressee: None,
-            method: "transcript",
-        },
-        regions,
-        can_continue: false,
-    })
 }
 
 /// `offered his “blessing”`: a possessive that points back to the subject, right before the words.

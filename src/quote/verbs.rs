@@ -1,0 +1,205 @@
+//! Whether a form of a reporting verb reports where it stands.
+//!
+//! Finds: finite forms with a subject, participles behind a comma. Does not find: nouns ("the report"), infinitives ("to say"),
+//! passives ("was told", but "were told by police"), negated and hypothetical sayings ("did not say", "would say").
+
+use super::cues::{Form, Frames, Verb};
+use super::scene::{Scene, Segment};
+use super::sources::Stretch;
+use super::words::WordClass as Class;
+
+/// What stands between a verb's subject and the verb.
+pub struct VerbGroup {
+    pub first: usize,
+    pub is_negated: bool,
+    pub is_modal: bool,
+    pub is_be: bool,
+}
+
+pub fn verb_group(scene: &Scene<'_>, segment: &Segment, at: usize) -> VerbGroup {
+    let mut group = VerbGroup { first: at, is_negated: false, is_modal: false, is_be: false };
+    while group.first > 0 {
+        let item = segment.items[group.first - 1];
+        let class = item.class;
+        // "quietly but firmly replied"
+        let joins_adverbs = class.is(Class::CONJUNCTION)
+            && group.first < at
+            && group.first >= 2
+            && segment.items[group.first - 2].class.is(Class::ADVERB)
+            && segment.items[group.first].class.is(Class::ADVERB);
+        let is_group = joins_adverbs
+            || class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
+                && scene.names[item.first].is_none();
+        if item.region.is_some() || !is_group {
+            break;
+        }
+        // The possessive 's is no auxiliary.
+        if scene.is(item.first, "'s") && group.first == at {
+            break;
+        }
+        group.is_negated |= class.is(Class::NEGATION);
+        group.is_modal |= class.is(Class::MODAL);
+        group.is_be |= class.is(Class::BE);
+        group.first -= 1;
+    }
+    group
+}
+
+/// Nouns that look like a reporting verb: a form of these is a verb only where its neighbours say so.
+pub fn is_noun_like(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "report"
+            | "claim"
+            | "state"
+            | "charge"
+            | "comment"
+            | "demand"
+            | "note"
+            | "order"
+            | "offer"
+            | "promise"
+            | "request"
+            | "attack"
+            | "call"
+            | "post"
+            | "tweet"
+            | "blog"
+            | "vow"
+            | "pledge"
+            | "threaten"
+            | "estimate"
+            | "project"
+            | "forecast"
+            | "cry"
+            | "brand"
+            | "label"
+            | "term"
+            | "credit"
+            | "blame"
+            | "praise"
+            | "hope"
+            | "fear"
+            | "email"
+            | "message"
+            | "text"
+            | "hint"
+            | "signal"
+            | "answer"
+            | "reply"
+            | "protest"
+            | "counter"
+            | "remark"
+            | "appeal"
+            | "question"
+            | "rule"
+            | "hold"
+            | "find"
+            | "guess"
+            | "reason"
+            | "rebuke"
+            | "command"
+            | "rip"
+            | "slam"
+            | "blast"
+            | "caption"
+            | "echo"
+            | "laugh"
+            | "sigh"
+            | "joke"
+            | "quip"
+            | "object"
+            | "direct"
+            | "volunteer"
+            | "venture"
+            | "press"
+            | "tout"
+            | "address"
+    )
+}
+
+/// Whether the verb at item `at` reports, judged by what stands before it.
+pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &VerbGroup) -> bool {
+    let token = segment.items[at].first;
+    if scene.names[token].is_some() || group.is_negated {
+        return false;
+    }
+    let previous = at.checked_sub(1).map(|i| segment.items[i]);
+    let next = segment.items.get(at + 1);
+    let next_is_region = next.is_some_and(|item| item.region.is_some() || item.class.is(Class::COLON));
+    if let Some(previous) = previous.filter(|item| item.region.is_none()) {
+        let is_possessive = scene.is(previous.first, "'s") || previous.class.is(Class::POSSESSIVE);
+        if (previous.class.is(Class::DETERMINER) && !previous.class.is(Class::SUBJECT))
+            || (is_possessive && !matches!(verb.form, Form::Past))
+        {
+            return false;
+        }
+        if previous.class.is(Class::TO) {
+            let went_on =
+                at >= 2 && ["on", "continued", "continues"].iter().any(|word| scene.is(segment.items[at - 2].first, word));
+            return went_on;
+        }
+        if previous.class.is(Class::PREPOSITION) && verb.form != Form::Ing {
+            return false;
+        }
+    }
+    match verb.form {
+        // "Asked about the talks, …": a sentence opens with the past only where its subject follows ("Said Ruiz:").
+        Form::Past => (!group.is_be || has_agent(scene, segment, at, verb)) && (at > 0 || verb.lemma == "say"),
+        Form::Participle => group.first < at && !group.is_be,
+        Form::Ing => {
+            group.is_be
+                || previous.is_none_or(|item| {
+                    item.region.is_some()
+                        || item.class.is(Class::PUNCTUATION | Class::CONJUNCTION | Class::ADVERB)
+                        || ["by", "before", "after", "while", "in"].iter().any(|word| scene.is(item.first, word))
+                        || next_is_region
+                        || verb.lemma == "say"
+                })
+        }
+        Form::Base | Form::Third => {
+            if group.is_modal || group.is_be {
+                return false;
+            }
+            let clause_follows = next.is_some_and(|item| {
+                item.region.is_some()
+                    || item.class.is(Class::THAT
+                        | Class::SUBJECT
+                        | Class::DETERMINER
+                        | Class::POSSESSIVE
+                        | Class::COLON
+                        | Class::COMMA)
+                    || scene.names[item.first].is_some()
+                    || (verb.frames.has(Frames::INFINITIVE | Frames::ADDRESSEE) && item.class.is(Class::TO | Class::OBJECT))
+            });
+            let closes_quotation = segment.items[at.saturating_sub(10)..at].iter().any(|item| item.region.is_some())
+                && next.is_none_or(|item| item.class.is(Class::PUNCTUATION | Class::TIME | Class::PREPOSITION));
+            !is_noun_like(verb.lemma) || closes_quotation || clause_follows && !next.is_some_and(|item| item.class.is(Class::COMMA))
+        }
+    }
+}
+
+/// Whether a noun phrase can be the subject of a form that is more often a noun ("reports", "request"): it has a name, a pronoun
+/// or an article, and its number agrees.
+pub fn is_subject(scene: &Scene<'_>, segment: &Segment, (first, last): Stretch, form: Form) -> bool {
+    let head = segment.items[last];
+    if head.class.is(Class::SUBJECT) {
+        return true;
+    }
+    let is_plural = scene.lower(head.first).ends_with('s') || scene.is(head.first, "people") || scene.is(head.first, "police");
+    let has_name = scene.names[head.first].is_some();
+    let has_article = segment.items[first].class.is(Class::DETERMINER | Class::POSSESSIVE) && first < last;
+    match form {
+        Form::Base => {
+            is_plural && (!has_name || has_article)
+                || scene.name_at(head.first).is_some_and(|name| name.label == crate::entity::Label::Norp)
+        }
+        _ => has_name || has_article && !is_plural,
+    }
+}
+
+/// `Residents were told by police that …`
+pub fn has_agent(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool {
+    verb.frames.has(Frames::ADDRESSEE)
+        && segment.items.get(at + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "by"))
+}
