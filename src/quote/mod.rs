@@ -4,7 +4,7 @@
 //! Method: marks are paired ([`pairing`]); each sentence becomes a row of words and whole quotations ([`scene`]); reporting verbs
 //! are found in the words ([`verbs`], [`attributions`]) with their subjects ([`sources`]); content is what stands before, behind or
 //! around them ([`content`]); the rest is joined or left quiet ([`join`], [`quiet`]). Rules have ids: [`Quote::method`]. The shape
-//! follows the attribution rules of Almeida et al. 2014 and Muzny et al. 2017; issue 4 replaces them with trained models.
+//! follows the attribution rules of Almeida et al. 2014 and Muzny et al. 2017.
 
 mod attributions;
 mod clauses;
