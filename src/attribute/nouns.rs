@@ -238,6 +238,10 @@ fn is_plural(word: &str) -> bool {
 
 /// What the phrase is; `words` are its words in lower case.
 pub fn kind_of_phrase(words: &[&str], is_organization: bool) -> SpeakerKind {
+    // "45 percent of respondents"
+    if words.contains(&"percent") || words.contains(&"%") {
+        return SpeakerKind::Group;
+    }
     let Some(&head_word) = words.get(head(words)) else { return SpeakerKind::Role };
     let first = words[0];
     let is_indefinite = matches!(first, "a" | "an" | "one" | "another" | "some" | "several" | "two" | "three" | "many" | "other");
@@ -275,6 +279,7 @@ mod tests {
             ("the report", SpeakerKind::Document),
             ("the mayor", SpeakerKind::Role),
             ("the spokeswoman", SpeakerKind::Role),
+            ("45 percent of voters", SpeakerKind::Group),
         ] {
             let words: Vec<&str> = phrase.split(' ').collect();
             assert_eq!(kind_of_phrase(&words, false), expected, "{phrase}");

@@ -115,3 +115,13 @@ pub fn has_finite(scene: &Scene<'_>, segment: &Segment, first: usize, last: usiz
 pub fn clause_end(_: &Scene<'_>, segment: &Segment, from: usize, limit: usize) -> usize {
     (from..limit).find(|&i| segment.items[i].class.is(Class::COMMA | Class::BREAK)).unwrap_or(limit)
 }
+
+/// `pleaded guilty to lying`: "to" is a preposition before a gerund or a noun phrase.
+pub fn is_gerund_after_to(scene: &Scene<'_>, segment: &Segment, to: usize) -> bool {
+    segment.items[to].class.is(Class::TO)
+        && segment.items.get(to + 1).is_none_or(|item| {
+            item.region.is_none()
+                && (item.class.is(Class::DETERMINER | Class::POSSESSIVE | Class::OBJECT)
+                    || scene.lower(item.first).ends_with("ing") && scene.lower(item.first).len() > 5)
+        })
+}

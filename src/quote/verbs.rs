@@ -143,6 +143,13 @@ pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, grou
             return false;
         }
     }
+    // "as Hawley tells it"
+    let tells_it = verb.lemma == "tell"
+        && next.is_some_and(|item| item.region.is_none() && scene.is(item.first, "it"))
+        && segment.items.get(at + 2).is_none_or(|item| item.class.is(Class::PUNCTUATION));
+    if tells_it {
+        return false;
+    }
     match verb.form {
         // "Asked about the talks, …": a sentence opens with the past only where its subject follows ("Said Ruiz:").
         Form::Past => (!group.is_be || has_agent(scene, segment, at, verb)) && (at > 0 || verb.lemma == "say"),
