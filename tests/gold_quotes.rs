@@ -1,103 +1,72 @@
 //! The gold of quotes, sources, speakers and quiet marks (tests/gold/quotes.toml), written before the code was.
-//!
-//! Cases that fail are listed in tests/gold/quotes_unsettled.toml, with the reason; one that is right again must be taken off.
 
-use pullquote::{Article, Document, Pipeline};
-use std::collections::BTreeMap;
-use std::fmt::Write;
+mod common;
 
-fn text_of(value: Option<&toml::Value>) -> Option<String> {
-    value.and_then(toml::Value::as_str).map(str::to_owned)
+use common::{judge, strings, tables, text_of};
+use pullquote::{Document, Span};
+use toml::Table;
+
+/// A quote in words: kind, status, parts, quoted (not of direct ones), cue, source, speaker, addressee. Case does not tell speakers
+/// and addressees apart.
+fn in_words(document: &Document, number: usize) -> String {
+    let (quote, attribution) = (&document.quotes[number], &document.attributions[number]);
+    let words = |spans: &[Span]| spans.iter().map(|span| span.text(&document.text).to_owned()).collect();
+    let speaker = attribution.speaker.as_ref().and_then(|speaker| speaker.name.as_deref());
+    row(
+        quote.kind.name(),
+        quote.status.name(),
+        &words(&quote.parts),
+        &words(&quote.quoted),
+        [
+            quote.cue.as_ref().map(|cue| cue.span.text(&document.text).to_owned()),
+            quote.source.map(|source| source.text(&document.text).to_owned()),
+            speaker.map(str::to_lowercase),
+            attribution.addressee.as_deref().map(str::to_lowercase),
+        ],
+    )
 }
 
-fn strings(value: Option<&toml::Value>) -> Option<Vec<String>> {
-    Some(value?.as_array()?.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect())
+/// The same of the gold.
+fn gold_in_words(quote: &Table) -> String {
+    let field = |key: &str| text_of(quote, key);
+    let status = field("status").unwrap_or("said".to_owned());
+    let parts = strings(quote, "parts").expect("parts");
+    let names = [field("speaker"), field("addressee")].map(|name| name.map(|name| name.to_lowercase()));
+    let [speaker, addressee] = names;
+    let kind = field("kind").expect("a kind");
+    let quoted = strings(quote, "quoted").unwrap_or_default();
+    row(&kind, &status, &parts, &quoted, [field("cue"), field("source"), speaker, addressee])
 }
 
-/// One line for each thing that differs.
-fn differences(case: &toml::Table, document: &Document) -> Vec<String> {
-    let text = &document.text;
-    let mut lines = Vec::new();
-    let empty = Vec::new();
-    let expected = case.get("quotes").and_then(toml::Value::as_array).unwrap_or(&empty);
-    let found: Vec<usize> = (0..document.quotes.len())
-        .filter(|&i| document.quotes[i].status.is_speech() && document.quotes[i].parent.is_none())
-        .collect();
-    let mut is_matched = vec![false; found.len()];
-    for gold in expected {
-        let gold = gold.as_table().expect("a quote is a table");
-        let parts = strings(gold.get("parts")).expect("parts");
-        let said = |i: usize| document.quotes[i].parts.iter().map(|part| part.text(text).to_owned()).collect::<Vec<_>>();
-        let Some(at) = (0..found.len()).find(|&at| !is_matched[at] && said(found[at]) == parts) else {
-            lines.push(format!("missing {parts:?}"));
-            continue;
-        };
-        is_matched[at] = true;
-        let (quote, attribution) = (&document.quotes[found[at]], &document.attributions[found[at]]);
-        let mut check = |what: &str, gold: Option<String>, found: Option<String>| {
-            let same = match (&gold, &found) {
-                (Some(gold), Some(found)) => gold.to_lowercase() == found.to_lowercase(),
-                _ => gold == found,
-            };
-            if !same {
-                lines.push(format!("{what} of {:?}: gold {gold:?}, found {found:?}", parts[0]));
-            }
-        };
-        check("kind", text_of(gold.get("kind")), Some(quote.kind.name().to_owned()));
-        check("status", text_of(gold.get("status")).or(Some("said".to_owned())), Some(quote.status.name().to_owned()));
-        check("cue", text_of(gold.get("cue")), quote.cue.as_ref().map(|cue| cue.span.text(text).to_owned()));
-        check("source", text_of(gold.get("source")), quote.source.map(|source| source.text(text).to_owned()));
-        check("speaker", text_of(gold.get("speaker")), attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone()));
-        if gold.contains_key("addressee") {
-            check("addressee", text_of(gold.get("addressee")), attribution.addressee.clone());
-        }
-    }
-    for (at, &number) in found.iter().enumerate().filter(|(at, _)| !is_matched[*at]) {
-        let quote = &document.quotes[number];
-        let parts: Vec<&str> = quote.parts.iter().map(|part| part.text(text)).collect();
-        lines.push(format!("extra {} {parts:?} by {} (#{at})", quote.kind.name(), quote.method));
-    }
-    if let Some(marks) = case.get("marks").and_then(toml::Value::as_array) {
-        for gold in marks {
-            let gold = gold.as_table().expect("a mark is a table");
-            let (words, kind) = (text_of(gold.get("text")), text_of(gold.get("kind")));
-            if !document
-                .marks
-                .iter()
-                .any(|mark| Some(mark.span.text(text)) == words.as_deref() && Some(mark.kind.name()) == kind.as_deref())
-            {
-                let found: Vec<_> = document.marks.iter().map(|mark| (mark.span.text(text), mark.kind.name())).collect();
-                lines.push(format!("mark {words:?} {kind:?}, found {found:?}"));
-            }
-        }
-    }
-    lines
+fn row(kind: &str, status: &str, parts: &Vec<String>, quoted: &Vec<String>, named: [Option<String>; 4]) -> String {
+    let quoted = if kind == "direct" { &Vec::new() } else { quoted };
+    let [cue, source, speaker, addressee] = named;
+    format!("{kind} {status} {parts:?} quoted {quoted:?} cue {cue:?} source {source:?} speaker {speaker:?} to {addressee:?}")
 }
 
 #[test]
 fn quotes_are_as_in_the_gold() {
-    let gold: toml::Table = include_str!("gold/quotes.toml").parse().expect("the gold is TOML");
-    let unsettled: BTreeMap<String, String> =
-        toml::from_str(include_str!("gold/quotes_unsettled.toml")).expect("a table of names and reasons");
-    let pipeline = Pipeline::new();
-    let cases = gold["case"].as_array().expect("a list of cases");
-    let (mut right, mut shown) = (0, String::new());
-    for case in cases {
-        let case = case.as_table().expect("a case");
-        let name = case["name"].as_str().expect("a name");
-        let document =
-            pipeline.analyze(Article { text: text_of(case.get("text")), date: text_of(case.get("date")), ..Article::default() });
-        let lines = differences(case, &document);
-        right += usize::from(lines.is_empty());
-        match (lines.is_empty(), unsettled.contains_key(name)) {
-            (true, true) => {
-                let _ = write!(shown, "\n{name} is right now: take it off the unsettled list");
-            }
-            (false, false) => {
-                let _ = write!(shown, "\n{name}: {}\n  {}", document.text.replace('\n', "⏎"), lines.join("\n  "));
-            }
-            _ => {}
+    judge("quotes", include_str!("gold/quotes.toml"), |case, document| {
+        let is_told = |&i: &usize| document.quotes[i].status.is_speech() && document.quotes[i].parent.is_none();
+        let found: Vec<String> = (0..document.quotes.len()).filter(is_told).map(|i| in_words(document, i)).collect();
+        let gold: Vec<String> = tables(case, "quotes").iter().map(gold_in_words).collect();
+        let missing = gold.iter().filter(|quote| !found.contains(quote)).map(|quote| format!("gold  {quote}"));
+        let extra = found.iter().filter(|quote| !gold.contains(quote)).map(|quote| format!("found {quote}"));
+        let mut lines: Vec<String> = missing.chain(extra).collect();
+        if lines.is_empty() && found != gold {
+            lines.push(format!("found in the order {found:?}"));
         }
-    }
-    assert!(shown.is_empty(), "{right} of {} right{shown}", cases.len());
+        if case.contains_key("marks") {
+            let gold: Vec<_> = tables(case, "marks").iter().map(|mark| (text_of(mark, "text"), text_of(mark, "kind"))).collect();
+            let found: Vec<_> = document
+                .marks
+                .iter()
+                .map(|mark| (Some(mark.span.text(&document.text).to_owned()), Some(mark.kind.name().to_owned())))
+                .collect();
+            if found != gold {
+                lines.push(format!("marks gold {gold:?}, found {found:?}"));
+            }
+        }
+        lines
+    });
 }
