@@ -39,8 +39,8 @@ articles       each article, with counts, and ``error`` where it could not be an
 
 ``pq.extract(articles, ["quotes", "people"])`` makes several tables in one pass, ``pq.show(quotes)`` a
 table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``
-for streams. The columns: ``help(pq.quotes)`` and docs/tables.md. In the shell: ``pullquote quotes
-articles.jsonl -o quotes.csv``.
+for streams. The keywords that all these share: ``help(pq.quotes)``. The columns: docs/tables.md in the
+repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
 What holds: ``start`` and ``end`` are code points into the text you gave, untouched:
 ``text[start:end]``. Nothing is silently dropped: a quote without a speaker has a ``reason``, an

@@ -52,7 +52,7 @@ font-size:13px;border-bottom:1px solid var(--pq-line);padding-bottom:.5em;margin
 .pullquote .pq-head b{color:var(--pq-text);font-weight:600}
 .pullquote .pq-error{color:var(--pq-error);margin-bottom:.6em}
 .pullquote .pq-body{display:flex;flex-wrap:wrap;gap:1.2em 2.4em;align-items:flex-start}
-.pullquote.pullquote.pullquote .pq-text{flex:1 1 32em;min-width:0;margin:0;padding:0;border:0;color:inherit;background:none;max-width:40em;white-space:pre-wrap;overflow-wrap:anywhere;
+.pullquote.pullquote.pullquote .pq-text{flex:1 1 32em;min-width:0;margin:0;padding:0;border:0;color:inherit;background:none;max-width:40em;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere;
 font:16.5px/1.78 Charter,'Bitstream Charter','Charis SIL',Georgia,Cambria,'Times New Roman',serif;
 font-variant-numeric:oldstyle-nums;text-rendering:optimizeLegibility}
 .pullquote .pq-apart{font:600 1.3em/1.3 Charter,'Bitstream Charter','Charis SIL',Georgia,Cambria,serif;margin:0 0 .7em}
@@ -76,6 +76,7 @@ padding:2px 5px;margin:0 .1em 0 .35em;position:relative;top:-.16em}
 .pullquote .pq-mark{text-decoration:underline wavy var(--pq-faint) 1px;text-underline-offset:.25em}
 .pullquote small.pq-masked{font-size:.84em;color:var(--pq-faint);
 background:repeating-linear-gradient(135deg,var(--pq-none) 0 3px,transparent 3px 7px)}
+.pullquote .pq-key small.pq-masked{font-size:12px;padding:.15em .4em}
 .pullquote .pq-people{flex:1 1 14em;max-width:22em;font-size:13px}
 .pullquote .pq-caption{font-size:11px;font-weight:600;letter-spacing:.07em;text-transform:uppercase;color:var(--pq-faint);
 margin:.2em 0 .5em}
