@@ -1,18 +1,51 @@
 """Who said what, in which words and where: raw news articles in, a table of quotes out.
 
-Start with one of these::
+One article::
 
-    import pullquote as pq
+    >>> import pullquote as pq
+    >>> doc = pq.analyze('"We are ready," Mayor Ana Ruiz said on Tuesday. "We will not wait."')
+    >>> quote = doc.quotes[0]
+    >>> quote.speaker.name
+    'Ana Ruiz'
+    >>> [part.text for part in quote.parts]
+    ['We are ready,', 'We will not wait.']
+    >>> doc.text[quote.parts[0].start : quote.parts[0].end]
+    'We are ready,'
 
-    doc = pq.analyze(text, date="2018-04-17")   # one article: a Document, which shows itself
-    doc.quotes[0].speaker.name
-    quotes = pq.quotes(articles)                # a table in (pandas, polars, Arrow, list), same out
-    tables = pq.extract(articles, ["quotes", "people"])   # several tables, one pass
+``doc.show()`` prints the article with its quotes in colour; in a notebook a document shows itself.
+It also has ``people``, ``mentions``, ``marks``, ``boilerplate``, ``sentences``, ``tokens``, and
+``to_dict()``.
 
-Tables: ``articles quotes marks mentions people boilerplate sentences tokens``; their columns are in
-docs/tables.md. Offsets are code points into the text you gave: ``text[start:end]``. Nothing is
-silently dropped: a quote without a speaker has a ``reason``, an article that could not be analysed an
-``error``. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
+Many articles: a table in, the same kind of table out (pandas, polars, pyarrow, any Arrow stream, a list
+of str or of dict)::
+
+    >>> articles = [{"id": "a1", "date": "2018-04-17", "text": doc.text}]
+    >>> for row in pq.quotes(articles):
+    ...     print(row["article_id"], row["speaker"], "|", row["said"])
+    a1 Ana Ruiz | We are ready, We will not wait.
+
+============== ====================================================================
+function       one row for
+============== ====================================================================
+quotes         each quotation or reported statement, with its speaker, or the reason why there is none
+people         each person of an article: name, other names, numbers of quotes
+mentions       each name, role, pronoun or number
+marks          each pair of quotation marks that quotes nobody: titles, nicknames, scare quotes
+boilerplate    each stretch that is no article: byline, caption, read-more, copyright, hover card
+sentences      each sentence
+tokens         each word or sign
+articles       each article, with counts, and ``error`` where it could not be analysed
+============== ====================================================================
+
+``pq.extract(articles, ["quotes", "people"])`` makes several tables in one pass, ``pq.show(quotes)`` a
+table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``
+for streams. The keywords that all these share: ``help(pq.quotes)``. The columns: docs/tables.md in the
+repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
+
+What holds: ``start`` and ``end`` are code points into the text you gave, untouched:
+``text[start:end]``. Nothing is silently dropped: a quote without a speaker has a ``reason``, an
+article that could not be analysed an ``error``. Same input, same output, for any number of threads.
+English only.
 """
 
 from pullquote._core import (

@@ -1,4 +1,7 @@
-"""Layers of a document as ranges over its text, cut where they overlap: what HTML and terminal share."""
+"""Layers of a document as ranges over its text: what the displays for HTML and for terminals share.
+
+A range is drawn, not data: that of a quotation takes its marks in, which the quote's parts leave out.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,24 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pullquote._core import Document, Quote
+from pullquote._options import SPEECH
 
 #: How many colours there are for speakers.
-N_COLOURS = 8
+N_COLOURS = 10
+
+#: Layers from the outside in, where several cover the same stretch: the tooltip of the last is seen.
+_LAYERS = ("masked", "title", "quote", "words", "mark", "name", "speaker", "cue")
+
+#: What an opening and a closing mark can look like, longer ones first.
+_OPENING = ("``", "''", '"', "“", "”", "„", "«", "»", "‹", "‘", "’", "'", "`")
+_CLOSING = ("''", "``", '"', "”", "“", "»", "«", "›", "’", "‘", "'")
+
+_REASONS = {
+    "no-cue": "no words of saying near it",
+    "no-candidate": "nobody who could have said it",
+    "ambiguous": "several could have said it",
+    "low-confidence": "not sure enough",
+}
 
 
 @dataclass(frozen=True)
@@ -18,11 +36,16 @@ class Range:
 
     start: int
     end: int
-    #: quote, mark, name, speaker, cue or masked.
+    #: One of masked, title, quote, words (those in marks in a mixed quote), mark, name, speaker, cue.
     layer: str
     #: The colour's number, or -1.
     colour: int
+    #: What the tooltip says.
     about: str
+    #: Of a quote, its kind.
+    kind: str = ""
+    #: Of the last part of a quote: what to write behind it, if anything.
+    who: str | None = None
 
 
 def speaker_colours(document: Document) -> dict[str, int]:
@@ -39,24 +62,95 @@ def name_of(quote: Quote) -> str | None:
     return quote.speaker.name if quote.speaker else None
 
 
+def why_nobody(reason: str | None) -> str:
+    """The reason for a missing speaker, in words.
+
+    Examples:
+        >>> why_nobody("no-cue")
+        'nobody named: no words of saying near it (no-cue)'
+    """
+    if reason not in _REASONS:
+        return f"nobody named ({reason})" if reason else "nobody named"
+    return f"nobody named: {_REASONS[reason]} ({reason})"
+
+
 def about_quote(quote: Quote) -> str:
     """Who says it, how sure, by which rule; or why nobody is named.
 
     Examples:
         >>> import pullquote as pq
         >>> doc = pq.analyze('"We will not wait," Mayor Ana Ruiz said.')
-        >>> all("method" in about_quote(quote) for quote in doc.quotes)
-        True
+        >>> print(about_quote(doc.quotes[0]))
+        Ana Ruiz said (direct quote)
+        speaker by name; cue: say
+        method ..., confidence 0...
     """
-    if quote.speaker is None or quote.speaker.name is None:
-        who = f"nobody named ({quote.reason})"
-    else:
-        who = f"{quote.speaker.name} ({quote.speaker.kind})"
+    name = name_of(quote)
     told = f", to {quote.addressee}" if quote.addressee else ""
-    return (
-        f"{quote.kind}, {quote.status}: {who}{told}\n"
-        f"method {quote.method}, confidence {quote.confidence:.2f}"
-    )
+    lines = [f"{name or 'nobody named'} {quote.status} ({quote.kind} quote){told}"]
+    if name is None:
+        lines = [f"{why_nobody(quote.reason)}\n{quote.kind} quote, {quote.status}{told}"]
+    facts = []
+    if quote.speaker and name is not None:
+        kind = quote.speaker.kind
+        facts.append("speaker carried over" if kind == "none" else f"speaker by {kind}")
+    if quote.cue:
+        facts.append(f"cue: {quote.cue.lemma}")
+    lines += ["; ".join(facts)] if facts else []
+    return "\n".join([*lines, f"method {quote.method}, confidence {quote.confidence:.2f}"])
+
+
+def _with_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with the quotation marks that touch it.
+
+    Examples:
+        >>> _with_marks("He said ``no''.", 10, 12)
+        (8, 14)
+    """
+    before = next((mark for mark in _OPENING if text.endswith(mark, 0, start)), "")
+    after = next((mark for mark in _CLOSING if text.startswith(mark, end)), "")
+    return start - len(before), end + len(after)
+
+
+def _label(quote: Quote) -> str | None:
+    """Who says it, where the words that name the speaker don't; and the status where it is not speech.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> doc = pq.analyze('Ana Ruiz said: "Wait." She then said: "Now we are ready to go."')
+        >>> [_label(quote) for quote in doc.quotes]
+        [None, 'Ana Ruiz']
+    """
+    name = name_of(quote) or "?"
+    if quote.status not in SPEECH:
+        return f"{name}: {quote.status}"
+    mention = quote.speaker.mention if quote.speaker else None
+    is_named = mention is not None and name.casefold() in mention.text.casefold()
+    return None if is_named else name
+
+
+def _quote_ranges(text: str, quote: Quote, colour: int) -> list[Range]:
+    """The parts, the words in marks, the cue and the words that name the speaker."""
+    about = about_quote(quote)
+    found = []
+    for number, part in enumerate(quote.parts, 1):
+        start, end = part.start, part.end
+        if quote.kind in ("direct", "fragment"):
+            start, end = _with_marks(text, start, end)
+        who = _label(quote) if number == len(quote.parts) else None
+        found.append(Range(start, end, "quote", colour, about, quote.kind, who))
+    if quote.kind == "mixed":
+        for words in quote.quoted:
+            start, end = _with_marks(text, words.start, words.end)
+            found.append(Range(start, end, "words", colour, about))
+    if quote.speaker and quote.speaker.mention:
+        span = quote.speaker.mention
+        about = f"speaker: {quote.speaker.name or '?'}\nmethod {quote.method}"
+        found.append(Range(span.start, span.end, "speaker", colour, about))
+    if quote.cue:
+        about = f"cue: {quote.cue.lemma}"
+        found.append(Range(quote.cue.start, quote.cue.end, "cue", colour, about))
+    return found
 
 
 def ranges_of(document: Document) -> list[Range]:
@@ -66,28 +160,22 @@ def ranges_of(document: Document) -> list[Range]:
         Range(region.start, region.end, "masked", -1, f"masked: {region.kind}")
         for region in document.boilerplate
     ]
+    text = document.text
+    start = len(text) - len(text.lstrip())
+    if document.title and text.startswith(document.title, start):
+        found.append(Range(start, start + len(document.title), "title", -1, "title"))
     for mark in document.marks:
         about = f"marks that quote nobody: {mark.kind}\nmethod {mark.method}"
         found.append(Range(mark.start, mark.end, "mark", -1, about))
     for mention in document.mentions:
         person = f" → {mention.person.name}" if mention.person else ""
         about = f"{mention.label} ({mention.kind}){person}\nmethod {mention.method}"
-        found.append(Range(mention.start, mention.end, "name", -1, about))
+        colour = colours.get(mention.person.name, -1) if mention.person else -1
+        found.append(Range(mention.start, mention.end, "name", colour, about, mention.kind))
     for quote in document.quotes:
-        speaker = quote.speaker
-        colour = colours.get(name_of(quote) or "", -1)
-        about = about_quote(quote)
-        found += [Range(part.start, part.end, "quote", colour, about) for part in quote.parts]
-        if speaker and speaker.mention:
-            span = speaker.mention
-            found.append(
-                Range(span.start, span.end, "speaker", colour, f"speaker: {speaker.name or '?'}")
-            )
-        if quote.cue:
-            about = f"cue: {quote.cue.lemma}"
-            found.append(Range(quote.cue.start, quote.cue.end, "cue", colour, about))
+        found += _quote_ranges(text, quote, colours.get(name_of(quote) or "", -1))
     found = [one for one in found if one.start < one.end]
-    return sorted(found, key=lambda one: (one.start, -one.end, one.layer))
+    return sorted(found, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer)))
 
 
 def pieces_of(document: Document) -> Iterator[tuple[int, int, list[Range]]]:

@@ -214,7 +214,9 @@ impl<'a> Resolver<'a> {
             Pronoun::He => self.person_before(source, Gender::Masculine, quote),
             Pronoun::She => self.person_before(source, Gender::Feminine, quote),
             Pronoun::Who => {
-                if let Some(phrase) = quote.antecedent {
+                if let Some(phrase) =
+                    quote.antecedent.filter(|phrase| self::pronoun(&phrase.text(self.input.text).to_lowercase()).is_none())
+                {
                     let speaker = self.speaker(phrase, quote)?;
                     return Ok(Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker });
                 }

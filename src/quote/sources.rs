@@ -15,6 +15,9 @@ pub type Stretch = (usize, usize);
 /// The subject of a sentence stands among its first items.
 const OPENING: usize = 80;
 
+/// How many appositions, brackets and participles may stand within one another.
+const NESTING: usize = 3;
+
 /// No noun phrase is longer than this many items.
 const LONGEST: usize = 16;
 
@@ -70,6 +73,11 @@ impl Scene<'_> {
 
     /// The noun phrase that ends right before item `verb`; `from` is the first item it may use.
     pub fn source_before(&self, segment: &Segment, from: usize, verb: usize) -> Option<Stretch> {
+        self.source_within(segment, from, verb, NESTING)
+    }
+
+    fn source_within(&self, segment: &Segment, from: usize, verb: usize, nesting: usize) -> Option<Stretch> {
+        let nesting = nesting.checked_sub(1)?;
         let mut end = verb.checked_sub(1).filter(|&end| end >= from)?;
         end = self.skip_days_back(segment, from, end);
         if segment.items[end].region.is_some() {
@@ -80,10 +88,10 @@ impl Scene<'_> {
             return Some((end, end));
         }
         if class.is(Class::COMMA) {
-            return self.source_before_apposition(segment, from, end);
+            return self.source_before_apposition(segment, from, end, nesting);
         }
         if class.is(Class::BRACKET) {
-            return self.source_before_bracket(segment, from, end);
+            return self.source_before_bracket(segment, from, end, nesting);
         }
         if !self.is_inside_subject(segment, end) || class.is(Class::CONJUNCTION) {
             return None;
@@ -99,7 +107,7 @@ impl Scene<'_> {
         let opens_with_preposition =
             self.class(segment, start).is(Class::PREPOSITION) && self.names[segment.items[start].first].is_none();
         if let Some(participle) = participle.filter(|_| opens_with_preposition)
-            && let Some(source) = self.source_before(segment, from, participle)
+            && let Some(source) = self.source_within(segment, from, participle, nesting)
         {
             return Some(source);
         }
@@ -109,7 +117,7 @@ impl Scene<'_> {
         // "Dietrich, 66, said": an age between commas.
         let is_age = (start..=end).all(|i| self.input.tokens.kinds[segment.items[i].first] == crate::token::TokenKind::Number);
         if is_age && start > from && self.class(segment, start - 1).is(Class::COMMA) {
-            return self.source_before(segment, from, start - 1);
+            return self.source_within(segment, from, start - 1, nesting);
         }
         // "have long asked": an adverb that no list knows, behind an auxiliary.
         let behind_auxiliary = start == end
@@ -118,7 +126,7 @@ impl Scene<'_> {
             && !self.is(segment.items[start - 1].first, "'s");
         if behind_auxiliary && self.names[segment.items[start].first].is_none() && !self.is_capitalised(segment.items[start].first)
         {
-            return self.source_before(segment, from, start - 1);
+            return self.source_within(segment, from, start - 1, nesting);
         }
         self.trim_subject(segment, start, end)
     }
@@ -188,7 +196,7 @@ impl Scene<'_> {
     }
 
     /// `Abe, the prime minister, said`: the noun phrase before the comma that opens the apposition.
-    fn source_before_apposition(&self, segment: &Segment, from: usize, comma: usize) -> Option<Stretch> {
+    fn source_before_apposition(&self, segment: &Segment, from: usize, comma: usize, nesting: usize) -> Option<Stretch> {
         let lowest = from.max(comma.saturating_sub(40));
         let mut fallback = None;
         for open in (lowest + 1..comma).rev() {
@@ -233,7 +241,7 @@ impl Scene<'_> {
                 opens_apposition || after.region.is_none() && self.is_person_at(after.first) && before.class == Class::NONE;
             if opens_apposition
                 && (self.names[before.first].is_some() || before.class == Class::NONE)
-                && let Some((start, end)) = self.source_before(segment, from, open)
+                && let Some((start, end)) = self.source_within(segment, from, open, nesting)
             {
                 // "the group's director, Jane Doe, said": the name belongs to the source; "Doe's lawyer, the former mayor Ann
                 // Lee, said": the apposition is the source.
@@ -252,12 +260,12 @@ impl Scene<'_> {
         fallback.or_else(|| {
             let before = comma.checked_sub(1).filter(|&i| i >= from)?;
             self.names[segment.items[before].first]?;
-            self.source_before(segment, from, comma)
+            self.source_within(segment, from, comma, nesting)
         })
     }
 
     /// `Boehner (R-Ohio) said`.
-    fn source_before_bracket(&self, segment: &Segment, from: usize, close: usize) -> Option<Stretch> {
+    fn source_before_bracket(&self, segment: &Segment, from: usize, close: usize, nesting: usize) -> Option<Stretch> {
         let open = (from.max(close.saturating_sub(12))..close).rev().find(|&i| {
             segment.items[i].region.is_none()
                 && matches!(self.input.tokens.form(self.input.text, segment.items[i].first), "(" | "[")
@@ -265,7 +273,7 @@ impl Scene<'_> {
         if open == from {
             return None;
         }
-        self.source_before(segment, from, open)
+        self.source_within(segment, from, open, nesting)
     }
 
     /// Whether a person is named in the stretch, other than as an owner ("Trump's lawyer").

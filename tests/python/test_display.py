@@ -12,7 +12,8 @@ import pytest
 
 import pullquote as pq
 from conftest import TEXT
-from pullquote.display import document_ansi
+from pullquote._markup import N_COLOURS
+from pullquote.display import _ANSI, _COLOURS, _DARK, _LIGHT, document_ansi
 
 
 class Reader(HTMLParser):
@@ -50,8 +51,10 @@ def read(html: str) -> Reader:
     reader.feed(html)
     reader.close()
     assert reader.stack == []
-    assert reader.tags <= {"style", "div", "span", "i", "table", "tr", "td", "th"}
+    known = {"style", "div", "span", "b", "mark", "small", "pre", "table", "tr", "td", "th"}
+    assert reader.tags <= known
     assert "http" not in html
+    assert "url(" not in html
     return reader
 
 
@@ -70,6 +73,52 @@ def test_everything_is_escaped() -> None:
     assert "<img" not in html
     assert read(html).shown == document.text
     assert "<script" not in pq.show([{"speaker": evil, "said": evil}])._repr_html_()
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, as WCAG 2 defines it."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_everything_is_legible_in_light_and_dark() -> None:
+    assert len(_COLOURS) == len(_ANSI) == N_COLOURS
+    for (paper, text, faint, _, none, none_ink, error), first in ((_LIGHT, 0), (_DARK, 2)):
+        pairs = [(text, paper), (text, none), (none_ink, none), (none_ink, paper), (error, paper)]
+        pairs += [(faint, paper), (faint, none)]
+        for colour in _COLOURS:
+            ink, tint = colour[first : first + 2]
+            pairs += [(ink, paper), (ink, tint), (text, tint)]
+        assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
+
+
+def test_who_says_it_is_written_behind_the_quote_unless_named_beside_it() -> None:
+    document = pq.analyze('"We are ready," Ana Ruiz said.\n\n"We will not wait," she said.')
+    html = document._repr_html_()
+    assert html.count('data-who="Ana Ruiz"') == 1
+    assert html.index("We will not wait") < html.index('data-who="Ana Ruiz"')
+
+
+def test_blank_lines_at_the_start_are_kept() -> None:
+    # What reads HTML drops the first line break after <pre>.
+    html = pq.analyze("\n\nNothing.")._repr_html_()
+    assert '<pre class="pq-text">\n\n\nNothing.' in html
+
+
+def test_a_title_given_apart_is_shown() -> None:
+    assert "Mayor &lt;b&gt;" in pq.analyze("Nothing.", title="Mayor <b>")._repr_html_()
+    assert (
+        "pq-apart"
+        not in pq.analyze("Mayor\n\nNothing.", title="Mayor")._repr_html_().split("</style>")[1]
+    )
 
 
 def test_errors_and_notes_are_shown() -> None:
