@@ -43,18 +43,17 @@ dev: $(VENV)/.tools
 release: $(VENV)/.base
 	$(BUILD) --release
 
-lint: lint-rust lint-python
+lint: lint-rust lint-python stubs
 
 lint-rust: $(VENV)/.base
 	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
-	cargo clippy --all-targets --features python -- -D warnings
+	cargo clippy --quiet --all-targets -- -D warnings
+	cargo clippy --quiet --all-targets --features python -- -D warnings
 
 lint-python: dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(MAKE) --no-print-directory stubs
 
 # The type stubs against the binary.
 stubs: dev
