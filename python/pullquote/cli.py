@@ -171,7 +171,7 @@ def _closing(n_articles: int, rows: str, errors: Counter[str]) -> str:
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(_core.__version__, prog_name="pullquote")
 def commands() -> None:
-    r"""Who said what, in which words and where: raw news articles in, tables out.
+    """Who said what, in which words and where: raw news articles in, tables out.
 
     \b
     pullquote quotes articles.jsonl -o quotes.csv

@@ -50,6 +50,12 @@ class Pipeline:
     def __repr__(self) -> str:
         return f"Pipeline(threads={self._threads})"
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {"threads": self._threads}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(threads=state["threads"])  # type: ignore[misc]
+
     def __call__(
         self,
         text: str,

@@ -163,6 +163,9 @@ fn verb_attribution(
             group.first == 0 || segment.items[group.first - 1].region.is_some() || is_after_region(segment, group.first);
         if can_invert && (is_after_content || verb.lemma == "say") {
             let source = scene.source_after(segment, at);
+            let source = source.filter(|&(_, last)| {
+                is_after_content && follows_content(segment, group.first) || !goes_on_as_clause(scene, segment, last)
+            });
             is_inverted = source.is_some();
             source
         } else {
@@ -234,6 +237,22 @@ fn verb_attribution(
     };
     skip_tail(scene, segment, &mut attribution);
     Some(attribution)
+}
+
+/// Whether quoted words stand right before: then what follows the verb is its subject.
+fn follows_content(segment: &Segment, at: usize) -> bool {
+    at > 0 && segment.items[at - 1].region.is_some() || is_after_region(segment, at)
+}
+
+/// `Smith, flanked by aides, said the vote was rigged`: behind a comma, what follows the verb is a clause of its own.
+fn goes_on_as_clause(scene: &Scene<'_>, segment: &Segment, last: usize) -> bool {
+    segment.items.get(last + 1).is_some_and(|item| {
+        item.region.is_none()
+            && !item.class.is(Class::PUNCTUATION | Class::TIME)
+            && (item.class.is(Class::BE | Class::AUXILIARY | Class::MODAL | Class::FINITE | Class::NEGATION)
+                || scene.verbs[item.first].is_some()
+                || scene.lower(item.first).ends_with("ed"))
+    })
 }
 
 /// `Residents were told by police that the road was closed.`: the agent speaks, the subject is told.

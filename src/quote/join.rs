@@ -64,16 +64,13 @@ fn read_segment(
     }
     let attributions = find_attributions(scene, segment);
     let found = find_contents(scene, segment, &attributions);
-    let first_free = segment
-        .items
-        .iter()
-        .position(|item| item.region.is_some_and(|region| !found.iter().any(|draft| draft.regions.contains(&region))));
     for (order, mut draft) in found.into_iter().enumerate() {
         if order == 0 {
             take_over_paragraphs(scene, &mut draft, drafts);
         }
         take(is_used, drafts, draft);
     }
+    let first_free = segment.items.iter().position(|item| item.region.is_some_and(|region| !is_used[region]));
     if let Some(first) = first_free {
         read_free_regions(scene, number, segment, first, drafts, is_used);
     }

@@ -159,8 +159,16 @@ impl<'a> Scene<'a> {
 fn quoted_region(input: Input<'_>, pair: &MarkPair) -> Option<QuotedRegion> {
     let inner = pair.inner().trim(input.text);
     let tokens = input.tokens.inside(pair.outer());
-    let words =
-        input.tokens.inside(inner).filter(|&i| matches!(input.tokens.kinds[i], TokenKind::Word | TokenKind::Number)).count();
+    let words = input
+        .tokens
+        .inside(inner)
+        .filter(|&i| {
+            matches!(
+                input.tokens.kinds[i],
+                TokenKind::Word | TokenKind::Number | TokenKind::Handle | TokenKind::Hashtag | TokenKind::Url | TokenKind::Email
+            )
+        })
+        .count();
     if inner.is_empty() || tokens.is_empty() || words == 0 {
         return None;
     }

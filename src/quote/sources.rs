@@ -219,6 +219,7 @@ impl Scene<'_> {
                     || self.input.tokens.kinds[after.first] == crate::token::TokenKind::Number
                     || self.verbs[after.first].is_some_and(|verb| verb.form == super::cues::Form::Ing)
                     || self.lower(after.first).ends_with("ing")
+                    || self.is_participle(after.first)
                     || [
                         "r-",
                         "d-",
@@ -325,7 +326,11 @@ impl Scene<'_> {
             if item.region.is_some() || end - start > LONGEST {
                 break;
             }
-            let in_name = self.names[token].is_some();
+            // "the 42-year-old nurse": what a hyphen joins is one word.
+            let is_glued = token > 0
+                && self.input.tokens.form(self.input.text, token - 1) == "-"
+                && self.input.tokens.spans[token - 1].end == self.input.tokens.spans[token].start;
+            let in_name = self.names[token].is_some() || is_glued;
             let joins = item.class.is(Class::PREPOSITION) && ["of", "for", "at"].iter().any(|word| self.is(token, word));
             let stops = item.class.is(Class::PREPOSITION
                 | Class::SUBORDINATOR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import signal
 import subprocess
 import sys
@@ -112,3 +113,9 @@ def test_other_threads_run_meanwhile() -> None:
     done.set()
     thread.join()
     assert ticks > 20
+
+
+def test_a_pipeline_survives_pickling() -> None:
+    copy = pickle.loads(pickle.dumps(pq.Pipeline(threads=1)))
+    assert repr(copy) == "Pipeline(threads=1)"
+    assert copy('"Go," Ann Lee said.').quotes[0].said == "Go,"
