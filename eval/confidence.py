@@ -17,8 +17,8 @@ from collections import Counter
 from eval.corpora import ROOT, SHARED
 from eval.product import load_analyzer
 from pullquote.scoring import read_jsonl
-from pullquote.scoring.jsonl import JsonObject
 from pullquote.scoring.attributions import to_attribution
+from pullquote.scoring.jsonl import JsonObject
 from pullquote.scoring.quotes import QuotePairing
 from pullquote.scoring.report import analyze_all
 
@@ -60,7 +60,9 @@ def _is_carried_right(document: JsonObject, pairing: QuotePairing, j: int) -> bo
     """Is the carried speaker the one of the gold content around it? None if a pronoun says so."""
     words = pairing.pred_words[j]
     around = [i for i, gold in enumerate(pairing.gold_words) if 2 * len(words & gold) >= len(words)]
-    sources = [document["text"][start:end] for i in around for start, end in pairing.gold[i]["source"]]
+    sources = [
+        document["text"][start:end] for i in around for start, end in pairing.gold[i]["source"]
+    ]
     if not sources:
         return False
     if all(source.lower() in PRONOUNS for source in sources):

@@ -176,7 +176,7 @@ def commands() -> None:
     \b
     pullquote quotes articles.jsonl -o quotes.csv
     pullquote show article.txt
-    """
+    """  # noqa: D301
 
 
 _table_command("quotes", "Write the quotes with their speakers, one row each.")

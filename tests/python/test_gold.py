@@ -122,7 +122,9 @@ def test_gold_cases_come_out_as_known(name: str) -> None:
             failing.add(case["name"])
     listed = set(load(GOLD / "unsettled.toml").get(name, {}))
     assert failing <= listed, f"newly failing: {sorted(failing - listed)}"
-    assert listed <= failing, f"right now, or gone; take off unsettled.toml: {sorted(listed - failing)}"
+    assert listed <= failing, (
+        f"right now, or gone; take off unsettled.toml: {sorted(listed - failing)}"
+    )
 
 
 def test_the_list_names_gold_files_only() -> None:
