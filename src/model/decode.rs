@@ -28,13 +28,15 @@ pub struct Decoder<T> {
 impl<T: Score> Decoder<T> {
     /// The best labels for `scores`, tokens × labels. Labels that score more than `cut` below the best one of their token are left
     /// out, if a cut is given; `transitions` hold a row for each label and last one for the start.
+    #[inline(never)]
     pub fn best_path(&mut self, scores: &[T], transitions: &[T], labels: usize, cut: Option<T>, path: &mut Vec<u8>) {
         path.clear();
         self.candidates.clear();
         let mut before = 0..0;
         for token in scores.chunks_exact(labels) {
             let first = self.candidates.len();
-            let floor = cut.map(|cut| token.iter().skip(1).fold(token[0], |best, &score| if score > best { score } else { best }) - cut);
+            let floor =
+                cut.map(|cut| token.iter().skip(1).fold(token[0], |best, &score| if score > best { score } else { best }) - cut);
             for (label, &score) in token.iter().enumerate() {
                 if floor.is_some_and(|floor| score < floor) {
                     continue;

@@ -49,6 +49,7 @@ impl Model {
         file.extend(weights.bits.to_le_bytes());
         file.extend(weights.scale.to_le_bytes());
         file.extend(weights.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
+        file.extend(weights.filter.iter().flat_map(|word| word.to_le_bytes()));
         file.extend(weights.rows());
         file.extend((self.sections.len() as u32).to_le_bytes());
         for (name, bytes) in &self.sections {
@@ -92,6 +93,8 @@ impl Model {
         let scale = f32::from_bits(reader.u32("the scale")?);
         let transitions = reader.take((count + 1) * count * 4, "the transitions")?;
         let transitions = transitions.as_chunks::<4>().0.iter().map(|&weight| i32::from_le_bytes(weight)).collect::<Vec<_>>();
+        let filter = reader.take(Weights::filter_len(bits) * 8, "the filter of features")?;
+        let filter = filter.as_chunks::<8>().0.iter().map(|&word| u64::from_le_bytes(word)).collect();
         let rows = reader.take(count << bits, "the table of weights")?;
         let count = reader.u32("the number of sections")?;
         let mut sections = Vec::new();
@@ -114,7 +117,7 @@ impl Model {
         if !scale.is_finite() || transitions.iter().any(|weight| weight.unsigned_abs() > 1 << 15) {
             return Err(reader.error("weights out of range".to_owned()));
         }
-        let weights = Weights::new(bits, labels.len(), scale, rows, transitions);
+        let weights = Weights::new(bits, labels.len(), scale, rows, filter, transitions);
         Ok(Self { name: found_name, features, labels, weights, sections })
     }
 }
@@ -177,7 +180,7 @@ mod tests {
             name: "toy".to_owned(),
             features: 77,
             labels: vec!["A".to_owned(), "B".to_owned()],
-            weights: Weights::quantized(3, 2, &(0..16).map(|i| i as f32 - 8.0).collect::<Vec<_>>(), &[1.0; 6]),
+            weights: Weights::quantized(3, 2, &(0..16_i8).map(|i| f32::from(i) - 8.0).collect::<Vec<_>>(), vec![7; 4], &[1.0; 6]),
             sections: vec![("words".to_owned(), vec![1, 2, 3])],
         }
     }
@@ -240,7 +243,7 @@ mod tests {
             let message = message(&changed(|file| file[at + 3] = 0xff));
             assert!(message.contains("cut off") || message.contains("labels; expected 1 to 64"), "{at}: {message}");
         }
-        assert!(message(&changed(|file| file[41] = 24)).contains("cut off: the table of weights needs 33554432 bytes"));
+        assert!(message(&changed(|file| file[41] = 24)).contains("cut off: the filter of features needs 67108864 bytes"));
         assert!(message(&changed(|file| file[41] = 60)).contains("a table of 2^60 rows; expected 2^1 to 2^24"));
         assert!(file.len() < 200);
     }

@@ -37,7 +37,7 @@ pub struct Atoms {
 }
 
 /// A place before or behind the sentence.
-const EDGE: u64 = 0x0065_6467_65;
+const EDGE: u64 = 0x6564_6765;
 
 /// The features of sentences; keeps its buffers between calls.
 #[derive(Clone, Debug, Default)]
@@ -52,7 +52,8 @@ pub struct Features {
 impl Features {
     /// Reads a sentence.
     pub fn read<'a>(&mut self, words: impl Iterator<Item = Word<'a>>, clusters: &Lookup) {
-        let edge = Atoms { form: EDGE, lower: EDGE, shape: EDGE, cluster: EDGE, cluster6: EDGE, cluster4: EDGE, ..Atoms::default() };
+        let edge =
+            Atoms { form: EDGE, lower: EDGE, shape: EDGE, cluster: EDGE, cluster6: EDGE, cluster4: EDGE, ..Atoms::default() };
         let edge = Atoms { suffixes: [EDGE; 4], ..edge };
         self.atoms.clear();
         self.atoms.extend([edge; 2]);

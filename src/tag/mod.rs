@@ -5,11 +5,13 @@
 //! ([`crate::model`]); the universal part follows from Penn tag, word and next tag by a learned table. Cost: O(tokens).
 
 mod features;
+mod lemma;
 mod tagger;
 mod tagset;
 mod universal;
 
 pub use features::{COUNT, Features, Word, features_fingerprint};
+pub use lemma::lemma;
 pub use tagger::{CUT, Scratch, Tagger};
 pub use tagset::{Pos, Tag};
 pub use universal::Universal;

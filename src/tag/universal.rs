@@ -49,7 +49,8 @@ impl Universal {
     /// The part of token `i` of a sentence.
     pub fn of(&self, tags: &[Tag], i: usize, lower: u64) -> Pos {
         let tag = tags[i];
-        let found = self.exceptions.get(next_key(tag, lower, next_tag(tags, i))).or_else(|| self.exceptions.get(word_key(tag, lower)));
+        let found =
+            self.exceptions.get(next_key(tag, lower, next_tag(tags, i))).or_else(|| self.exceptions.get(word_key(tag, lower)));
         let found = found.and_then(|number| Pos::ALL.get(usize::from(number)).copied());
         found.or_else(|| self.defaults.get(tag as usize).copied()).unwrap_or(Pos::X)
     }

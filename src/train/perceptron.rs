@@ -58,6 +58,8 @@ pub struct Config {
 pub struct Learned {
     labels: usize,
     bits: u32,
+    /// Which features were learned from.
+    filter: Vec<u64>,
     /// Rows of the table.
     pub table: Vec<f32>,
     /// From each label, and last from the start, to each label.
@@ -69,7 +71,7 @@ pub struct Learned {
 impl Learned {
     /// The weights as they are used.
     pub fn quantized(&self) -> Weights {
-        Weights::quantized(self.bits, self.labels, &self.table, &self.transitions)
+        Weights::quantized(self.bits, self.labels, &self.table, self.filter.clone(), &self.transitions)
     }
 
     /// The same weights rounded to `levels` steps on either side of 0: what a wider type would cost.
@@ -85,7 +87,8 @@ impl Learned {
     pub fn best_path(&self, sequence: &Sequence, decoder: &mut Decoder<f32>, path: &mut Vec<u8>) {
         let mut scores = Vec::with_capacity(sequence.ends.len() * self.labels);
         for features in sequence.tokens() {
-            score(&self.table, self.labels, features.iter().map(|&feature| row(feature, self.bits)), &mut scores);
+            let known = features.iter().filter(|&&feature| Weights::passes(&self.filter, self.bits, feature));
+            score(&self.table, self.labels, known.map(|&feature| row(feature, self.bits)), &mut scores);
         }
         decoder.best_path(&scores, &self.transitions, self.labels, None, path);
     }
@@ -132,7 +135,7 @@ struct Rows {
 /// Learns weights for `sequences`.
 pub fn learn(sequences: &[Sequence], config: Config) -> Learned {
     let Config { labels, bits, epochs, margin, min_count, seed } = config;
-    let kept = keep_frequent(sequences, min_count, bits);
+    let (kept, filter) = keep_frequent(sequences, min_count, bits);
     let mut table = Averaged::new(labels << bits);
     let mut transitions = Averaged::new((labels + 1) * labels);
     let mut order: Vec<usize> = (0..sequences.len()).collect();
@@ -140,7 +143,7 @@ pub fn learn(sequences: &[Sequence], config: Config) -> Learned {
     let (mut step, mut state, mut losses) = (0.0, seed, Vec::new());
     for _ in 0..epochs {
         shuffle(&mut order, &mut state);
-        let (mut wrong, mut total) = (0, 0);
+        let (mut wrong, mut total) = (0_u32, 0_u32);
         for &at in &order {
             let (gold, rows) = (&sequences[at].labels, &kept[at]);
             step += 1.0;
@@ -156,7 +159,7 @@ pub fn learn(sequences: &[Sequence], config: Config) -> Learned {
                 start = end as usize;
             }
             decoder.best_path(&scores, &transitions.weights, labels, None, &mut path);
-            total += gold.len();
+            total += gold.len() as u32;
             let mut start = 0;
             let (mut gold_before, mut path_before) = (labels, labels);
             for ((&end, &right), &found) in rows.ends.iter().zip(gold).zip(&path) {
@@ -176,14 +179,14 @@ pub fn learn(sequences: &[Sequence], config: Config) -> Learned {
                 start = end as usize;
             }
         }
-        losses.push(f64::from(wrong) / (total.max(1) as f64));
+        losses.push(f64::from(wrong) / f64::from(total.max(1)));
     }
     let steps = step + 1.0;
-    Learned { labels, bits, table: table.average(steps), transitions: transitions.average(steps), losses }
+    Learned { labels, bits, filter, table: table.average(steps), transitions: transitions.average(steps), losses }
 }
 
-/// Rows of all features that occur at least `min_count` times.
-fn keep_frequent(sequences: &[Sequence], min_count: u32, bits: u32) -> Vec<Rows> {
+/// Rows of all features that occur at least `min_count` times, and the filter that knows them.
+fn keep_frequent(sequences: &[Sequence], min_count: u32, bits: u32) -> (Vec<Rows>, Vec<u64>) {
     let mut counts: HashMap<u64, u32, FxBuildHasher> = HashMap::default();
     for &feature in sequences.iter().flat_map(|sequence| &sequence.features) {
         *counts.entry(feature).or_default() += 1;
@@ -197,7 +200,9 @@ fn keep_frequent(sequences: &[Sequence], min_count: u32, bits: u32) -> Vec<Rows>
         }
         rows
     };
-    sequences.iter().map(keep).collect()
+    let all = sequences.iter().flat_map(|sequence| &sequence.features).copied();
+    let filter = Weights::filter_of(bits, all.filter(|feature| counts[feature] >= min_count));
+    (sequences.iter().map(keep).collect(), filter)
 }
 
 /// Fisher and Yates with a generator of our own.
