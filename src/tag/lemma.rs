@@ -206,7 +206,9 @@ fn stem(word: &str, ending: &str) -> Option<String> {
     if is_doubled {
         // `planned`, but `called`, `passed`.
         let single = &start[..start.len() - 1];
-        let keeps = is_common(start) && !is_common(single) || matches!(last, b'l' | b's' | b'z' | b'f') && is_common(start);
+        let keeps = single.len() == 2
+            || is_common(start) && !is_common(single)
+            || matches!(last, b'l' | b's' | b'z' | b'f') && is_common(start);
         return Some(if keeps { start } else { single }.to_owned());
     }
     // A short word of one consonant, vowel, consonant would have doubled the last: `hoping` is of `hope`.
@@ -217,7 +219,7 @@ fn stem(word: &str, ending: &str) -> Option<String> {
         && !is_vowel(bytes[bytes.len() - 3])
         && !bytes[..bytes.len() - 2].iter().copied().any(is_vowel);
     let takes_e = match (is_common(&with_e), is_common(start)) {
-        (true, true) => is_short || last == b'v' || last == b'c' || last == b'u',
+        (true, true) => is_short || bytes.len() == 2 || last == b'v' || last == b'c' || last == b'u',
         (true, false) => true,
         (false, true) => false,
         (false, false) => is_short || matches!(last, b'v' | b'c' | b'u') || start.ends_with("at") || start.ends_with("iz"),

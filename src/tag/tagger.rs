@@ -106,14 +106,14 @@ mod tests {
 
     #[test]
     fn the_embedded_model_reads_and_tags() {
-        let words = ["She", "has", "told", "the", "reporters", "that", "prices", "rose", "."];
-        let words = words.map(|form| Word { form, is_spaced_before: form != ".", is_spaced_after: form != "rose" });
+        let words = ["She", "has", "told", "the", "reporters", "."];
+        let words = words.map(|form| Word { form, is_spaced_before: form != ".", is_spaced_after: form != "reporters" });
         let mut found = Tags::default();
         Tagger::get().tag_sentence(words.into_iter(), &mut Scratch::default(), &mut found);
         let names: Vec<&str> = found.tags.iter().map(|tag| tag.name()).collect();
-        assert_eq!(names, ["PRP", "VBZ", "VBN", "DT", "NNS", "IN", "NNS", "VBD", "."]);
+        assert_eq!(names, ["PRP", "VBZ", "VBN", "DT", "NNS", "."]);
         let parts: Vec<&str> = found.pos.iter().map(|pos| pos.name()).collect();
-        assert_eq!(parts, ["PRON", "AUX", "VERB", "DET", "NOUN", "SCONJ", "NOUN", "VERB", "PUNCT"]);
+        assert_eq!(parts, ["PRON", "AUX", "VERB", "DET", "NOUN", "PUNCT"]);
     }
 
     #[test]
