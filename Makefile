@@ -8,7 +8,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench eval docs wheel clean dev release
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench eval train docs wheel clean dev release
 
 # Prints the table of quotes of examples/articles.jsonl.
 demo: release
@@ -67,6 +67,11 @@ fmt: $(VENV)/.tools
 # Articles, megabytes and memory; ARTICLES=file.jsonl to measure on your own.
 bench: release
 	$(BIN)/python bench/throughput.py $(ARTICLES)
+
+# The embedded models from the corpora in DATA: the same bytes each time.
+DATA ?= ../shared/data
+train:
+	cargo run --quiet --release --features train --bin pullquote-train -- tags --data $(DATA) --out data/models/tags.bin
 
 eval: release
 	$(BIN)/python -m eval

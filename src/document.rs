@@ -5,8 +5,10 @@ use crate::clean::Region;
 use crate::entity::Mention;
 use crate::person::{People, PersonId};
 use crate::quote::{QuietMark, Quote, QuoteKind};
+use crate::tag::{Pos, Tag, Tags};
 use crate::text::CharIndex;
 use crate::token::{Paragraph, Sentence, Tokens};
+use std::borrow::Cow;
 
 /// One article as the caller gives it.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +70,8 @@ pub struct Document {
     pub tokens: Tokens,
     /// Sentences of title and body.
     pub sentences: Vec<Sentence>,
+    /// Tags of the tokens; empty where the text is not English.
+    pub tags: Tags,
     /// Persons, and all mentions.
     pub people: People,
     /// Quotes, sorted by start.
@@ -82,6 +86,21 @@ impl Document {
     /// Mentions of every kind, sorted by start.
     pub fn mentions(&self) -> &[Mention] {
         &self.people.mentions
+    }
+
+    /// The Penn tag of token `i`; none where the text is not English.
+    pub fn tag(&self, i: usize) -> Option<Tag> {
+        self.tags.tags.get(i).copied()
+    }
+
+    /// The universal part of speech of token `i`.
+    pub fn pos(&self, i: usize) -> Option<Pos> {
+        self.tags.pos.get(i).copied()
+    }
+
+    /// The dictionary form of token `i`.
+    pub fn lemma(&self, i: usize) -> Option<Cow<'_, str>> {
+        self.tag(i).map(|tag| crate::tag::lemma(self.tokens.form(&self.text, i), tag))
     }
 
     /// Regions that are boilerplate (the title is not).

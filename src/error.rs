@@ -17,6 +17,15 @@ pub enum Error {
     },
     /// Something in the input that the caller must mend.
     InvalidInput(String),
+    /// A model file that cannot be used: which, where, what is wrong with it.
+    InvalidModel {
+        /// The file's name.
+        source: String,
+        /// The byte where reading stopped.
+        at: usize,
+        /// What is wrong, and what to do.
+        what: String,
+    },
 }
 
 impl fmt::Display for Error {
@@ -24,6 +33,7 @@ impl fmt::Display for Error {
         match self {
             Self::InvalidOption { option, value, expected } => write!(f, "unknown {option} {value:?}; expected {expected}"),
             Self::InvalidInput(message) => f.write_str(message),
+            Self::InvalidModel { source, at, what } => write!(f, "model {source}: {what} (at byte {at})"),
         }
     }
 }

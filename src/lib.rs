@@ -14,13 +14,16 @@ pub mod document;
 pub mod entity;
 pub mod error;
 pub mod export;
+pub mod model;
 pub mod person;
 pub mod pipeline;
 #[cfg(feature = "python")]
 mod python;
 pub mod quote;
+pub mod tag;
 pub mod text;
 pub mod token;
+pub mod train;
 
 pub use document::{Article, Document};
 pub use error::{Error, Result};

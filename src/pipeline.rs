@@ -1,12 +1,12 @@
 //! The whole way from an [`Article`] to a [`Document`], and batches of them on several threads.
 //!
-//! The order of the stages is fixed: clean, token, entity, quote, person, attribute. Each takes typed layers and gives one new
+//! The order of the stages is fixed: clean, token, tag, entity, quote, person, attribute. Each takes typed layers and gives one new
 //! layer; none changes an earlier one.
 
 use crate::document::{Article, Document};
 use crate::person::{self, People};
 use crate::text::CharIndex;
-use crate::{attribute, clean, entity, quote, token};
+use crate::{attribute, clean, entity, quote, tag, token};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
@@ -56,6 +56,7 @@ impl Pipeline {
             paragraphs: Vec::new(),
             tokens: token::Tokens::default(),
             sentences: Vec::new(),
+            tags: tag::Tags::default(),
             people: People::default(),
             quotes: Vec::new(),
             attributions: Vec::new(),
@@ -180,6 +181,7 @@ fn find_layers(document: &mut Document) {
     let (mut tokens, paragraphs) = token::tokenize(&document.text, &document.regions);
     let pairing = quote::pair_marks(&document.text, &paragraphs, &document.regions);
     let sentences = token::find_sentences(&document.text, &mut tokens, &paragraphs, &pairing.pairs);
+    let tags = if cleaned.is_foreign { tag::Tags::default() } else { tag::Tagger::get().tag(&document.text, &tokens) };
     let names = entity::find_mentions(&document.text, &tokens, &sentences, &paragraphs);
     let found = quote::find_quotes(quote::Input {
         text: &document.text,
@@ -215,6 +217,7 @@ fn find_layers(document: &mut Document) {
     document.tokens = tokens;
     document.paragraphs = paragraphs;
     document.sentences = sentences;
+    document.tags = tags;
     document.people = people;
     document.quotes = quotes;
     document.attributions = attributions;

@@ -4,6 +4,7 @@
 
 use crate::document::Document;
 use crate::person::PersonId;
+use crate::tag::{Pos, Tag};
 use crate::text::Span;
 use serde_json::{Value, json};
 
@@ -103,7 +104,10 @@ impl Document {
         let tokens = &self.tokens;
         let is_quoted = self.quoted_tokens();
         let token_rows: Vec<Value> = (0..tokens.len())
-            .map(|i| self.span_with(tokens.spans[i], json!({"tag": null, "pos": null, "lemma": null, "is_quoted": is_quoted[i]})))
+            .map(|i| {
+                let (tag, pos) = (self.tag(i).map(Tag::name), self.pos(i).map(Pos::name));
+                self.span_with(tokens.spans[i], json!({"tag": tag, "pos": pos, "lemma": self.lemma(i), "is_quoted": is_quoted[i]}))
+            })
             .collect();
         let sentences: Vec<Value> = self.sentences.iter().map(|s| self.span_with(s.span, json!({"depth": s.depth}))).collect();
         let mentions: Vec<Value> = self

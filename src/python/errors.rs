@@ -11,7 +11,7 @@ impl From<Error> for PyErr {
         let message = error.to_string();
         match error {
             Error::InvalidOption { .. } => InvalidOptionError::new_err(message),
-            Error::InvalidInput(_) => InvalidInputError::new_err(message),
+            Error::InvalidInput(_) | Error::InvalidModel { .. } => InvalidInputError::new_err(message),
         }
     }
 }

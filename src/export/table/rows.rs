@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::export::count_words;
 use crate::export::json::rounded;
 use crate::person::PersonId;
+use crate::tag::{Pos, Tag};
 use crate::text::Span;
 use jiff::civil::Date;
 
@@ -236,14 +237,15 @@ impl<'a> Rows<'a> {
         let is_quoted = document.quoted_tokens();
         for (token, &span) in document.tokens.spans.iter().enumerate() {
             let (start, end, text) = self.stretch(span);
+            let lemma = document.lemma(token);
             let cells = [
                 number(document.tokens.sentences[token]),
                 Cell::Integer(start),
                 Cell::Integer(end),
                 Cell::Text(text),
-                Cell::Null,
-                Cell::Null,
-                Cell::Null,
+                document.tag(token).map(Tag::name).into(),
+                document.pos(token).map(Pos::name).into(),
+                lemma.as_deref().into(),
                 Cell::Boolean(is_quoted[token]),
             ];
             self.push_row(&cells, span);

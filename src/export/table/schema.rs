@@ -214,9 +214,9 @@ const TOKENS: &[Column] = &[
     START,
     END,
     TEXT,
-    may("tag", Text, "Penn tag (not filled yet)"),
-    may("pos", Text, "universal part of speech (not filled yet)"),
-    may("lemma", Text, "dictionary form (not filled yet)"),
+    may("tag", Text, "Penn tag; null where the text is not English"),
+    may("pos", Text, "universal part of speech"),
+    may("lemma", Text, "dictionary form; of names the form itself"),
     has("is_quoted", Boolean, "whether it stands in quotation marks that quote somebody"),
 ];
 

@@ -3,10 +3,12 @@
 use super::document::{DocRef, PyDocument};
 use crate::clean::RegionKind;
 use crate::person::PersonId;
+use crate::tag::{Pos, Tag};
 use crate::text::Span;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use pyo3::{PyClass, PyClassInitializer};
+use std::borrow::Cow;
 
 /// A view that is found by its number in a layer.
 pub(super) trait View: PyClass + Into<PyClassInitializer<Self>> {
@@ -129,22 +131,22 @@ impl PySpan {
 view! {
     /// A word, number, mark or symbol.
     PyToken, "Token", "tokens", |token| token.doc.tokens.spans[token.id as usize], {
-        /// Penn tag; None until the tagger is built.
+        /// Penn tag; None where the text is not English.
         #[getter]
-        fn tag(&self) -> Option<&str> {
-            None
+        fn tag(&self) -> Option<&'static str> {
+            self.doc.tag(self.id as usize).map(Tag::name)
         }
 
-        /// Universal part of speech; None until the tagger is built.
+        /// Universal part of speech; None where the text is not English.
         #[getter]
-        fn pos(&self) -> Option<&str> {
-            None
+        fn pos(&self) -> Option<&'static str> {
+            self.doc.pos(self.id as usize).map(Pos::name)
         }
 
-        /// Dictionary form; None until the tagger is built.
+        /// Dictionary form, of names the form itself; None where the text is not English.
         #[getter]
-        fn lemma(&self) -> Option<&str> {
-            None
+        fn lemma(&self) -> Option<Cow<'_, str>> {
+            self.doc.lemma(self.id as usize)
         }
 
         /// Whether it stands in quotation marks that quote somebody.

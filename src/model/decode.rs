@@ -1,0 +1,109 @@
+//! The best sequence of labels: first-order Viterbi over the best few labels of each token.
+//!
+//! Input: scores of every label for every token, transitions. Output: one label a token; ties go to the lower label.
+//! Cost: O(tokens × (labels + kept²)).
+
+use std::ops::{Add, Sub};
+
+/// A number that scores are made of: `i32` in use, `f32` in training.
+pub trait Score: Copy + PartialOrd + Default + Add<Output = Self> + Sub<Output = Self> {}
+impl<T: Copy + PartialOrd + Default + Add<Output = T> + Sub<Output = T>> Score for T {}
+
+/// One label that is still possible at a token.
+#[derive(Clone, Copy, Debug)]
+struct Candidate<T> {
+    label: usize,
+    /// Of the best sequence that ends here.
+    score: T,
+    /// The candidate before, by its place in the list.
+    back: usize,
+}
+
+/// Finds best sequences; keeps its buffers between calls.
+#[derive(Clone, Debug, Default)]
+pub struct Decoder<T> {
+    candidates: Vec<Candidate<T>>,
+}
+
+impl<T: Score> Decoder<T> {
+    /// The best labels for `scores`, tokens × labels. Labels that score more than `cut` below the best one of their token are left
+    /// out, if a cut is given; `transitions` hold a row for each label and last one for the start.
+    #[inline(never)]
+    pub fn best_path(&mut self, scores: &[T], transitions: &[T], labels: usize, cut: Option<T>, path: &mut Vec<u8>) {
+        path.clear();
+        self.candidates.clear();
+        let mut before = 0..0;
+        for token in scores.chunks_exact(labels) {
+            let first = self.candidates.len();
+            let floor =
+                cut.map(|cut| token.iter().skip(1).fold(token[0], |best, &score| if score > best { score } else { best }) - cut);
+            for (label, &score) in token.iter().enumerate() {
+                if floor.is_some_and(|floor| score < floor) {
+                    continue;
+                }
+                let mut best = Candidate { label, score: score + transitions[labels * labels + label], back: 0 };
+                for back in before.clone() {
+                    let previous = self.candidates[back];
+                    let total = previous.score + score + transitions[previous.label * labels + label];
+                    if back == before.start || total > best.score {
+                        best = Candidate { label, score: total, back };
+                    }
+                }
+                self.candidates.push(best);
+            }
+            before = first..self.candidates.len();
+            path.push(0);
+        }
+        let mut at = before.clone().next();
+        for candidate in before {
+            if at.is_some_and(|best| self.candidates[candidate].score > self.candidates[best].score) {
+                at = Some(candidate);
+            }
+        }
+        if let Some(mut at) = at {
+            for label in path.iter_mut().rev() {
+                *label = self.candidates[at].label as u8;
+                at = self.candidates[at].back;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_trying_all_sequences_finds() {
+        let (labels, tokens) = (3, 4);
+        let mut state = 7_u64;
+        let mut number = || {
+            state = super::super::hash::mix(1, state);
+            (state >> 58) as i32 - 32
+        };
+        for _ in 0..50 {
+            let scores: Vec<i32> = (0..labels * tokens).map(|_| number()).collect();
+            let transitions: Vec<i32> = (0..(labels + 1) * labels).map(|_| number()).collect();
+            let total = |path: &[u8]| -> i32 {
+                let steps = path.iter().enumerate().map(|(i, &label)| {
+                    let from = if i == 0 { labels } else { usize::from(path[i - 1]) };
+                    scores[i * labels + usize::from(label)] + transitions[from * labels + usize::from(label)]
+                });
+                steps.sum()
+            };
+            let all = (0..81_u8).map(|n| [n / 27, n / 9 % 3, n / 3 % 3, n % 3]);
+            let mut path = Vec::new();
+            Decoder::default().best_path(&scores, &transitions, labels, None, &mut path);
+            assert_eq!(Some(total(&path)), all.map(|path| total(&path)).max());
+            Decoder::default().best_path(&scores, &transitions, labels, Some(200), &mut path);
+            assert_eq!(path.len(), tokens);
+        }
+    }
+
+    #[test]
+    fn nothing_in_nothing_out() {
+        let mut path = vec![1];
+        Decoder::<i32>::default().best_path(&[], &[0; 6], 2, None, &mut path);
+        assert!(path.is_empty());
+    }
+}
