@@ -181,7 +181,7 @@ fn find_layers(document: &mut Document) {
     let (mut tokens, paragraphs) = token::tokenize(&document.text, &document.regions);
     let pairing = quote::pair_marks(&document.text, &paragraphs, &document.regions);
     let sentences = token::find_sentences(&document.text, &mut tokens, &paragraphs, &pairing.pairs);
-    let tags = if cleaned.is_foreign { tag::Tags::default() } else { tag::Tagger::get().tag(&document.text, &tokens) };
+    let tags = tag::Tags::default();
     let names = entity::find_mentions(&document.text, &tokens, &sentences, &paragraphs);
     let found = quote::find_quotes(quote::Input {
         text: &document.text,

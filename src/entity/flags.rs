@@ -5,6 +5,8 @@
 pub struct Flags(u32);
 
 impl Flags {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
     /// Given name.
     pub const GIVEN: Self = Self(1);
     /// Family name.
@@ -80,6 +82,11 @@ impl Flags {
     #[must_use]
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// All flags as a number, for models.
+    pub fn bits(self) -> u64 {
+        u64::from(self.0)
     }
 
     /// Adds the flags of `other`.

@@ -26,18 +26,27 @@ pub struct Decoder<T> {
 }
 
 impl<T: Score> Decoder<T> {
-    /// The best labels for `scores`, tokens × labels. Labels that score more than `cut` below the best one of their token are left
-    /// out, if a cut is given; `transitions` hold a row for each label and last one for the start.
+    /// The best labels for `scores`, a row of at least `labels` for each token. Labels that score more than `cut` below the best one of
+    /// their token are left out, if a cut is given; `transitions` hold a row for each label and last one for the start.
     #[inline(never)]
-    pub fn best_path(&mut self, scores: &[T], transitions: &[T], labels: usize, cut: Option<T>, path: &mut Vec<u8>) {
+    pub fn best_path<const ROW: usize, S: Copy + PartialOrd + Into<T>>(
+        &mut self,
+        scores: &[[S; ROW]],
+        transitions: &[T],
+        labels: usize,
+        cut: Option<T>,
+        path: &mut Vec<u8>,
+    ) {
         path.clear();
         self.candidates.clear();
         let mut before = 0..0;
-        for token in scores.chunks_exact(labels) {
+        for token in scores {
+            let token = &token[..labels];
             let first = self.candidates.len();
-            let floor =
-                cut.map(|cut| token.iter().skip(1).fold(token[0], |best, &score| if score > best { score } else { best }) - cut);
+            let best = token.iter().skip(1).fold(token[0], |best, &score| if score > best { score } else { best });
+            let floor = cut.map(|cut| best.into() - cut);
             for (label, &score) in token.iter().enumerate() {
+                let score = score.into();
                 if floor.is_some_and(|floor| score < floor) {
                     continue;
                 }
@@ -82,12 +91,12 @@ mod tests {
             (state >> 58) as i32 - 32
         };
         for _ in 0..50 {
-            let scores: Vec<i32> = (0..labels * tokens).map(|_| number()).collect();
+            let scores: Vec<[i32; 4]> = (0..tokens).map(|_| [number(), number(), number(), 99]).collect();
             let transitions: Vec<i32> = (0..(labels + 1) * labels).map(|_| number()).collect();
             let total = |path: &[u8]| -> i32 {
                 let steps = path.iter().enumerate().map(|(i, &label)| {
                     let from = if i == 0 { labels } else { usize::from(path[i - 1]) };
-                    scores[i * labels + usize::from(label)] + transitions[from * labels + usize::from(label)]
+                    scores[i][usize::from(label)] + transitions[from * labels + usize::from(label)]
                 });
                 steps.sum()
             };
@@ -103,7 +112,7 @@ mod tests {
     #[test]
     fn nothing_in_nothing_out() {
         let mut path = vec![1];
-        Decoder::<i32>::default().best_path(&[], &[0; 6], 2, None, &mut path);
+        Decoder::<i32>::default().best_path::<2, i32>(&[], &[0; 6], 2, None, &mut path);
         assert!(path.is_empty());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The reader trusts nothing: every length is checked against what is left, and errors say what is wrong and at which byte.
 
-use super::Weights;
+use super::weights::filter_len;
 use crate::error::{Error, Result};
 
 const MAGIC: &[u8; 8] = b"PQMODEL\0";
@@ -13,6 +13,9 @@ pub const FORMAT_VERSION: u32 = 1;
 /// The most rows a table may have, as a power of two.
 const MAX_BITS: u32 = 24;
 
+/// The most labels.
+const MAX_LABELS: usize = 64;
+
 /// A trained model: weights and what belongs to them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
@@ -22,8 +25,16 @@ pub struct Model {
     pub features: u64,
     /// What each label is called, in the order of the scores.
     pub labels: Vec<String>,
-    /// The table.
-    pub weights: Weights,
+    /// The table has 2^bits rows.
+    pub bits: u32,
+    /// What one step of a weight is worth in learned units.
+    pub scale: f32,
+    /// From each label, and last from the start, to each label; in steps.
+    pub transitions: Vec<i32>,
+    /// See [`Weights`](super::Weights); empty if all features count.
+    pub filter: Vec<u64>,
+    /// The rows of the table, a byte (signed) for each label.
+    pub rows: Vec<u8>,
     /// Further tables by name, in the order of the file.
     pub sections: Vec<(String, Vec<u8>)>,
 }
@@ -36,8 +47,7 @@ impl Model {
 
     /// The file.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let weights = &self.weights;
-        let mut file = Vec::with_capacity(64 + (weights.labels << weights.bits));
+        let mut file = Vec::with_capacity(64 + self.rows.len() + self.filter.len() * 8);
         file.extend(MAGIC);
         file.extend(FORMAT_VERSION.to_le_bytes());
         file.extend(self.features.to_le_bytes());
@@ -46,11 +56,12 @@ impl Model {
         for label in &self.labels {
             push_block(&mut file, label.as_bytes());
         }
-        file.extend(weights.bits.to_le_bytes());
-        file.extend(weights.scale.to_le_bytes());
-        file.extend(weights.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
-        file.extend(weights.filter.iter().flat_map(|word| word.to_le_bytes()));
-        file.extend(weights.rows());
+        file.extend(self.bits.to_le_bytes());
+        file.extend(self.scale.to_le_bytes());
+        file.extend(self.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
+        file.extend((self.filter.len() as u32).to_le_bytes());
+        file.extend(self.filter.iter().flat_map(|word| word.to_le_bytes()));
+        file.extend(&self.rows);
         file.extend((self.sections.len() as u32).to_le_bytes());
         for (name, bytes) in &self.sections {
             push_block(&mut file, name.as_bytes());
@@ -82,8 +93,8 @@ impl Model {
         let found_features = reader.u64("the fingerprint of the features")?;
         let found_name = reader.string("the model's name")?;
         let count = reader.u32("the number of labels")? as usize;
-        if !(1..=Weights::MAX_LABELS).contains(&count) {
-            return Err(reader.error(format!("{count} labels; expected 1 to {}", Weights::MAX_LABELS)));
+        if !(1..=MAX_LABELS).contains(&count) {
+            return Err(reader.error(format!("{count} labels; expected 1 to {}", MAX_LABELS)));
         }
         let labels = (0..count).map(|_| reader.string("a label")).collect::<Result<Vec<_>>>()?;
         let bits = reader.u32("the size of the table")?;
@@ -93,7 +104,11 @@ impl Model {
         let scale = f32::from_bits(reader.u32("the scale")?);
         let transitions = reader.take((count + 1) * count * 4, "the transitions")?;
         let transitions = transitions.as_chunks::<4>().0.iter().map(|&weight| i32::from_le_bytes(weight)).collect::<Vec<_>>();
-        let filter = reader.take(Weights::filter_len(bits) * 8, "the filter of features")?;
+        let filter = reader.u32("the length of the filter")? as usize;
+        if filter != 0 && filter != filter_len(bits) {
+            return Err(reader.error(format!("a filter of {filter} words; expected 0 or {}", filter_len(bits))));
+        }
+        let filter = reader.take(filter * 8, "the filter of features")?;
         let filter = filter.as_chunks::<8>().0.iter().map(|&word| u64::from_le_bytes(word)).collect();
         let rows = reader.take(count << bits, "the table of weights")?;
         let count = reader.u32("the number of sections")?;
@@ -117,8 +132,7 @@ impl Model {
         if !scale.is_finite() || transitions.iter().any(|weight| weight.unsigned_abs() > 1 << 15) {
             return Err(reader.error("weights out of range".to_owned()));
         }
-        let weights = Weights::new(bits, labels.len(), scale, rows, filter, transitions);
-        Ok(Self { name: found_name, features, labels, weights, sections })
+        Ok(Self { name: found_name, features, labels, bits, scale, transitions, filter, rows: rows.to_vec(), sections })
     }
 }
 
@@ -180,7 +194,11 @@ mod tests {
             name: "toy".to_owned(),
             features: 77,
             labels: vec!["A".to_owned(), "B".to_owned()],
-            weights: Weights::quantized(3, 2, &(0..16_i8).map(|i| f32::from(i) - 8.0).collect::<Vec<_>>(), vec![7; 4], &[1.0; 6]),
+            bits: 3,
+            scale: 0.5,
+            transitions: vec![1, -2, 3, -4, 5, -6],
+            filter: vec![7; 4],
+            rows: (0..16).collect(),
             sections: vec![("words".to_owned(), vec![1, 2, 3])],
         }
     }

@@ -1,85 +1,58 @@
 //! The weights in use: rows of bytes, summed in blocks of sixteen labels that the compiler turns into vector instructions.
 
+use super::Model;
 use super::hash;
 
 /// Labels in one block.
-const BLOCK: usize = 16;
-
-/// The most blocks of a row.
-const MAX_BLOCKS: usize = 4;
+pub const BLOCK: usize = 16;
 
 /// How many more bits of a feature the filter reads than the table.
-const FILTER_BITS: u32 = 5;
+pub const FILTER_BITS: u32 = 5;
 
-/// A table of 2^bits rows, one byte for each label, and transitions between neighbours; both times `scale` are the learned weights.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Weights {
-    pub(super) bits: u32,
-    pub(super) labels: usize,
-    pub(super) scale: f32,
-    /// One bit for each of 2^(bits + [`FILTER_BITS`]) classes of features: whether any was learned from. Others are not looked up, as
-    /// they were not in training; most rows they would have shared are so never loaded.
-    pub(super) filter: Vec<u64>,
-    /// Rows padded to whole blocks.
-    table: Vec<[i8; BLOCK]>,
-    /// From each label, and last from the start, to each label.
-    pub(super) transitions: Vec<i32>,
+/// A token's scores for all labels, sixteen to a block; those behind the last label are 0.
+pub type Scores<const BLOCKS: usize> = [[i16; BLOCK]; BLOCKS];
+
+/// What takes the features of a token: a list of them in training, the sum of their rows in use. The code that makes features is
+/// written once, for both.
+pub trait Sink {
+    /// Takes one feature.
+    fn add(&mut self, feature: u64);
 }
 
-impl Weights {
-    /// The most labels a model can have.
-    pub const MAX_LABELS: usize = BLOCK * MAX_BLOCKS;
-    /// The most features of one token: their sum fits sixteen bits.
-    pub const MAX_FEATURES: usize = 256;
-
-    /// How many words of 64 bits the filter of a table has.
-    pub fn filter_len(bits: u32) -> usize {
-        (1_usize << (bits + FILTER_BITS)) / 64
+impl Sink for Vec<u64> {
+    fn add(&mut self, feature: u64) {
+        self.push(feature);
     }
+}
 
-    /// The filter that lets `features` through.
-    pub fn filter_of(bits: u32, features: impl Iterator<Item = u64>) -> Vec<u64> {
-        let mut filter = vec![0; Self::filter_len(bits)];
-        for feature in features {
-            let at = hash::row(feature, bits + FILTER_BITS);
-            filter[at / 64] |= 1 << (at % 64);
-        }
-        filter
-    }
+/// A table of 2^bits rows, one byte for each label. A row times the model's scale is the learned weights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights<const BLOCKS: usize> {
+    bits: u32,
+    labels: usize,
+    /// One bit for each of 2^(bits + [`FILTER_BITS`]) classes of features: whether any was learned from. The others count nothing, as
+    /// they did in training, and their rows are not loaded. Empty: all count.
+    filter: Box<[u64]>,
+    /// Last a row of zeros, for features that count nothing.
+    rows: Box<[[[i8; BLOCK]; BLOCKS]]>,
+    transitions: Vec<i32>,
+}
 
-    /// Whether the filter lets a feature through.
-    #[inline]
-    pub fn passes(filter: &[u64], bits: u32, feature: u64) -> bool {
-        let class = hash::row(feature, bits + FILTER_BITS);
-        filter[class / 64] >> (class % 64) & 1 == 1
-    }
-
-    /// Weights from rows of `labels` bytes and (`labels` + 1) × `labels` transitions.
+impl<const BLOCKS: usize> Weights<BLOCKS> {
+    /// The weights of a model.
     ///
     /// # Panics
-    /// If the sizes do not agree; the file reader checks them first.
-    pub fn new(bits: u32, labels: usize, scale: f32, rows: &[u8], filter: Vec<u64>, transitions: Vec<i32>) -> Self {
-        assert!((1..=Self::MAX_LABELS).contains(&labels) && rows.len() == labels << bits);
-        assert!(filter.len() == Self::filter_len(bits) && transitions.len() == (labels + 1) * labels);
-        let blocks = labels.div_ceil(BLOCK);
-        let mut table = vec![[0; BLOCK]; blocks << bits];
-        for (row, padded) in rows.chunks_exact(labels).zip(table.chunks_exact_mut(blocks)) {
-            for (bytes, block) in row.chunks(BLOCK).zip(padded) {
-                for (&byte, weight) in bytes.iter().zip(block) {
-                    *weight = byte.cast_signed();
-                }
+    /// If the model has more labels than fit; whoever reads it compares its labels with their own first.
+    pub fn of(model: &Model) -> Self {
+        let labels = model.labels.len();
+        assert!(labels <= BLOCKS * BLOCK, "{labels} labels in {BLOCKS} blocks");
+        let mut rows = vec![[[0; BLOCK]; BLOCKS]; (1 << model.bits) + 1].into_boxed_slice();
+        for (bytes, row) in model.rows.chunks_exact(labels).zip(&mut rows) {
+            for (&byte, weight) in bytes.iter().zip(row.as_flattened_mut()) {
+                *weight = byte.cast_signed();
             }
         }
-        Self { bits, labels, scale, filter, table, transitions }
-    }
-
-    /// The learned weights rounded to bytes: one scale for all, the largest weight becoming 127. Transitions keep more digits.
-    pub fn quantized(bits: u32, labels: usize, table: &[f32], filter: Vec<u64>, transitions: &[f32]) -> Self {
-        let largest = table.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
-        let scale = largest / 127.0;
-        let rows: Vec<u8> = table.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect();
-        let transitions = transitions.iter().map(|weight| (weight / scale).round() as i32).collect();
-        Self::new(bits, labels, scale, &rows, filter, transitions)
+        Self { bits: model.bits, labels, filter: model.filter.clone().into(), rows, transitions: model.transitions.clone() }
     }
 
     /// How many labels there are.
@@ -87,51 +60,65 @@ impl Weights {
         self.labels
     }
 
-    /// What one step of a weight is worth in learned units.
-    pub fn scale(&self) -> f32 {
-        self.scale
-    }
-
-    /// Transitions for [`Decoder::best_path`](super::Decoder::best_path).
+    /// From each label, and last from the start, to each label.
     pub fn transitions(&self) -> &[i32] {
         &self.transitions
     }
 
-    /// The rows without padding, as they stand in the file.
-    pub(super) fn rows(&self) -> impl Iterator<Item = u8> + '_ {
-        let blocks = self.labels.div_ceil(BLOCK);
-        self.table
-            .chunks_exact(blocks)
-            .flat_map(|row| row.as_flattened()[..self.labels].iter().map(|weight| weight.cast_unsigned()))
+    /// The row of a feature. No branch: which features count is hard to predict.
+    #[inline]
+    fn row(&self, feature: u64) -> &[[i8; BLOCK]; BLOCKS] {
+        let counts = self.filter.is_empty() || passes(&self.filter, self.bits, feature);
+        let row = hash::row(feature, self.bits);
+        &self.rows[if counts { row } else { self.rows.len() - 1 }]
+    }
+}
+
+/// Whether a filter lets a feature through.
+#[inline]
+pub fn passes(filter: &[u64], bits: u32, feature: u64) -> bool {
+    let class = hash::row(feature, bits + FILTER_BITS);
+    filter[class / 64] >> (class % 64) & 1 == 1
+}
+
+/// How many words of 64 bits the filter of a table has.
+pub fn filter_len(bits: u32) -> usize {
+    (1_usize << (bits + FILTER_BITS)) / 64
+}
+
+/// Adds up rows.
+#[derive(Clone, Debug)]
+pub struct Sum<'a, const BLOCKS: usize> {
+    weights: &'a Weights<BLOCKS>,
+    /// The scores so far.
+    pub scores: Scores<BLOCKS>,
+}
+
+impl<'a, const BLOCKS: usize> Sum<'a, BLOCKS> {
+    /// Begins with `scores`.
+    #[inline]
+    pub fn from(weights: &'a Weights<BLOCKS>, scores: Scores<BLOCKS>) -> Self {
+        Self { weights, scores }
     }
 
-    /// Appends a token's score for every label.
-    pub fn score(&self, features: &[u64], scores: &mut Vec<i32>) {
-        debug_assert!(features.len() <= Self::MAX_FEATURES, "{} features", features.len());
-        match self.labels.div_ceil(BLOCK) {
-            1 => self.sum::<1>(features, scores),
-            2 => self.sum::<2>(features, scores),
-            3 => self.sum::<3>(features, scores),
-            _ => self.sum::<4>(features, scores),
+    /// Adds scores summed before.
+    #[inline]
+    pub fn add_scores(&mut self, scores: &Scores<BLOCKS>) {
+        for (total, scores) in self.scores.iter_mut().zip(scores) {
+            *total = std::array::from_fn(|i| total[i].wrapping_add(scores[i]));
         }
     }
+}
 
-    /// Whole blocks are loaded, widened and added by value, so that the sums stay in vector registers.
-    #[inline(never)]
-    fn sum<const BLOCKS: usize>(&self, features: &[u64], scores: &mut Vec<i32>) {
-        let mut total = [[0_i16; BLOCK]; BLOCKS];
-        let (rows, _) = self.table.as_chunks::<BLOCKS>();
-        for &feature in features {
-            if !Self::passes(&self.filter, self.bits, feature) {
-                continue;
-            }
-            let row = rows[hash::row(feature, self.bits)];
-            for block in 0..BLOCKS {
-                let (sums, weights) = (total[block], row[block]);
-                total[block] = std::array::from_fn(|i| sums[i].wrapping_add(i16::from(weights[i])));
-            }
+impl<const BLOCKS: usize> Sink for Sum<'_, BLOCKS> {
+    /// Whole blocks are widened and added by value, so that the sums stay in vector registers. A token has far fewer than the 256
+    /// features whose sum could overflow.
+    #[inline]
+    fn add(&mut self, feature: u64) {
+        let row = self.weights.row(feature);
+        for (total, weights) in self.scores.iter_mut().zip(row) {
+            *total = std::array::from_fn(|i| total[i].wrapping_add(i16::from(weights[i])));
         }
-        scores.extend(total.as_flattened()[..self.labels].iter().map(|&score| i32::from(score)));
     }
 }
 
@@ -139,36 +126,49 @@ impl Weights {
 mod tests {
     use super::*;
 
-    #[test]
-    fn sums_rows_over_all_blocks() {
-        for labels in [1, 7, 16, 17, 48, 64] {
-            let rows: Vec<u8> = (0..labels << 2).map(|i| (i % 251) as u8).collect();
-            let weights = Weights::new(2, labels, 1.0, &rows, vec![u64::MAX; 2], vec![0; (labels + 1) * labels]);
-            assert_eq!(weights.rows().collect::<Vec<_>>(), rows);
-            let features = [0, 1 << 62, 3 << 62, 3 << 62];
-            let mut scores = Vec::new();
-            weights.score(&features, &mut scores);
-            for (label, &score) in scores.iter().enumerate() {
-                let expected: i32 = [0, 1, 3, 3].iter().map(|row| i32::from(rows[row * labels + label].cast_signed())).sum();
-                assert_eq!(score, expected);
-            }
-            assert_eq!(scores.len(), labels);
+    fn model(labels: usize, filter: Vec<u64>) -> Model {
+        Model {
+            name: "toy".to_owned(),
+            features: 1,
+            labels: (0..labels).map(|label| label.to_string()).collect(),
+            bits: 2,
+            scale: 1.0,
+            transitions: vec![0; (labels + 1) * labels],
+            filter,
+            rows: (0..labels << 2).map(|i| (i % 251) as u8).collect(),
+            sections: Vec::new(),
         }
     }
 
-    #[test]
-    fn features_never_learned_from_are_passed_over() {
-        let filter = Weights::filter_of(2, [1 << 62].into_iter());
-        let weights = Weights::new(2, 1, 1.0, &[1, 2, 3, 4], filter, vec![0; 2]);
-        let mut scores = Vec::new();
-        weights.score(&[0, 1 << 62, (1 << 62) + (1 << 60), 3 << 62], &mut scores);
-        assert_eq!(scores, [2]);
+    fn check<const BLOCKS: usize>(labels: usize) {
+        let model = model(labels, Vec::new());
+        let weights = Weights::<BLOCKS>::of(&model);
+        let mut sum = Sum::from(&weights, [[0; BLOCK]; BLOCKS]);
+        [0, 1 << 62, 3 << 62, 3 << 62].map(|feature| sum.add(feature));
+        let half = sum.scores;
+        sum.add_scores(&half);
+        for (label, &score) in sum.scores.as_flattened()[..labels].iter().enumerate() {
+            let expected: i16 = [0, 1, 3, 3].iter().map(|row| i16::from(model.rows[row * labels + label].cast_signed())).sum();
+            assert_eq!(score, 2 * expected);
+        }
+        assert!(sum.scores.as_flattened()[labels..].iter().all(|&score| score == 0));
     }
 
     #[test]
-    fn rounds_without_clipping() {
-        let weights = Weights::quantized(1, 2, &[-12.7, 0.04, 6.35, 0.06], vec![0], &[25.4, 0.0, 0.0, 0.0, 0.0, 0.0]);
-        assert_eq!(weights.rows().map(u8::cast_signed).collect::<Vec<_>>(), [-127, 0, 64, 1]);
-        assert_eq!(weights.transitions()[0], 254);
+    fn sums_rows_over_all_blocks() {
+        check::<1>(1);
+        check::<1>(9);
+        check::<2>(17);
+        check::<3>(48);
+    }
+
+    #[test]
+    fn features_never_learned_from_count_nothing() {
+        let mut filter = vec![0; filter_len(2)];
+        filter[0] |= 1 << (hash::row(1 << 62, 2 + FILTER_BITS) % 64);
+        let weights = Weights::<1>::of(&model(1, filter));
+        let mut sum = Sum::from(&weights, [[0; BLOCK]]);
+        [1 << 62, (1 << 62) + (1 << 60), 3 << 62].map(|feature| sum.add(feature));
+        assert_eq!(sum.scores[0][0], 1);
     }
 }

@@ -10,9 +10,9 @@ mod tagger;
 mod tagset;
 mod universal;
 
-pub use features::{COUNT, Features, Word, features_fingerprint};
+pub use features::{add_context_features, add_word_features, class_of, features_fingerprint};
 pub use lemma::lemma;
-pub use tagger::{CUT, Scratch, Tagger};
+pub use tagger::{TagInput, TagScratch, Tagger, is_shouted};
 pub use tagset::{Pos, Tag};
 pub use universal::Universal;
 

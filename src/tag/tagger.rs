@@ -1,33 +1,47 @@
 //! The tagger in use: the embedded model, and any other of its kind.
 
-use super::features::{Features, Word, features_fingerprint};
+use super::features::{add_context_features, add_word_features, class_of, features_fingerprint};
 use super::tagset::Tag;
 use super::{Tags, Universal};
 use crate::error::{Error, Result};
-use crate::model::{Decoder, Lookup, Model, Weights};
+use crate::model::{BLOCK, Decoder, Lookup, Model, PLACES, Vocabulary, Weights, WordSums};
 use crate::token::Tokens;
 use std::sync::LazyLock;
 
-/// Labels that score this much below a token's best (in learned units) are not tried: nearly as good as all (0.1 points), and much faster.
-pub const CUT: f32 = 30.0;
+/// Labels that score this much below a token's best (in learned units) are not tried: as good as all, and faster.
+const CUT: f32 = 30.0;
+
+/// Blocks of sixteen tags.
+const BLOCKS: usize = Tag::ALL.len().div_ceil(BLOCK);
 
 /// Tags sentences. Cheap to share.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    weights: Weights,
+    weights: Weights<BLOCKS>,
     cut: i32,
-    clusters: Lookup,
+    /// The tags that frequent words are known with, as numbers of sets.
+    classes: Lookup,
     universal: Universal,
 }
 
-/// Buffers of one caller.
+/// What one thread keeps between texts.
 #[derive(Clone, Debug, Default)]
-pub struct Scratch {
-    /// The features of the sentence last read.
-    pub features: Features,
-    scores: Vec<i32>,
+pub struct TagScratch {
+    sums: WordSums<BLOCKS>,
+    classes: Vec<u16>,
+    scores: Vec<[i16; BLOCK * BLOCKS]>,
     decoder: Decoder<i32>,
     path: Vec<u8>,
+    age: u32,
+}
+
+/// A token as the tagger reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct TagInput {
+    /// The number of its word.
+    pub word: u32,
+    /// Bit 1 if white space, or nothing, stands before it, bit 0 if behind it.
+    pub spaces: u8,
 }
 
 impl Tagger {
@@ -56,69 +70,76 @@ impl Tagger {
                 what: "its labels are not the Penn tags".to_owned(),
             });
         }
-        let clusters = Lookup::from_bytes(model.section("clusters").unwrap_or_default());
+        let classes = Lookup::from_bytes(model.section("classes").unwrap_or_default());
         let universal = Universal::from_bytes(model.section("universal").unwrap_or_default());
-        let cut = (CUT / model.weights.scale()) as i32;
-        Ok(Self { weights: model.weights, cut, clusters, universal })
+        Ok(Self { weights: Weights::of(&model), cut: (CUT / model.scale) as i32, classes, universal })
     }
 
-    /// Appends the tags of one sentence.
-    pub fn tag_sentence<'a>(&self, words: impl Iterator<Item = Word<'a>>, scratch: &mut Scratch, found: &mut Tags) {
-        let Scratch { features, scores, decoder, path } = scratch;
-        features.read(words, &self.clusters);
+    /// Makes ready for the words met since the last call.
+    fn update(&self, vocabulary: &Vocabulary, scratch: &mut TagScratch) {
+        if scratch.age != vocabulary.age() {
+            scratch.classes.clear();
+            scratch.age = vocabulary.age();
+        }
+        let known = scratch.classes.len();
+        scratch.classes.extend(vocabulary.words()[known..].iter().map(|word| class_of(&self.classes, word)));
+        scratch.sums.update(vocabulary, &self.weights, |word, place, sum| {
+            add_word_features(word, class_of(&self.classes, word), place, sum);
+        });
+    }
+
+    /// Appends the tags of one sentence, whose words are all in the vocabulary.
+    pub fn tag_sentence(&self, sentence: &[TagInput], vocabulary: &Vocabulary, scratch: &mut TagScratch, found: &mut Tags) {
+        self.update(vocabulary, scratch);
+        let TagScratch { sums, classes, scores, decoder, path, .. } = scratch;
+        let lower = |i: usize| vocabulary.word(sentence[i].word);
+        let is_shouted = is_shouted(sentence.iter().map(|token| vocabulary.word(token.word)));
         scores.clear();
-        for i in 0..features.len() {
-            self.weights.score(&features.of(i), scores);
+        let mut around = [Vocabulary::NONE; PLACES];
+        let word_at = |i: usize| sentence.get(i).map_or(Vocabulary::NONE, |token| token.word);
+        around[3] = word_at(0);
+        around[4] = word_at(1);
+        for (i, token) in sentence.iter().enumerate() {
+            around.rotate_left(1);
+            around[4] = word_at(i + 2);
+            let mut sum = sums.score(&self.weights, around);
+            let known = around.map(|word| (vocabulary.word(word), classes[word as usize]));
+            add_context_features(known, u64::from(token.spaces), i == 0, is_shouted, &mut sum);
+            let mut flat = [0; BLOCK * BLOCKS];
+            flat.copy_from_slice(sum.scores.as_flattened());
+            scores.push(flat);
         }
         decoder.best_path(scores, self.weights.transitions(), Tag::ALL.len(), Some(self.cut), path);
         let first = found.tags.len();
         found.tags.extend(path.iter().map(|&label| Tag::from_number(label).unwrap_or(Tag::Nn)));
-        for i in 0..features.len() {
-            found.pos.push(self.universal.of(&found.tags[first..], i, features.lower(i)));
+        for i in 0..sentence.len() {
+            found.pos.push(self.universal.of(&found.tags[first..], i, lower(i).lower));
         }
     }
 
-    /// Tags the tokens of a document, sentence by sentence.
-    pub fn tag(&self, text: &str, tokens: &Tokens) -> Tags {
+    /// Tags the tokens of a document, sentence by sentence; `words` are the numbers of their words.
+    pub fn tag(&self, tokens: &Tokens, words: &[u32], vocabulary: &Vocabulary, scratch: &mut TagScratch) -> Tags {
         let count = tokens.len();
         let mut found = Tags { tags: Vec::with_capacity(count), pos: Vec::with_capacity(count) };
-        let mut scratch = Scratch::default();
-        let touches = |i: usize| i > 0 && i < count && tokens.spans[i - 1].end == tokens.spans[i].start;
+        let is_free = |i: usize| i == 0 || i >= count || tokens.spans[i - 1].end != tokens.spans[i].start;
+        let mut sentence = Vec::new();
         let mut first = 0;
         while first < count {
-            let sentence = tokens.sentences[first];
-            let len = tokens.sentences[first..].iter().take_while(|&&of| of == sentence).count();
-            let words = (first..first + len).map(|i| Word {
-                form: tokens.form(text, i),
-                is_spaced_before: !touches(i),
-                is_spaced_after: !touches(i + 1),
-            });
-            self.tag_sentence(words, &mut scratch, &mut found);
+            let number = tokens.sentences[first];
+            let len = tokens.sentences[first..].iter().take_while(|&&of| of == number).count();
+            sentence.clear();
+            sentence.extend((first..first + len).map(|i| TagInput {
+                word: words[i],
+                spaces: u8::from(is_free(i)) << 1 | u8::from(is_free(i + 1)),
+            }));
+            self.tag_sentence(&sentence, vocabulary, scratch, &mut found);
             first += len;
         }
         found
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_embedded_model_reads_and_tags() {
-        let words = ["She", "has", "told", "the", "reporters", "."];
-        let words = words.map(|form| Word { form, is_spaced_before: form != ".", is_spaced_after: form != "reporters" });
-        let mut found = Tags::default();
-        Tagger::get().tag_sentence(words.into_iter(), &mut Scratch::default(), &mut found);
-        let names: Vec<&str> = found.tags.iter().map(|tag| tag.name()).collect();
-        assert_eq!(names, ["PRP", "VBZ", "VBN", "DT", "NNS", "."]);
-        let parts: Vec<&str> = found.pos.iter().map(|pos| pos.name()).collect();
-        assert_eq!(parts, ["PRON", "AUX", "VERB", "DET", "NOUN", "PUNCT"]);
-    }
-
-    #[test]
-    fn a_model_for_another_task_is_refused() {
-        let error = Tagger::from_bytes(b"PQMODEL\0\x01\0\0\0", "mine.bin").map(|_| ()).map_err(|error| error.to_string());
-        assert!(error.is_err_and(|error| error.starts_with("model mine.bin: cut off")));
-    }
+/// Whether a sentence of some length is in capitals.
+pub fn is_shouted<'a>(words: impl ExactSizeIterator<Item = &'a crate::model::Word>) -> bool {
+    words.len() > 2 && words.into_iter().all(|word| !word.letters.has_lower)
 }

@@ -1,5 +1,5 @@
-//! Learns models from labelled sequences: small, deterministic, on one thread.
+//! Learning the models: small, with no dependency of its own.
 
 mod perceptron;
 
-pub use perceptron::{Config, Learned, Sequence, learn};
+pub use perceptron::{Config, Example, Learned, MAX_LABELS, learn};

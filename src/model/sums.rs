@@ -1,0 +1,52 @@
+//! What each word adds to the scores of its own token and of the two on either side, summed once for each word.
+//!
+//! A linear model adds up; so all rows that depend on one word alone can be added up ahead, and a token's score is the sum of five
+//! such vectors and of the few features that read several words. Exact: the same integers in another order.
+
+use super::weights::{BLOCK, Scores, Sum, Weights};
+use super::{Vocabulary, Word};
+
+/// Places around a token whose words it sees: two before, one before, its own, one behind, two behind.
+pub const PLACES: usize = 5;
+
+/// The place of the token's own word.
+pub const OWN: usize = 2;
+
+/// The sums of the words of a [`Vocabulary`], by their numbers.
+#[derive(Clone, Debug, Default)]
+pub struct WordSums<const BLOCKS: usize> {
+    sums: Vec<[Scores<BLOCKS>; PLACES]>,
+    age: u32,
+}
+
+impl<const BLOCKS: usize> WordSums<BLOCKS> {
+    /// Sums the words met since the last call. `add_features(word, place, sum)` adds what a word gives to the token that sees it at `place`.
+    pub fn update<'a>(
+        &mut self,
+        vocabulary: &Vocabulary,
+        weights: &'a Weights<BLOCKS>,
+        add_features: impl Fn(&Word, usize, &mut Sum<'a, BLOCKS>),
+    ) {
+        if self.age != vocabulary.age() {
+            self.sums.clear();
+            self.age = vocabulary.age();
+        }
+        for word in &vocabulary.words()[self.sums.len()..] {
+            self.sums.push(std::array::from_fn(|place| {
+                let mut sum = Sum::from(weights, [[0; BLOCK]; BLOCKS]);
+                add_features(word, place, &mut sum);
+                sum.scores
+            }));
+        }
+    }
+
+    /// The scores of the token in the middle of five words, as far as single words tell.
+    #[inline]
+    pub fn score<'a>(&self, weights: &'a Weights<BLOCKS>, around: [u32; PLACES]) -> Sum<'a, BLOCKS> {
+        let mut sum = Sum::from(weights, self.sums[around[0] as usize][0]);
+        for place in 1..PLACES {
+            sum.add_scores(&self.sums[around[place] as usize][place]);
+        }
+        sum
+    }
+}
