@@ -21,6 +21,7 @@ mod python;
 pub mod quote;
 pub mod text;
 pub mod token;
+pub mod train;
 
 pub use document::{Article, Document};
 pub use error::{Error, Result};
