@@ -227,7 +227,7 @@ mod tests {
     fn toy() -> (Vec<String>, Config) {
         let mut random = Random::new(5);
         let mut text = |nouns: [&str; 4], verbs: [&str; 3]| {
-            let mut pick = |words: &[&str]| words[(random.unit() * words.len() as f64) as usize].to_owned();
+            let mut pick = |words: &[&str]| words[random.below(words.len())].to_owned();
             (0..6).map(|_| format!("the {} {} the {} .", pick(&nouns), pick(&verbs), pick(&nouns))).collect::<Vec<_>>().join(" ")
         };
         let texts = (0..400).map(|i| match i % 2 {

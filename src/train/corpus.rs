@@ -2,7 +2,8 @@
 //!
 //! Input: raw texts. Output: the frequent words, and each paragraph as a list of their numbers.
 //! Method: texts are cleaned and cut by our own tokeniser, so that words are the ones the tagger will look up; digits become 0,
-//! case is kept; addresses and handles are left out. Words are numbered by descending frequency, ties by the word: the order of the texts does not matter.
+//! case is kept; addresses and handles are left out. Words are numbered by descending frequency, ties by the word: the order of
+//! the texts does not matter.
 //! Cost: O(bytes), at the speed of the tokeniser; 4 bytes of memory for a token.
 
 use crate::clean;
