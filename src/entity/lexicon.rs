@@ -181,6 +181,18 @@ impl Lexicon {
         }
     }
 
+    /// All entries of one word or more, in lower case, with a number for what each is: places, groups, organisations, titles, roles.
+    pub fn entries(&self) -> impl Iterator<Item = (&'static str, u16)> {
+        let phrases = self.phrases.iter().map(|(&entry, phrase)| (entry, phrase.kind as u16));
+        let titles = self.titles.iter().map(|(&entry, title)| (entry, 10 + u16::from(title.is_honorific)));
+        let roles = self.roles.iter().map(|(&entry, role)| (entry, 12 + role.class as u16));
+        // The first of equal keys counts.
+        let is_phrase = |entry: &str| self.phrases.contains_key(entry);
+        let titles = titles.filter(move |(entry, _)| !is_phrase(entry));
+        let roles = roles.filter(move |(entry, _)| !is_phrase(entry) && !self.titles.contains_key(entry));
+        phrases.chain(titles).chain(roles)
+    }
+
     /// A title before names: `president`, `sen.`, `secretary of state`.
     pub fn title(&self, lower: &str) -> Option<Title> {
         self.titles.get(lower).copied()

@@ -5,6 +5,8 @@
 //! Krishnan & Manning 2006; amounts by grammar (`numbers`). `method` is the rule's id, `confidence` its rough precision.
 //! Cost: linear; a few hash lookups a word.
 
+pub mod article;
+pub mod features;
 pub mod flags;
 pub mod lexicon;
 mod numbers;

@@ -7,7 +7,7 @@ use super::hash::atom;
 use std::sync::LazyLock;
 
 /// The number of all words in no cluster.
-pub const UNCLUSTERED: u16 = u16::MAX - 1;
+pub const UNCLUSTERED: u16 = u16::MAX - 2;
 
 /// A table of clusters.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,9 @@ pub struct Clusters {
     /// The middle cluster of each fine one, and the coarse one of each middle one.
     middle: Vec<u16>,
     coarse: Vec<u16>,
+    /// experiment
+    pub brown: Option<Box<Clusters>>,
+    pub gaz: Lookup,
 }
 
 impl Clusters {
@@ -37,7 +40,7 @@ impl Clusters {
             let (word, cluster) = line.split_once('\t')?;
             Some((atom(word.as_bytes()), cluster.parse().ok()?))
         });
-        Self { fine: Lookup::new(words), middle, coarse }
+        Self { fine: Lookup::new(words), middle, coarse, brown: None, gaz: Lookup::default() }
     }
 
     /// The clusters of a form, given also in lower case: digits count as 0, words in capitals as begun with one.

@@ -31,22 +31,22 @@ impl<const BLOCKS: usize> WordSums<BLOCKS> {
             self.sums.clear();
             self.age = vocabulary.age();
         }
+        let mut sum = Sum::new(weights);
         for word in &vocabulary.words()[self.sums.len()..] {
             self.sums.push(std::array::from_fn(|place| {
-                let mut sum = Sum::from(weights, [[0; BLOCK]; BLOCKS]);
+                sum.begin([[0; BLOCK]; BLOCKS]);
                 add_features(word, place, &mut sum);
-                sum.scores
+                sum.finish()
             }));
         }
     }
 
-    /// The scores of the token in the middle of five words, as far as single words tell.
+    /// Begins a sum with the scores of the token in the middle of five words, as far as single words tell.
     #[inline]
-    pub fn score<'a>(&self, weights: &'a Weights<BLOCKS>, around: [u32; PLACES]) -> Sum<'a, BLOCKS> {
-        let mut sum = Sum::from(weights, self.sums[around[0] as usize][0]);
+    pub fn begin(&self, around: [u32; PLACES], sum: &mut Sum<'_, BLOCKS>) {
+        sum.begin(self.sums[around[0] as usize][0]);
         for place in 1..PLACES {
             sum.add_scores(&self.sums[around[place] as usize][place]);
         }
-        sum
     }
 }

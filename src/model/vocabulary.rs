@@ -28,6 +28,10 @@ pub struct Word {
     pub shape: u64,
     /// Fine, middle and coarse cluster.
     pub clusters: [u16; 3],
+    /// Brown.
+    pub brown: [u16; 3],
+    /// gaz
+    pub gaz: u16,
     /// What the lexicon knows.
     pub flags: Flags,
     /// Its letters.
@@ -69,6 +73,8 @@ impl Word {
         suffixes: [EDGE; 4],
         shape: EDGE,
         clusters: [UNCLUSTERED + 1; 3],
+        brown: [UNCLUSTERED + 1; 3],
+        gaz: 0,
         flags: Flags::NONE,
         letters: Letters { begins_upper: false, has_lower: false, has_upper: false, has_digit: false, has_hyphen: false },
     };
@@ -94,6 +100,8 @@ impl Word {
             suffixes,
             shape,
             clusters: clusters.of(form, &lower),
+            brown: clusters.brown.as_ref().map_or([UNCLUSTERED; 3], |brown| brown.of(form, &lower)),
+            gaz: clusters.gaz.get(lower_atom).unwrap_or(0),
             flags: Lexicon::get().flags(&lower),
             letters,
         }

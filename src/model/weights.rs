@@ -33,7 +33,6 @@ pub struct Weights<const BLOCKS: usize> {
     /// One bit for each of 2^(bits + [`FILTER_BITS`]) classes of features: whether any was learned from. The others count nothing, as
     /// they did in training, and their rows are not loaded. Empty: all count.
     filter: Box<[u64]>,
-    /// Last a row of zeros, for features that count nothing.
     rows: Box<[[[i8; BLOCK]; BLOCKS]]>,
     transitions: Vec<i32>,
 }
@@ -46,7 +45,7 @@ impl<const BLOCKS: usize> Weights<BLOCKS> {
     pub fn of(model: &Model) -> Self {
         let labels = model.labels.len();
         assert!(labels <= BLOCKS * BLOCK, "{labels} labels in {BLOCKS} blocks");
-        let mut rows = vec![[[0; BLOCK]; BLOCKS]; (1 << model.bits) + 1].into_boxed_slice();
+        let mut rows = vec![[[0; BLOCK]; BLOCKS]; 1 << model.bits].into_boxed_slice();
         for (bytes, row) in model.rows.chunks_exact(labels).zip(&mut rows) {
             for (&byte, weight) in bytes.iter().zip(row.as_flattened_mut()) {
                 *weight = byte.cast_signed();
@@ -65,12 +64,16 @@ impl<const BLOCKS: usize> Weights<BLOCKS> {
         &self.transitions
     }
 
-    /// The row of a feature. No branch: which features count is hard to predict.
+    /// The row of a feature.
     #[inline]
-    fn row(&self, feature: u64) -> &[[i8; BLOCK]; BLOCKS] {
-        let counts = self.filter.is_empty() || passes(&self.filter, self.bits, feature);
-        let row = hash::row(feature, self.bits);
-        &self.rows[if counts { row } else { self.rows.len() - 1 }]
+    fn row(&self, feature: u64) -> usize {
+        hash::row(feature, self.bits)
+    }
+
+    /// Whether a feature counts.
+    #[inline]
+    fn knows(&self, feature: u64) -> bool {
+        self.filter.is_empty() || passes(&self.filter, self.bits, feature)
     }
 }
 
@@ -86,19 +89,30 @@ pub fn filter_len(bits: u32) -> usize {
     (1_usize << (bits + FILTER_BITS)) / 64
 }
 
-/// Adds up rows.
+/// Features that wait, at most.
+const PENDING: usize = 64;
+
+/// Adds up rows. Features wait until [`Sum::finish`], so that all look-ups of the filter, and then all of the table, run at once: the
+/// time goes into waiting for memory.
 #[derive(Clone, Debug)]
 pub struct Sum<'a, const BLOCKS: usize> {
     weights: &'a Weights<BLOCKS>,
-    /// The scores so far.
-    pub scores: Scores<BLOCKS>,
+    scores: Scores<BLOCKS>,
+    pending: [u64; PENDING],
+    len: usize,
 }
 
 impl<'a, const BLOCKS: usize> Sum<'a, BLOCKS> {
-    /// Begins with `scores`.
+    /// Begins with nothing.
+    pub fn new(weights: &'a Weights<BLOCKS>) -> Self {
+        Self { weights, scores: [[0; BLOCK]; BLOCKS], pending: [0; PENDING], len: 0 }
+    }
+
+    /// Begins anew, with scores summed before.
     #[inline]
-    pub fn from(weights: &'a Weights<BLOCKS>, scores: Scores<BLOCKS>) -> Self {
-        Self { weights, scores }
+    pub fn begin(&mut self, scores: Scores<BLOCKS>) {
+        self.scores = scores;
+        self.len = 0;
     }
 
     /// Adds scores summed before.
@@ -108,17 +122,39 @@ impl<'a, const BLOCKS: usize> Sum<'a, BLOCKS> {
             *total = std::array::from_fn(|i| total[i].wrapping_add(scores[i]));
         }
     }
+
+    /// The scores of all that was added. Whole blocks are widened and added by value, so that the sums stay in vector registers. A token
+    /// has far fewer than the 256 features whose sum could overflow.
+    #[inline]
+    pub fn finish(&mut self) -> Scores<BLOCKS> {
+        let mut count = 0;
+        for i in 0..self.len {
+            let feature = self.pending[i];
+            self.pending[count] = feature;
+            count += usize::from(self.weights.knows(feature));
+        }
+        let mut scores = self.scores;
+        for &feature in &self.pending[..count] {
+            let row = &self.weights.rows[self.weights.row(feature)];
+            for block in 0..BLOCKS {
+                let (total, weights) = (scores[block], row[block]);
+                scores[block] = std::array::from_fn(|i| total[i].wrapping_add(i16::from(weights[i])));
+            }
+        }
+        self.len = 0;
+        self.scores = scores;
+        scores
+    }
 }
 
 impl<const BLOCKS: usize> Sink for Sum<'_, BLOCKS> {
-    /// Whole blocks are widened and added by value, so that the sums stay in vector registers. A token has far fewer than the 256
-    /// features whose sum could overflow.
     #[inline]
     fn add(&mut self, feature: u64) {
-        let row = self.weights.row(feature);
-        for (total, weights) in self.scores.iter_mut().zip(row) {
-            *total = std::array::from_fn(|i| total[i].wrapping_add(i16::from(weights[i])));
+        if self.len == PENDING {
+            self.finish();
         }
+        self.pending[self.len] = feature;
+        self.len += 1;
     }
 }
 
@@ -143,15 +179,16 @@ mod tests {
     fn check<const BLOCKS: usize>(labels: usize) {
         let model = model(labels, Vec::new());
         let weights = Weights::<BLOCKS>::of(&model);
-        let mut sum = Sum::from(&weights, [[0; BLOCK]; BLOCKS]);
+        let mut sum = Sum::new(&weights);
         [0, 1 << 62, 3 << 62, 3 << 62].map(|feature| sum.add(feature));
-        let half = sum.scores;
+        let half = sum.finish();
         sum.add_scores(&half);
-        for (label, &score) in sum.scores.as_flattened()[..labels].iter().enumerate() {
+        let scores = sum.finish();
+        for (label, &score) in scores.as_flattened()[..labels].iter().enumerate() {
             let expected: i16 = [0, 1, 3, 3].iter().map(|row| i16::from(model.rows[row * labels + label].cast_signed())).sum();
             assert_eq!(score, 2 * expected);
         }
-        assert!(sum.scores.as_flattened()[labels..].iter().all(|&score| score == 0));
+        assert!(scores.as_flattened()[labels..].iter().all(|&score| score == 0));
     }
 
     #[test]
@@ -167,8 +204,8 @@ mod tests {
         let mut filter = vec![0; filter_len(2)];
         filter[0] |= 1 << (hash::row(1 << 62, 2 + FILTER_BITS) % 64);
         let weights = Weights::<1>::of(&model(1, filter));
-        let mut sum = Sum::from(&weights, [[0; BLOCK]]);
+        let mut sum = Sum::new(&weights);
         [1 << 62, (1 << 62) + (1 << 60), 3 << 62].map(|feature| sum.add(feature));
-        assert_eq!(sum.scores[0][0], 1);
+        assert_eq!(sum.finish()[0][0], 1);
     }
 }

@@ -16,6 +16,11 @@ pub fn add_word_features(word: &Word, class: u16, place: usize, sink: &mut impl 
     let class = u64::from(class);
     sink.add(mix(template(0), word.lower));
     sink.add(mix(template(1), middle));
+    let brown = word.brown.map(u64::from);
+    sink.add(mix(template(19), brown[1]));
+    if place.abs_diff(OWN) <= 1 {
+        sink.add(mix(template(20), brown[0]));
+    }
     sink.add(mix(template(2), class));
     if place.abs_diff(OWN) <= 1 {
         sink.add(mix(template(3), fine));
@@ -47,6 +52,10 @@ pub fn add_context_features(around: [Known<'_>; PLACES], spaces: u64, is_first: 
     let middle = |word: &Word| u64::from(word.clusters[1]);
     let place = u64::from(is_first) << 1 | u64::from(is_shouted);
     let base = 200;
+    let brown = |word: &Word| u64::from(word.brown[1]);
+    sink.add(mix2(base + 16, brown(before), mix2(0, own.suffixes[1], brown(after))));
+    sink.add(mix2(base + 17, brown(before), own.lower));
+    sink.add(mix2(base + 18, own.lower, brown(after)));
     sink.add(mix2(base, own.shape, place));
     sink.add(mix2(base + 1, own.lower, spaces));
     sink.add(mix2(base + 2, before.lower, own.lower));

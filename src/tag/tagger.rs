@@ -4,7 +4,7 @@ use super::features::{add_context_features, add_word_features, class_of, feature
 use super::tagset::Tag;
 use super::{Tags, Universal};
 use crate::error::{Error, Result};
-use crate::model::{BLOCK, Decoder, Lookup, Model, PLACES, Vocabulary, Weights, WordSums};
+use crate::model::{BLOCK, Decoder, Lookup, Model, PLACES, Sum, Vocabulary, Weights, WordSums};
 use crate::token::Tokens;
 use std::sync::LazyLock;
 
@@ -95,6 +95,7 @@ impl Tagger {
         let lower = |i: usize| vocabulary.word(sentence[i].word);
         let is_shouted = is_shouted(sentence.iter().map(|token| vocabulary.word(token.word)));
         scores.clear();
+        let mut sum = Sum::new(&self.weights);
         let mut around = [Vocabulary::NONE; PLACES];
         let word_at = |i: usize| sentence.get(i).map_or(Vocabulary::NONE, |token| token.word);
         around[3] = word_at(0);
@@ -102,11 +103,11 @@ impl Tagger {
         for (i, token) in sentence.iter().enumerate() {
             around.rotate_left(1);
             around[4] = word_at(i + 2);
-            let mut sum = sums.score(&self.weights, around);
+            sums.begin(around, &mut sum);
             let known = around.map(|word| (vocabulary.word(word), classes[word as usize]));
             add_context_features(known, u64::from(token.spaces), i == 0, is_shouted, &mut sum);
             let mut flat = [0; BLOCK * BLOCKS];
-            flat.copy_from_slice(sum.scores.as_flattened());
+            flat.copy_from_slice(sum.finish().as_flattened());
             scores.push(flat);
         }
         decoder.best_path(scores, self.weights.transitions(), Tag::ALL.len(), Some(self.cut), path);

@@ -1,5 +1,9 @@
-//! Learning the models: small, with no dependency of its own.
+//! Learning the models: small, deterministic, on one thread, with no dependency of its own.
 
+pub mod clusters;
+pub mod corpus;
 mod perceptron;
+pub mod vectors;
 
+pub use clusters::train_clusters;
 pub use perceptron::{Config, Example, Learned, MAX_LABELS, learn};

@@ -66,6 +66,8 @@ pub struct Config {
     pub margin: f32,
     /// Features seen less often are left out.
     pub min_count: u8,
+    /// Features whose largest weight, learned in a wide table first, is smaller are left out.
+    pub min_weight: f32,
     /// Whether the model says which features it has seen (see [`passes`]).
     pub has_filter: bool,
     /// Whether label `to` may follow label `from` (the number of labels stands for the start).
@@ -105,6 +107,11 @@ impl Learned {
             rows: self.table.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect(),
             sections,
         }
+    }
+
+    /// How many bits of the filter are set: about the number of features.
+    pub fn known_features(&self) -> u32 {
+        self.filter.iter().map(|bits| bits.count_ones()).sum()
     }
 
     /// The same weights rounded to `levels` steps on either side of 0: what a wider type would cost.
@@ -175,10 +182,11 @@ struct Rows {
     base: Vec<[f32; MAX_LABELS]>,
 }
 
-/// Learns weights for the sentences that `read` hands to its argument; it is called twice and must give the same ones.
-pub fn learn(config: Config, read: impl Fn(&mut dyn FnMut(&Example))) -> Learned {
+/// Learns weights for the sentences that `read` hands to its argument; it is called several times and must give the same ones.
+pub fn learn(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example))) -> Learned {
     let Config { labels, bits, epochs, margin, seed, .. } = config;
-    let (sentences, filter) = keep_frequent(config, read);
+    let keeps = choose_features(config, read);
+    let (sentences, filter) = keep_rows(config, read, &keeps);
     let mut table = Averaged::new(labels << bits);
     let mut transitions = Averaged::new((labels + 1) * labels);
     for from in 0..=labels {
@@ -266,33 +274,71 @@ fn find_gold(
     decoder.best_path(&masked, transitions, labels, None, gold);
 }
 
-/// Features are counted by this many bits of them.
-const COUNT_BITS: u32 = 28;
+/// Features are told apart by this many bits of them while they are chosen.
+const CHOICE_BITS: u32 = 28;
 
-/// Rows of all features that occur at least `min_count` times, and the filter that knows them.
-fn keep_frequent(config: Config, read: impl Fn(&mut dyn FnMut(&Example))) -> (Vec<Rows>, Vec<u64>) {
-    let Config { bits, min_count, has_filter, .. } = config;
-    let mut counts = vec![0_u8; 1 << COUNT_BITS];
-    if min_count > 1 {
+/// Which features are kept, a bit each.
+struct Choice(Vec<u64>);
+
+impl Choice {
+    fn all() -> Self {
+        Self(vec![u64::MAX; 1 << (CHOICE_BITS - 6)])
+    }
+
+    fn has(&self, feature: u64) -> bool {
+        let at = row(feature, CHOICE_BITS);
+        self.0[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    fn retain(&mut self, keeps: impl Fn(usize) -> bool) {
+        for (word, bits) in self.0.iter_mut().enumerate() {
+            for bit in 0..64 {
+                if *bits >> bit & 1 == 1 && !keeps(word * 64 + bit) {
+                    *bits &= !(1 << bit);
+                }
+            }
+        }
+    }
+}
+
+/// Bits of the wide table in which the weights of features are learned before the small ones are left out.
+const WIDE_BITS: u32 = 20;
+
+/// The features that occur often enough and weigh enough.
+fn choose_features(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example))) -> Choice {
+    let mut choice = Choice::all();
+    if config.min_count > 1 {
+        let mut counts = vec![0_u8; 1 << CHOICE_BITS];
         read(&mut |example| {
             for &feature in &example.features {
-                let count = &mut counts[row(feature, COUNT_BITS)];
+                let count = &mut counts[row(feature, CHOICE_BITS)];
                 *count = count.saturating_add(1);
             }
         });
+        choice.retain(|at| counts[at] >= config.min_count);
     }
+    if config.min_weight > 0.0 {
+        let wide = Config { bits: WIDE_BITS.max(config.bits), min_weight: 0.0, epochs: config.epochs.min(4), ..config };
+        let table = learn(wide, read).table;
+        let weighs = |row: usize| table[row * config.labels..][..config.labels].iter().any(|weight| weight.abs() >= config.min_weight);
+        choice.retain(|at| weighs(at >> (CHOICE_BITS - wide.bits)));
+    }
+    choice
+}
+
+/// Rows of the chosen features of all sentences, and the filter that knows them.
+fn keep_rows(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example)), choice: &Choice) -> (Vec<Rows>, Vec<u64>) {
+    let Config { bits, has_filter, .. } = config;
     let mut filter = if has_filter { vec![0; filter_len(bits)] } else { Vec::new() };
     let mut sentences = Vec::new();
     read(&mut |example| {
         let (mut rows, mut ends) = (Vec::new(), Vec::new());
         for features in example.tokens() {
-            for &feature in features {
-                if min_count <= 1 || counts[row(feature, COUNT_BITS)] >= min_count {
-                    rows.push(row(feature, bits) as u32);
-                    if has_filter {
-                        let class = row(feature, bits + FILTER_BITS);
-                        filter[class / 64] |= 1 << (class % 64);
-                    }
+            for &feature in features.iter().filter(|&&feature| choice.has(feature)) {
+                rows.push(row(feature, bits) as u32);
+                if has_filter {
+                    let class = row(feature, bits + FILTER_BITS);
+                    filter[class / 64] |= 1 << (class % 64);
                 }
             }
             ends.push(rows.len() as u32);
@@ -338,6 +384,7 @@ mod tests {
             epochs: 6,
             margin: 1.0,
             min_count: 2,
+            min_weight: 0.0,
             has_filter: true,
             may_follow: |_, _| true,
             seed: 1,
@@ -346,7 +393,7 @@ mod tests {
     }
 
     fn learn_all(examples: &[Example], config: Config) -> Learned {
-        learn(config, |take| examples.iter().for_each(take))
+        learn(config, &|take| examples.iter().for_each(take))
     }
 
     #[test]
@@ -363,9 +410,9 @@ mod tests {
             let scores: Vec<[i16; BLOCK]> = example
                 .tokens()
                 .map(|features| {
-                    let mut sum = Sum::from(&weights, [[0; BLOCK]]);
+                    let mut sum = Sum::new(&weights);
                     features.iter().for_each(|&feature| sum.add(feature));
-                    sum.scores[0]
+                    sum.finish()[0]
                 })
                 .collect();
             decoder.best_path(&scores, weights.transitions(), 3, None, &mut path);

@@ -3,7 +3,9 @@
 //! Reads the corpora, learns, prints the scores on the development sets, writes the model: the same bytes each time.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::cast_precision_loss)]
 
+mod clusters;
 mod corpora;
+mod names;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -57,6 +59,8 @@ fn main() -> Result<(), Failure> {
     let task = arguments.next().unwrap_or_default();
     match task.as_str() {
         "tags" => tags::train(&Options::parse(arguments, tags::OPTIONS)?),
+        "clusters" => clusters::train(&Options::parse(arguments, clusters::OPTIONS)?),
+        "names" => names::train(&Options::parse(arguments, names::OPTIONS)?),
         _ => Err(format!("unknown task {task:?}; expected tags, names or clusters").into()),
     }
 }

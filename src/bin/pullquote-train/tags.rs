@@ -15,7 +15,7 @@ use std::time::Instant;
 
 /// Options of the task.
 pub const OPTIONS: &[&str] =
-    &["--data", "--clusters", "--out", "--bits", "--epochs", "--margin", "--min-count", "--class-count", "--seed", "--compare"];
+    &["--data", "--clusters", "--brown", "--gaz", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--class-count", "--seed", "--compare"];
 
 /// A tag of a word must have this share of its occurrences to count in its class.
 const CLASS_SHARE: f64 = 0.03;
@@ -171,7 +171,17 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let mut gum = read_sentences(&names.join("gum.dev.jsonl"), |_| true)?;
     let mut gum_news = read_sentences(&names.join("gum.dev.jsonl"), |document| document["genre"] == "news")?;
     let table = std::fs::read_to_string(options.text("--clusters", "data/models/clusters.tsv"))?;
-    let clusters = Clusters::parse(&table);
+    let mut clusters = Clusters::parse(&table);
+    if options.has("--brown") {
+        clusters.brown = Some(Box::new(Clusters::parse(&std::fs::read_to_string(options.text("--brown", ""))?)));
+    }
+    if options.has("--gaz") {
+        let table = std::fs::read_to_string(options.text("--gaz", ""))?;
+        let pairs = table.lines().filter_map(|line| line.split_once('\t'));
+        clusters.gaz = pullquote::model::Lookup::new(
+            pairs.map(|(word, bits)| (pullquote::model::hash::atom(word.as_bytes()), bits.parse().unwrap_or(0))),
+        );
+    }
     let mut vocabulary = Vocabulary::default();
     for sentences in [&mut train, &mut ewt, &mut gum, &mut gum_news] {
         number_words(sentences, &mut vocabulary, &clusters);
@@ -187,11 +197,12 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         epochs: options.number("--epochs", 8)?,
         margin: options.number("--margin", 10.0)?,
         min_count: options.number("--min-count", 2)?,
+        min_weight: options.number("--min-weight", 0.0)?,
         has_filter: true,
         may_follow: |_, _| true,
         seed: options.number("--seed", 1)?,
     };
-    let learned = learn(config, |take| {
+    let learned = learn(config, &|take| {
         let mut example = Example::default();
         for sentence in &train {
             read_example(sentence, &vocabulary, &classes, &mut example);
@@ -199,6 +210,8 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         }
     });
     let losses: Vec<String> = learned.losses.iter().map(|loss| format!("{:.2}", 100.0 * loss)).collect();
+    let known = learned.known_features();
+    println!("{known} classes of features in the filter");
     println!("wrong in each epoch: {} %; {:.0} s", losses.join(" "), start.elapsed().as_secs_f64());
 
     let columns: Vec<(Vec<Tag>, Vec<u64>, Vec<Pos>)> = train

@@ -1,0 +1,225 @@
+//! The name model in use: the embedded one, and any other of its kind.
+//!
+//! Input: an article's words, sentences, tags. Output: names with kind and confidence, by tokens.
+//! Method: a linear model over hashed features ([`features`](super::features)), first-order Viterbi; kinds as in [`Kind`].
+
+use super::article::{Article, Input};
+use super::features::{add_context_features, add_word_features, features_fingerprint};
+use crate::error::{Error, Result};
+use crate::model::{BLOCK, Decoder, Model, PLACES, Sum, Vocabulary, Weights, WordSums};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What the model tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A person.
+    Person,
+    /// An organisation.
+    Organization,
+    /// A place of any kind: the data has one class for them.
+    Place,
+    /// A nationality, religion or political group.
+    Group,
+}
+
+impl Kind {
+    /// All of them, in the order of the labels.
+    pub const ALL: [Self; 4] = [Self::Person, Self::Organization, Self::Place, Self::Group];
+
+    /// Its name in the labels.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "PER",
+            Self::Organization => "ORG",
+            Self::Place => "LOC",
+            Self::Group => "NORP",
+        }
+    }
+}
+
+/// Labels: outside, then the first and any further token of each kind.
+pub const LABELS: usize = 1 + 2 * Kind::ALL.len();
+
+/// The names of the labels, as they stand in the model file.
+pub fn label_names() -> Vec<String> {
+    let of_kind = Kind::ALL.iter().flat_map(|kind| [format!("B-{}", kind.name()), format!("I-{}", kind.name())]);
+    std::iter::once("O".to_owned()).chain(of_kind).collect()
+}
+
+/// Whether label `to` may follow `from`, [`LABELS`] standing for the start: names go on only from their own kind.
+pub fn may_follow(from: usize, to: usize) -> bool {
+    to == 0 || to % 2 == 1 || from != LABELS && (from == to || from + 1 == to)
+}
+
+/// A name: its tokens, its kind, by how much its labels won.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The first token.
+    pub first: usize,
+    /// The last token.
+    pub last: usize,
+    /// What it names.
+    pub kind: Kind,
+    /// The least lead of its tokens' labels over the next best, in steps of the model's weights.
+    pub margin: i32,
+}
+
+/// Steps of the margin between entries of the table of confidence, in learned units.
+pub const MARGIN_STEP: f32 = 4.0;
+
+/// Entries of that table for each kind.
+pub const MARGIN_STEPS: usize = 16;
+
+/// Finds names. Cheap to share.
+#[derive(Clone, Debug)]
+pub struct Recognizer {
+    id: u64,
+    weights: Weights<1>,
+    scale: f32,
+    /// The share of right names by kind and margin, in percent.
+    confidence: [[u8; MARGIN_STEPS]; Kind::ALL.len()],
+}
+
+/// What one thread keeps between texts.
+#[derive(Clone, Debug, Default)]
+pub struct NameScratch {
+    owner: u64,
+    sums: WordSums<1>,
+    article: Article,
+    scores: Vec<[i16; BLOCK]>,
+    decoder: Decoder<i32>,
+    path: Vec<u8>,
+}
+
+impl Recognizer {
+    /// The embedded model, read at the first call.
+    ///
+    /// # Panics
+    /// If the embedded file is damaged, which a test rules out.
+    pub fn get() -> &'static Self {
+        static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(|| {
+            let file = include_bytes!("../../data/models/names.bin");
+            Recognizer::from_bytes(file, "data/models/names.bin").unwrap_or_else(|error| panic!("{error}"))
+        });
+        &RECOGNIZER
+    }
+
+    /// Reads a model file; `source` is its name in messages.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`] as [`Model::from_bytes`], and if its labels are not ours.
+    pub fn from_bytes(file: &[u8], source: &str) -> Result<Self> {
+        Self::from_model(&Model::from_bytes(file, source, "names", features_fingerprint())?, source)
+    }
+
+    /// Takes a model that was read or learned.
+    ///
+    /// # Errors
+    /// [`Error::InvalidModel`] if its labels are not ours.
+    pub fn from_model(model: &Model, source: &str) -> Result<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        if model.labels != label_names() {
+            let what = format!("labels {}; expected {}", model.labels.join(" "), label_names().join(" "));
+            return Err(Error::InvalidModel { source: source.to_owned(), at: 0, what });
+        }
+        let mut confidence = [[50; MARGIN_STEPS]; Kind::ALL.len()];
+        if let Some(table) = model.section("confidence") {
+            for (slot, &share) in confidence.as_flattened_mut().iter_mut().zip(table) {
+                *slot = share.min(100);
+            }
+        }
+        let id = NEXT.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { id, weights: Weights::of(model), scale: model.scale, confidence })
+    }
+
+    /// The share of names of this kind and margin that were right in articles kept out of training.
+    pub fn confidence(&self, name: &Name) -> f32 {
+        f32::from(self.confidence[name.kind as usize][margin_step(name.margin, self.scale)]) / 100.0
+    }
+
+    /// Finds the names of an article.
+    pub fn find(&self, input: Input<'_>, scratch: &mut NameScratch) -> Vec<Name> {
+        if scratch.owner != self.id {
+            *scratch = NameScratch { owner: self.id, ..NameScratch::default() };
+        }
+        let NameScratch { sums, article, scores, decoder, path, .. } = scratch;
+        sums.update(input.vocabulary, &self.weights, add_word_features);
+        article.read(input);
+        let mut sum = Sum::new(&self.weights);
+        let mut found = Vec::new();
+        for (sentence, is_heading) in article.sentences() {
+            scores.clear();
+            let word_at = |i: usize| if i < sentence.end { input.words[i] } else { Vocabulary::NONE };
+            let mut around = [Vocabulary::NONE; PLACES];
+            around[3] = word_at(sentence.start);
+            around[4] = word_at(sentence.start + 1);
+            for i in sentence.clone() {
+                around.rotate_left(1);
+                around[4] = word_at(i + 2);
+                sums.begin(around, &mut sum);
+                add_context_features(input, article, &sentence, is_heading, i, &mut sum);
+                scores.push(sum.finish()[0]);
+            }
+            decoder.best_path(scores, self.weights.transitions(), LABELS, None, path);
+            collect(path, scores, sentence.start, &mut found);
+        }
+        found
+    }
+}
+
+/// The entry of the table of confidence for a margin.
+pub fn margin_step(margin: i32, scale: f32) -> usize {
+    ((margin.max(0) as f32 * scale / MARGIN_STEP) as usize).min(MARGIN_STEPS - 1)
+}
+
+/// Appends the names that the labels of a sentence stand for.
+fn collect(path: &[u8], scores: &[[i16; BLOCK]], start: usize, found: &mut Vec<Name>) {
+    let mut open: Option<Name> = None;
+    for (i, (&label, scores)) in path.iter().zip(scores).enumerate() {
+        let label = usize::from(label);
+        if label == 0 {
+            found.extend(open.take());
+            continue;
+        }
+        let rival = (0..LABELS).filter(|&other| other != label).map(|other| scores[other]).max().unwrap_or(i16::MIN);
+        let margin = i32::from(scores[label]) - i32::from(rival);
+        match &mut open {
+            Some(name) if label % 2 == 0 => {
+                name.last = start + i;
+                name.margin = name.margin.min(margin);
+            }
+            _ => {
+                found.extend(open.take());
+                open = Some(Name { first: start + i, last: start + i, kind: Kind::ALL[(label - 1) / 2], margin });
+            }
+        }
+    }
+    found.extend(open);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_become_names_with_their_least_lead() {
+        let mut scores = [[0; BLOCK]; 5];
+        for (token, (label, lead)) in scores.iter_mut().zip([(1, 9), (2, 4), (0, 1), (3, 7), (1, 2)]) {
+            token[label] = lead;
+        }
+        let mut found = Vec::new();
+        collect(&[1, 2, 0, 3, 1], &scores, 10, &mut found);
+        let name = |first, last, kind, margin| Name { first, last, kind, margin };
+        assert_eq!(found, [name(10, 11, Kind::Person, 4), name(13, 13, Kind::Organization, 7), name(14, 14, Kind::Person, 2)]);
+    }
+
+    #[test]
+    fn names_go_on_only_from_their_own_kind() {
+        assert!(may_follow(LABELS, 1) && may_follow(LABELS, 0) && !may_follow(LABELS, 2));
+        assert!(may_follow(1, 2) && may_follow(2, 2) && !may_follow(1, 4) && may_follow(4, 1));
+        assert_eq!(label_names().len(), LABELS);
+        assert_eq!(margin_step(-3, 1.0), 0);
+        assert_eq!(margin_step(i32::MAX, 1.0), MARGIN_STEPS - 1);
+    }
+}
