@@ -2,6 +2,7 @@
 
 use super::corpora::{is_open, read_documents};
 use super::{Failure, Options};
+use pullquote::entity::lexicon::{Lexicon, PhraseKind};
 use pullquote::entity::recognizer::{Kind, NameScratch, Recognizer};
 use pullquote::model::{Clusters, Vocabulary};
 use pullquote::tag::Tagger;
@@ -41,6 +42,18 @@ fn names_of(document: &Value) -> Option<Vec<GoldName>> {
     Some(entities.iter().filter_map(name).collect())
 }
 
+/// Some corpora, and the teacher that learned from them, mark nationalities as places (DocRED: `Polish`); the gazetteer knows better.
+fn mend_nationalities(text: &str, names: &mut [GoldName]) {
+    let byte_of: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+    for name in names.iter_mut().filter(|name| name.kind == Kind::Place) {
+        let Some((&start, &end)) = byte_of.get(name.start).zip(byte_of.get(name.end)) else { continue };
+        let entry = Lexicon::get().phrase(&text[start..end].to_lowercase());
+        if entry.is_some_and(|entry| entry.kind == PhraseKind::Group) {
+            name.kind = Kind::Group;
+        }
+    }
+}
+
 /// Which changes of case copies get, in turn: half of them lower case, three tenths capitals.
 const CASINGS: [Casing; 10] = {
     use Casing::{Lower, Title, Upper};
@@ -58,8 +71,11 @@ fn read_corpus(
     let mut found = Vec::new();
     let (mut due, mut copies) = (0.0, 0);
     for document in read_documents(path)?.iter().filter(|document| keeps(document)) {
-        let Some(names) = names_of(document) else { continue };
+        let Some(mut names) = names_of(document) else { continue };
         let text = document["text"].as_str().ok_or("no text")?;
+        if !marks_groups {
+            mend_nationalities(text, &mut names);
+        }
         let reading = Reading { marks_groups, ..Reading::default() };
         found.push(reader.read(text, names.clone(), reading));
         due += augment;
@@ -72,19 +88,41 @@ fn read_corpus(
     Ok(found)
 }
 
-/// A line of the teacher's labels: start, end, label, confidence.
-type Line = (usize, usize, String, f32);
+/// A label of the teacher: a name, or a sentence with how sure the teacher was of it, in percent.
+struct Line {
+    start: usize,
+    end: usize,
+    kind: Option<Kind>,
+    confidence: usize,
+}
 
 /// The teacher's labels of raw articles (see teach/names.py), by article.
 fn read_labels(path: &str) -> Result<BTreeMap<String, Vec<Line>>, Failure> {
     let file = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
     let mut text = String::new();
     flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text)?;
-    let mut found = BTreeMap::<String, Vec<_>>::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let [id, start, end, label, confidence] = fields[..] else { return Err(format!("{path}: odd line {line:?}").into()) };
-        found.entry(id.to_owned()).or_default().push((start.parse()?, end.parse()?, label.to_owned(), confidence.parse()?));
+    let mut found = BTreeMap::new();
+    for line in text.lines() {
+        let odd = || format!("{path}: odd line {:.60}", line);
+        let (id, items) = line.split_once('\t').ok_or_else(odd)?;
+        let mut start = 0;
+        let mut lines = Vec::new();
+        for item in items.split_ascii_whitespace() {
+            let (letter, numbers) = item.split_at_checked(1).ok_or_else(odd)?;
+            let numbers: Vec<usize> = numbers.split(',').map(str::parse).collect::<Result<_, _>>()?;
+            let [gap, len, confidence] = numbers[..] else { return Err(odd().into()) };
+            start += gap;
+            let kind = match letter {
+                "S" => None,
+                "P" => Some(Kind::Person),
+                "O" => Some(Kind::Organization),
+                "L" => Some(Kind::Place),
+                "N" => Some(Kind::Group),
+                _ => return Err(odd().into()),
+            };
+            lines.push(Line { start, end: start + len, kind, confidence });
+        }
+        found.insert(id.to_owned(), lines);
     }
     Ok(found)
 }
@@ -94,7 +132,7 @@ fn read_taught(
     reader: &mut NameReader<'_>,
     articles: &Path,
     labels: &str,
-    floor: f32,
+    floor: usize,
     limit: usize,
 ) -> Result<Vec<Annotated>, Failure> {
     let labels = read_labels(labels)?;
@@ -105,11 +143,12 @@ fn read_taught(
             break;
         }
         let text = document["text"].as_str().ok_or("no text")?;
-        let name = |&(start, end, ref label, _): &Line| Some(GoldName { start, end, kind: kind_of(label)? });
-        let names = lines.iter().filter_map(name).collect();
+        let name = |line: &Line| Some(GoldName { start: line.start, end: line.end, kind: line.kind? });
+        let mut names: Vec<GoldName> = lines.iter().filter_map(name).collect();
+        mend_nationalities(text, &mut names);
         let mut article = reader.read(text, names, Reading { marks_groups: true, is_raw: true, casing: Casing::AsIs });
         let sure: Vec<(usize, usize)> =
-            lines.iter().filter(|line| line.2 == "S" && line.3 >= floor).map(|line| (line.0, line.1)).collect();
+            lines.iter().filter(|line| line.kind.is_none() && line.confidence >= floor).map(|line| (line.start, line.end)).collect();
         let is_sure = |span: (usize, usize)| {
             let at = sure.partition_point(|sentence| sentence.1 <= span.0);
             sure.get(at).is_some_and(|sentence| sentence.0 <= span.0 && span.1 <= sentence.1)
@@ -196,7 +235,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     }
     let gold_tokens: usize = train.iter().map(Annotated::len).sum();
     if options.has("--silver") {
-        let floor = options.number("--confidence", 0.6)?;
+        let floor = options.number("--confidence", 60)?;
         let limit = options.number("--limit", usize::MAX)?;
         for (articles, labels) in options.text("--silver", "").split(',').filter_map(|pair| pair.split_once(':')) {
             train.extend(read_taught(&mut reader, Path::new(articles), labels, floor, limit)?);
