@@ -101,7 +101,7 @@ _OPEN_LICENSES = ("CC-BY-2.5", "CC-BY-4.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0")
 
 _CHUNK = 126  # pieces, without the two that mark start and stop
 _BATCH = 8
-_RATES = {"body": 3e-4, "new": 2e-3}
+_BODY_RATE, _NEW_RATE = 3e-4, 2e-3
 _WARM_UP = 0.08
 _CHANGED_CASE = 0.1
 _SEED = 7
@@ -315,12 +315,13 @@ def batches_of_a_size(chunks: Sequence[Chunk], generator: random.Random) -> list
 # --- Training ----------------------------------------------------------------------------------
 
 
-def train(folder: Path, epochs: float) -> None:
+def train(folder: Path, epochs: float, minutes: float) -> None:
     """Fine-tune on the gold and write the weights to a folder.
 
     Args:
         folder: made if it is not there.
         epochs: how often all documents are read; the last time perhaps only part of them.
+        minutes: be done after these, with fewer epochs if need be. Not the same weights each time.
     """
     torch.manual_seed(_SEED)
     generator = random.Random(_SEED)
@@ -330,34 +331,34 @@ def train(folder: Path, epochs: float) -> None:
     new = [*model.case.parameters(), *model.head.parameters()]
     is_new = {id(parameter) for parameter in new}
     body = [p for p in model.parameters() if p.requires_grad and id(p) not in is_new]
-    groups = [{"params": body, "lr": _RATES["body"]}, {"params": new, "lr": _RATES["new"]}]
+    groups = [{"params": body, "rate": _BODY_RATE}, {"params": new, "rate": _NEW_RATE}]
     optimizer = torch.optim.AdamW(groups, fused=True)
     n_steps = int(epochs * math.ceil(len(chunks) / _BATCH))
-    n_warm = int(_WARM_UP * n_steps) + 1
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda i: min((i + 1) / n_warm, max(0.0, n_steps - i) / (n_steps - n_warm))
-    )
     n_pieces = sum(chunk.n_pieces for chunk in chunks)
     print(f"{len(documents)} documents, {n_pieces} pieces, {n_steps} steps", flush=True)
     began, n_read, mean_loss = time.monotonic(), 0, 1.0
-    for step, (batch, recase) in enumerate(islice(_endless(chunks, generator), n_steps), 1):
+    for step, (batch, recase) in enumerate(_endless(chunks, generator), 1):
+        seconds = time.monotonic() - began
+        progress = max(step / n_steps, seconds / (60 * minutes))
+        if step % 50 == 0 or progress >= 1:
+            print(
+                f"step {step}, {progress:.0%}, loss {mean_loss:.4f}, {seconds:.0f} s, "
+                f"{n_read / seconds:.0f} pieces/s, {n_read / n_pieces:.2f} epochs",
+                flush=True,
+            )
+        if step % 500 == 0 or progress >= 1:
+            save(model, folder)
+        if progress >= 1:
+            break
+        for group in optimizer.param_groups:
+            group["lr"] = group["rate"] * min(progress / _WARM_UP, (1 - progress) / (1 - _WARM_UP))
         loss = _loss(model, batch, recase)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(body + new, 1.0)
         optimizer.step()
-        schedule.step()
         mean_loss += 0.02 * (loss.item() - mean_loss)
         n_read += sum(chunk.n_pieces for chunk in batch)
-        if step % 50 == 0:
-            seconds = time.monotonic() - began
-            print(
-                f"step {step}/{n_steps}, loss {mean_loss:.4f}, {seconds:.0f} s, "
-                f"{n_read / seconds:.0f} pieces/s",
-                flush=True,
-            )
-        if step % 500 == 0 or step == n_steps:
-            save(model, folder)
 
 
 def _endless(
@@ -476,9 +477,7 @@ def _item(document: Document, letter: str, first: int, last: int, sure: list[flo
     return Item(letter, document.tokens[first][0], document.tokens[last - 1][1], min(sure))
 
 
-def label(
-    folder: Path, articles: Path, out: Path, *, n_tokens: int | None, minutes: float
-) -> None:
+def label(folder: Path, articles: Path, out: Path, *, n_tokens: int | None, minutes: float) -> None:
     """Label articles and write the result; what `out` already has is kept and gone on from.
 
     Args:
@@ -497,7 +496,9 @@ def label(
         order += [document.id for document in group]
         if time.monotonic() > deadline:
             continue
-        work = [(document, _left(document, done.get(document.id, []), n_tokens)) for document in group]
+        work = [
+            (document, _left(document, done.get(document.id, []), n_tokens)) for document in group
+        ]
         work = [(document, sentences) for document, sentences in work if sentences]
         for (document, _), items in zip(work, label_documents(model, work)):
             done.setdefault(document.id, []).extend(items)
@@ -507,9 +508,7 @@ def label(
     write_labels(out, {name: done[name] for name in order if name in done})
 
 
-def _left(
-    document: Document, items: Sequence[Item], n_tokens: int | None
-) -> list[tuple[int, int]]:
+def _left(document: Document, items: Sequence[Item], n_tokens: int | None) -> list[tuple[int, int]]:
     labelled_to = max((item.end for item in items), default=-1)
     return [
         (first, last)
@@ -587,12 +586,15 @@ def _f1(gold: set[tuple[int, Span]], found: set[tuple[int, Span]], kinds: Sequen
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one of the commands."""
     assert __doc__ is not None
-    parser = argparse.ArgumentParser(prog="python -m teach.names", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m teach.names", description=__doc__.split("\n")[0]
+    )
     parser.add_argument("--weights", type=Path, default=ROOT / "target/teach", metavar="FOLDER")
     parser.add_argument("--threads", type=int, default=1)
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("train", help="fine-tune on the gold and write the weights")
     command.add_argument("--epochs", type=float, default=2)
+    command.add_argument("--minutes", type=float, default=math.inf)
     command = commands.add_parser("score", help="F1 on the development sets")
     command.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
     command = commands.add_parser("label", help="label raw articles; goes on where OUT ends")
@@ -603,7 +605,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     if options.command == "train":
-        train(options.weights, options.epochs)
+        train(options.weights, options.epochs, options.minutes)
     elif options.command == "score":
         score(options.weights, options.out)
     else:
