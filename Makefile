@@ -79,11 +79,11 @@ teach: $(VENV)/.base
 	$(PIP) --requirement teach/requirements.txt
 	cargo build --quiet --release --example annotate
 	$(TEACH) train
-	$(TEACH) score --out data/teach/figures.jsonl
+	$(TEACH) --fast score --out data/teach/figures.jsonl
 	rm -f data/teach/names.tsv.gz data/teach/names_news.tsv.gz
-	$(TEACH) label $(DATA)/articles/raw.jsonl data/teach/names.tsv.gz
+	$(TEACH) --fast label $(DATA)/articles/raw.jsonl data/teach/names.tsv.gz
 	cat $(DATA)/quotes/polnear.train.jsonl $(DATA)/press/wikinews.train.jsonl > target/teach/news.jsonl
-	$(TEACH) label target/teach/news.jsonl data/teach/names_news.tsv.gz
+	$(TEACH) --fast label target/teach/news.jsonl data/teach/names_news.tsv.gz
 
 docs:
 	PULLQUOTE_BLESS=1 cargo test --quiet --features table --lib the_schema_is_what_docs_tables_says

@@ -122,7 +122,7 @@ class Labeller(nn.Module):
 
 
 def pretrained(n_labels: int) -> Labeller:
-    """Build a labeller whose encoder is as shipped, and whose cases and labels are to be learned."""
+    """Build a labeller whose encoder is as shipped; its cases and labels are to be learned."""
     source = load_file(get_model_path() / "model.safetensors")
     source = {name.removeprefix("bert."): tensor for name, tensor in source.items()}
     model = Labeller(n_labels)

@@ -4,24 +4,24 @@
     python -m teach.names score                         # exact-span F1 on the development sets
     python -m teach.names label ARTICLES OUT.tsv.gz     # label raw articles
 
-It is a small transformer (`teach.encoder`), too heavy to ship; the linear tagger in the wheel learns
-from what it writes. `make teach` runs all three; the packages needed are in teach/requirements.txt.
+It is a small transformer (`teach.encoder`), too heavy to ship; the linear tagger in the wheel
+learns from what it writes. `make teach` runs all three; teach/requirements.txt has the packages.
 
 Input: the corpora in the shared data folder (see eval/README.md). Tokens and sentences are those of
-`cargo run --example annotate`, so that all that learn from the labels agree with what they will see.
+`cargo run --example annotate`, so that what learns from the labels meets the same when it is used.
 Trained on: names/worldwide.train (no licence stated), names/gum.train (only the genres under CC BY
 and CC BY-SA), names/redocred.train and .dev (MIT over Wikipedia text). Only the first knows
 nationalities (NORP): elsewhere a token that is no name may be one in truth, and the loss lets it.
 Never trained on: what `score` measures with.
 
 Output: gzip of one line per article, in the order of the input: its id, a tab, and items separated
-by spaces. An item is ``<letter><gap>,<length>,<confidence>``: it starts ``gap`` code points after the
-start of the item before it (the first: after the start of the article's raw text) and is ``length``
-code points long. S is a sentence; P, O, L and N are names (PER, ORG, LOC, NORP) in the sentence last
-begun, by start. The confidence is in hundredths, cut down: of the probabilities that the best labels
-of its tokens have, the least. ``S0,21,97 P4,5,99`` says that the first 21 code points are a sentence
-and its code points 4 to 9 a person. Sentences that are not listed have not been read; a listed one
-without names has none.
+by spaces. An item is ``<letter><gap>,<length>,<confidence>``: it starts ``gap`` code points after
+the start of the item before it (the first: after the start of the article's raw text) and is
+``length`` code points long. S is a sentence; P, O, L and N are names (PER, ORG, LOC, NORP) in the
+sentence last begun, by start. The confidence is in hundredths, cut down: of the probabilities that
+the best labels of its tokens have, the least. ``S0,21,97 P4,5,99`` says that the first 21 code
+points are a sentence and its code points 4 to 9 a person. Sentences that are not listed have not
+been read; a listed one without names has none.
 """
 
 from __future__ import annotations
