@@ -160,8 +160,12 @@ def annotate(rows: Iterable[dict[str, Any]]) -> Iterator[Document]:
         texts.seek(0)
         with subprocess.Popen(binary, stdin=texts, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None
-            for line in process.stdout:
-                yield _to_document(json.loads(line))
+            try:
+                for line in process.stdout:
+                    yield _to_document(json.loads(line))
+            except GeneratorExit:
+                process.kill()
+                raise
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, str(binary))
 
@@ -502,12 +506,12 @@ def label(
     """
     deadline = time.monotonic() + 60 * minutes
     done = read_labels(out) if out.exists() else {}
-    order, n_words, began = [], 0, time.monotonic()
+    order = [row["id"] for row in read_rows(articles)]
+    n_articles, n_words, began = 0, 0, time.monotonic()
     documents = annotate(read_rows(articles))
     while group := list(islice(documents, 100)):
-        order += [document.id for document in group]
         if time.monotonic() > deadline:
-            continue
+            break
         work = [
             (document, _left(document, done.get(document.id, []), n_tokens)) for document in group
         ]
@@ -516,7 +520,8 @@ def label(
             done.setdefault(document.id, []).extend(items)
         n_words += sum(sentences[-1][1] - sentences[0][0] for _, sentences in work)
         speed = n_words / (time.monotonic() - began)
-        print(f"{len(order)} articles, {n_words} words, {speed:.0f} words/s", flush=True)
+        n_articles += len(group)
+        print(f"{n_articles} articles, {n_words} words, {speed:.0f} words/s", flush=True)
     write_labels(out, {name: done[name] for name in order if name in done})
 
 
