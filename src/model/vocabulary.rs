@@ -27,11 +27,7 @@ pub struct Word {
     /// The classes of its characters, runs cut at three.
     pub shape: u64,
     /// Fine, middle and coarse cluster.
-    pub clusters: [u16; 3],
-    /// Brown.
-    pub brown: [u16; 3],
-    /// gaz
-    pub gaz: u16,
+    pub clusters: [u32; 3],
     /// What the lexicon knows.
     pub flags: Flags,
     /// Its letters.
@@ -73,8 +69,6 @@ impl Word {
         suffixes: [EDGE; 4],
         shape: EDGE,
         clusters: [UNCLUSTERED + 1; 3],
-        brown: [UNCLUSTERED + 1; 3],
-        gaz: 0,
         flags: Flags::NONE,
         letters: Letters { begins_upper: false, has_lower: false, has_upper: false, has_digit: false, has_hyphen: false },
     };
@@ -100,8 +94,6 @@ impl Word {
             suffixes,
             shape,
             clusters: clusters.of(form, &lower),
-            brown: clusters.brown.as_ref().map_or([UNCLUSTERED; 3], |brown| brown.of(form, &lower)),
-            gaz: clusters.gaz.get(lower_atom).unwrap_or(0),
             flags: Lexicon::get().flags(&lower),
             letters,
         }
@@ -160,7 +152,7 @@ impl Default for Vocabulary {
 
 impl Vocabulary {
     /// More words than these are forgotten before the next text.
-    pub const LIMIT: usize = 1 << 13;
+    pub const LIMIT: usize = 1 << 14;
 
     /// The number of the place before or behind a sentence.
     pub const NONE: u32 = 0;

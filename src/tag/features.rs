@@ -16,11 +16,6 @@ pub fn add_word_features(word: &Word, class: u16, place: usize, sink: &mut impl 
     let class = u64::from(class);
     sink.add(mix(template(0), word.lower));
     sink.add(mix(template(1), middle));
-    let brown = word.brown.map(u64::from);
-    sink.add(mix(template(19), brown[1]));
-    if place.abs_diff(OWN) <= 1 {
-        sink.add(mix(template(20), brown[0]));
-    }
     sink.add(mix(template(2), class));
     if place.abs_diff(OWN) <= 1 {
         sink.add(mix(template(3), fine));
@@ -52,10 +47,6 @@ pub fn add_context_features(around: [Known<'_>; PLACES], spaces: u64, is_first: 
     let middle = |word: &Word| u64::from(word.clusters[1]);
     let place = u64::from(is_first) << 1 | u64::from(is_shouted);
     let base = 200;
-    let brown = |word: &Word| u64::from(word.brown[1]);
-    sink.add(mix2(base + 16, brown(before), mix2(0, own.suffixes[1], brown(after))));
-    sink.add(mix2(base + 17, brown(before), own.lower));
-    sink.add(mix2(base + 18, own.lower, brown(after)));
     sink.add(mix2(base, own.shape, place));
     sink.add(mix2(base + 1, own.lower, spaces));
     sink.add(mix2(base + 2, before.lower, own.lower));
@@ -70,6 +61,11 @@ pub fn add_context_features(around: [Known<'_>; PLACES], spaces: u64, is_first: 
     sink.add(mix2(base + 11, before.suffixes[2], own.suffixes[2]));
     sink.add(mix2(base + 12, own.suffixes[2], after.suffixes[2]));
     sink.add(mix2(base + 13, own.shape, mix2(0, before.shape, after.shape)));
+    let (fine, coarse) = (|word: &Word| u64::from(word.clusters[0]), |word: &Word| u64::from(word.clusters[2]));
+    sink.add(mix2(base + 16, fine(before), middle(own)));
+    sink.add(mix2(base + 17, middle(own), fine(after)));
+    sink.add(mix2(base + 18, coarse(before2), mix2(0, middle(before), own.suffixes[1])));
+    sink.add(mix2(base + 19, own.suffixes[1], mix2(0, middle(after), coarse(after2))));
     sink.add(mix2(base + 14, before2.lower, before.lower));
     sink.add(mix2(base + 15, after.lower, after2.lower));
 }
@@ -81,7 +77,7 @@ pub fn class_of(classes: &Lookup, word: &Word) -> u16 {
 
 /// The fingerprint of this code: what it gives for a few words.
 pub fn features_fingerprint() -> u64 {
-    let clusters = crate::model::Clusters::parse("1 0\n0 0\nThe\t1\nwon\t0\n");
+    let clusters = crate::model::Clusters::parse("The\t1f1\nwon\t2\n");
     let words = ["The", "minister", "'s", "mid-2019", "réseau", "U.S.", "won", "n't", "\"", "1,200.5", "NATO"];
     let words: Vec<Word> = words.iter().map(|form| Word::new(form, &clusters)).collect();
     let mut features = Vec::new();

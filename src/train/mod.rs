@@ -7,4 +7,4 @@ mod perceptron;
 pub mod vectors;
 
 pub use clusters::train_clusters;
-pub use perceptron::{Config, Example, Learned, MAX_LABELS, learn};
+pub use perceptron::{Config, Example, Learned, MAX_LABELS, learn, learn_from};

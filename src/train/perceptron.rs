@@ -94,7 +94,18 @@ impl Learned {
     /// The model: weights rounded to bytes, one scale for all, the largest weight becoming 127. Transitions keep more digits.
     pub fn quantized(&self, name: &str, features: u64, labels: Vec<String>, sections: Vec<(String, Vec<u8>)>) -> Model {
         let largest = self.table.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
-        let scale = largest / 127.0;
+        self.quantized_by(largest / 127.0, name, features, labels, sections)
+    }
+
+    /// The model with a given scale; weights beyond 127 steps are cut.
+    pub fn quantized_by(
+        &self,
+        scale: f32,
+        name: &str,
+        features: u64,
+        labels: Vec<String>,
+        sections: Vec<(String, Vec<u8>)>,
+    ) -> Model {
         let steps = |weight: f32| if weight <= FORBIDDEN / 2.0 { FORBIDDEN_STEPS } else { (weight / scale).round() as i32 };
         Model {
             name: name.to_owned(),
@@ -104,7 +115,7 @@ impl Learned {
             scale,
             transitions: self.transitions.iter().map(|&weight| steps(weight).clamp(FORBIDDEN_STEPS, -FORBIDDEN_STEPS)).collect(),
             filter: self.filter.clone(),
-            rows: self.table.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect(),
+            rows: self.table.iter().map(|weight| ((weight / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()).collect(),
             sections,
         }
     }
@@ -184,11 +195,19 @@ struct Rows {
 
 /// Learns weights for the sentences that `read` hands to its argument; it is called several times and must give the same ones.
 pub fn learn(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example))) -> Learned {
+    learn_from(config, None, read)
+}
+
+/// As [`learn`], beginning with transitions that were learned before.
+pub fn learn_from(config: Config, start: Option<&[f32]>, read: &dyn Fn(&mut dyn FnMut(&Example))) -> Learned {
     let Config { labels, bits, epochs, margin, seed, .. } = config;
     let keeps = choose_features(config, read);
     let (sentences, filter) = keep_rows(config, read, &keeps);
     let mut table = Averaged::new(labels << bits);
     let mut transitions = Averaged::new((labels + 1) * labels);
+    if let Some(start) = start {
+        transitions.weights.copy_from_slice(start);
+    }
     for from in 0..=labels {
         for to in 0..labels {
             if !(config.may_follow)(from, to) {

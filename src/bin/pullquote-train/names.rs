@@ -16,7 +16,7 @@ use std::time::Instant;
 
 /// Options of the task.
 pub const OPTIONS: &[&str] = &[
-    "--data", "--clusters", "--brown", "--gaz", "--tags", "--out", "--bits", "--epochs", "--margin", "--min-count", "--seed", "--silver",
+    "--data", "--tags", "--out", "--bits", "--epochs", "--margin", "--min-count", "--seed", "--silver",
     "--confidence", "--limit", "--augment", "--regime", "--fast", "--gold",
 ];
 
@@ -206,21 +206,10 @@ fn evaluate(recognizer: &Recognizer, articles: &[Annotated], vocabulary: &Vocabu
 /// Trains, reports, writes.
 pub fn train(options: &Options) -> Result<(), Failure> {
     let names = options.data().join("names");
-    let table = std::fs::read_to_string(options.text("--clusters", "data/models/clusters.tsv"))?;
-    let mut clusters = Clusters::parse(&table);
-    if options.has("--brown") {
-        clusters.brown = Some(Box::new(Clusters::parse(&std::fs::read_to_string(options.text("--brown", ""))?)));
-    }
-    if options.has("--gaz") {
-        let table = std::fs::read_to_string(options.text("--gaz", ""))?;
-        let pairs = table.lines().filter_map(|line| line.split_once('\t'));
-        clusters.gaz = pullquote::model::Lookup::new(
-            pairs.map(|(word, bits)| (pullquote::model::hash::atom(word.as_bytes()), bits.parse().unwrap_or(0))),
-        );
-    }
+    let clusters = Clusters::get();
     let tags = options.text("--tags", "data/models/tags.bin");
     let tagger = Tagger::from_bytes(&std::fs::read(tags)?, tags)?;
-    let mut reader = NameReader::new(&clusters, &tagger);
+    let mut reader = NameReader::new(clusters, &tagger);
     let augment: f64 = options.number("--augment", 0.1)?;
     let start = Instant::now();
     let mut train = read_corpus(&mut reader, &names.join("worldwide.train.jsonl"), true, |_| true, augment)?;
@@ -237,15 +226,16 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     for _ in 1..options.number("--gold", 1)? {
         train.extend(once.iter().cloned());
     }
+    let mut taught = Vec::new();
     let gold_tokens: usize = train.iter().map(Annotated::len).sum();
     if options.has("--silver") {
         let floor = options.number("--confidence", 60)?;
         let limit = options.number("--limit", usize::MAX)?;
         for (articles, labels) in options.text("--silver", "").split(',').filter_map(|pair| pair.split_once(':')) {
-            train.extend(read_taught(&mut reader, Path::new(articles), labels, floor, limit)?);
+            taught.extend(read_taught(&mut reader, Path::new(articles), labels, floor, limit)?);
         }
     }
-    let tokens: usize = train.iter().map(Annotated::len).sum();
+    let taught_tokens: usize = taught.iter().map(Annotated::len).sum();
     let torn: usize = train.iter().map(|article| article.torn).sum();
     let mut dev = Vec::new();
     for set in SETS {
@@ -253,8 +243,8 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     }
     println!(
         "{} articles, {gold_tokens} gold tokens ({torn} torn), {} of the teacher; read in {:.0} s",
-        train.len(),
-        tokens - gold_tokens,
+        train.len() + taught.len(),
+        taught_tokens,
         start.elapsed().as_secs_f64()
     );
     let start = Instant::now();
@@ -268,10 +258,10 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     };
     let vocabulary = reader.vocabulary();
     let (model, learned) = if options.has("--fast") {
-        let learned = learn_weights(train.iter(), vocabulary, config);
+        let learned = learn_weights(train.iter().chain(&taught), vocabulary, config);
         (to_model(&learned, Vec::new()), learned)
     } else {
-        learn_names(&train, vocabulary, config)?
+        learn_names(&train, &taught, vocabulary, config)?
     };
     let losses: Vec<String> = learned.losses.iter().map(|loss| format!("{:.2}", 100.0 * loss)).collect();
     println!("wrong in each epoch: {} %; {:.0} s", losses.join(" "), start.elapsed().as_secs_f64());

@@ -15,7 +15,7 @@ use std::time::Instant;
 
 /// Options of the task.
 pub const OPTIONS: &[&str] =
-    &["--data", "--clusters", "--brown", "--gaz", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--class-count", "--seed", "--compare"];
+    &["--data", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--class-count", "--seed", "--compare"];
 
 /// A tag of a word must have this share of its occurrences to count in its class.
 const CLASS_SHARE: f64 = 0.03;
@@ -170,21 +170,10 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let mut ewt = read_sentences(&names.join("ewt.dev.jsonl"), |_| true)?;
     let mut gum = read_sentences(&names.join("gum.dev.jsonl"), |_| true)?;
     let mut gum_news = read_sentences(&names.join("gum.dev.jsonl"), |document| document["genre"] == "news")?;
-    let table = std::fs::read_to_string(options.text("--clusters", "data/models/clusters.tsv"))?;
-    let mut clusters = Clusters::parse(&table);
-    if options.has("--brown") {
-        clusters.brown = Some(Box::new(Clusters::parse(&std::fs::read_to_string(options.text("--brown", ""))?)));
-    }
-    if options.has("--gaz") {
-        let table = std::fs::read_to_string(options.text("--gaz", ""))?;
-        let pairs = table.lines().filter_map(|line| line.split_once('\t'));
-        clusters.gaz = pullquote::model::Lookup::new(
-            pairs.map(|(word, bits)| (pullquote::model::hash::atom(word.as_bytes()), bits.parse().unwrap_or(0))),
-        );
-    }
+    let clusters = Clusters::get();
     let mut vocabulary = Vocabulary::default();
     for sentences in [&mut train, &mut ewt, &mut gum, &mut gum_news] {
-        number_words(sentences, &mut vocabulary, &clusters);
+        number_words(sentences, &mut vocabulary, clusters);
     }
     let words: u32 = train.iter().map(|sentence| sentence.rows.len() as u32).sum();
     println!("{} sentences, {words} words, {} clustered words", train.len(), clusters.len());
