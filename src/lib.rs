@@ -20,6 +20,7 @@ pub mod pipeline;
 #[cfg(feature = "python")]
 mod python;
 pub mod quote;
+pub mod scratch;
 pub mod tag;
 pub mod text;
 pub mod token;

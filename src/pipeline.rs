@@ -5,9 +5,11 @@
 
 use crate::document::{Article, Document};
 use crate::person::{self, People};
+use crate::scratch::Scratch;
 use crate::text::CharIndex;
 use crate::{attribute, clean, entity, quote, tag, token};
 use jiff::civil::Date;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +22,10 @@ const MAX_BYTES: usize = u32::MAX as usize;
 
 /// How often the calling thread looks whether to go on.
 const WATCH_EVERY: Duration = Duration::from_millis(50);
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
 
 /// Analyses articles. Cheap to make, shared between threads.
 #[derive(Clone, Debug)]
@@ -78,8 +84,15 @@ impl Pipeline {
         }
         document.chars = CharIndex::new(&text);
         document.text = text;
-        if document.error.is_none() && std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(&mut document))).is_err() {
-            document.error = Some("internal error, please report the text; the message went to standard error".to_owned());
+        if document.error.is_none() {
+            // After a panic the scratch is not put back: it may be half written.
+            let mut scratch = SCRATCH.take();
+            match std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(&mut document, &mut scratch))) {
+                Ok(()) => SCRATCH.set(scratch),
+                Err(_) => {
+                    document.error = Some("internal error, please report the text; the message went to standard error".to_owned());
+                }
+            }
         }
         document
     }
@@ -172,7 +185,7 @@ where
 }
 
 /// Runs the stages in order.
-fn find_layers(document: &mut Document) {
+fn find_layers(document: &mut Document, scratch: &mut Scratch) {
     let cleaned = clean::find_regions(&document.text, document.title.as_deref());
     document.date = document.date.or(cleaned.metadata_date);
     document.language = cleaned.language;
@@ -181,8 +194,9 @@ fn find_layers(document: &mut Document) {
     let (mut tokens, paragraphs) = token::tokenize(&document.text, &document.regions);
     let pairing = quote::pair_marks(&document.text, &paragraphs, &document.regions);
     let sentences = token::find_sentences(&document.text, &mut tokens, &paragraphs, &pairing.pairs);
-    let tags = tag::Tags::default();
-    let names = entity::find_mentions(&document.text, &tokens, &sentences, &paragraphs);
+    let recognizer = entity::recognizer::Recognizer::get();
+    let (tags, names) = scratch.read(&document.text, &tokens, recognizer);
+    let names = entity::find_mentions(&document.text, &tokens, &names, recognizer);
     let found = quote::find_quotes(quote::Input {
         text: &document.text,
         tokens: &tokens,
@@ -217,7 +231,7 @@ fn find_layers(document: &mut Document) {
     document.tokens = tokens;
     document.paragraphs = paragraphs;
     document.sentences = sentences;
-    document.tags = tags;
+    document.tags = if cleaned.is_foreign { tag::Tags::default() } else { tags };
     document.people = people;
     document.quotes = quotes;
     document.attributions = attributions;

@@ -11,10 +11,6 @@ use crate::model::{OWN, PLACES, Sink, Vocabulary, Word};
 use crate::tag::Tag;
 use std::ops::Range;
 
-pub fn off(c: char) -> bool {
-    static A: std::sync::OnceLock<[bool; 128]> = std::sync::OnceLock::new();
-    A.get_or_init(|| { let v = std::env::var("ABL").unwrap_or_default(); let mut a = [false; 128]; v.bytes().for_each(|b| a[b as usize] = true); a })[c as usize]
-}
 /// What the lexicon knows that tells of names.
 const NAME_FLAGS: u64 = 0x1fff_ffff;
 
@@ -25,19 +21,19 @@ pub fn add_word_features(word: &Word, place: usize, sink: &mut impl Sink) {
     let [fine, middle, coarse] = word.clusters.map(u64::from);
     sink.add(mix(template(0), word.lower));
     sink.add(mix(template(1), word.shape));
-if !off('C') { sink.add(mix(template(2), fine)); }
-if !off('C') { sink.add(mix(template(3), middle)); }
+    sink.add(mix(template(2), fine));
+    sink.add(mix(template(3), middle));
     let brown = word.brown.map(u64::from);
-if !off('B') { sink.add(mix(template(20), brown[0])); }
-if !off('B') { sink.add(mix(template(21), brown[1])); }
+    sink.add(mix(template(20), brown[0]));
+    sink.add(mix(template(21), brown[1]));
     if place.abs_diff(OWN) > 1 {
         return;
     }
     let flags = word.flags.bits() & NAME_FLAGS;
     sink.add(mix(template(4), word.suffixes[2]));
-if !off('C') { sink.add(mix(template(5), coarse)); }
-if !off('f') { sink.add(mix2(template(6), flags, word.casing())); }
-if !off('B') { sink.add(mix(template(22), brown[2])); }
+    sink.add(mix(template(5), coarse));
+    sink.add(mix2(template(6), flags, word.casing()));
+    sink.add(mix(template(22), brown[2]));
     if word.gaz != 0 && word.letters.begins_upper {
         sink.add(mix(template(23), u64::from(word.gaz)));
         sink.add(mix(template(24), u64::from(word.gaz & 3)));
@@ -57,10 +53,10 @@ if !off('B') { sink.add(mix(template(22), brown[2])); }
     sink.add(mix(template(16), word.casing()));
     let mut rest = flags;
     while rest != 0 {
-if !off('F') { sink.add(mix2(template(17), u64::from(rest.trailing_zeros()), u64::from(word.letters.begins_upper))); }
+        sink.add(mix2(template(17), u64::from(rest.trailing_zeros()), u64::from(word.letters.begins_upper)));
         rest &= rest - 1;
     }
-if !off('M') { sink.add(mix2(template(18), middle, word.shape)); }
+    sink.add(mix2(template(18), middle, word.shape));
     sink.add(template(19));
 }
 
@@ -86,29 +82,29 @@ pub fn add_context_features(
     let tag_at = |at: Option<usize>| at.filter(|at| sentence.contains(at)).map_or(99, |at| input.tags.get(at).map_or(98, |&tag| tag as u64));
     let phrase_at = |at: Option<usize>| at.filter(|at| sentence.contains(at)).map_or(9999, |at| article.phrase(at));
 
-if !off('L') { sink.add(mix2(BASE, before.lower, own.lower)); }
-if !off('L') { sink.add(mix2(BASE + 1, own.lower, after.lower)); }
-if !off('L') { sink.add(mix2(BASE + 2, before.lower, after.lower)); }
+    sink.add(mix2(BASE, before.lower, own.lower));
+    sink.add(mix2(BASE + 1, own.lower, after.lower));
+    sink.add(mix2(BASE + 2, before.lower, after.lower));
     sink.add(mix2(BASE + 3, own.shape, mix2(0, before.shape, after.shape)));
     sink.add(mix2(BASE + 4, before.shape, own.shape));
     sink.add(mix2(BASE + 5, own.shape, after.shape));
-if !off('m') { sink.add(mix2(BASE + 6, middle(before), middle(own))); }
-if !off('m') { sink.add(mix2(BASE + 7, middle(own), middle(after))); }
-if !off('m') { sink.add(mix2(BASE + 8, coarse(before), mix2(0, coarse(after), own.shape))); }
+    sink.add(mix2(BASE + 6, middle(before), middle(own)));
+    sink.add(mix2(BASE + 7, middle(own), middle(after)));
+    sink.add(mix2(BASE + 8, coarse(before), mix2(0, coarse(after), own.shape)));
     let (tag_before, tag, tag_after) = (tag_at(i.checked_sub(1)), tag_at(Some(i)), tag_at(Some(i + 1)));
-if !off('T') { sink.add(mix2(BASE + 9, tag, own.casing())); }
-if !off('T') { sink.add(mix2(BASE + 10, tag_before, tag)); }
-if !off('T') { sink.add(mix2(BASE + 11, tag, tag_after)); }
+    sink.add(mix2(BASE + 9, tag, own.casing()));
+    sink.add(mix2(BASE + 10, tag_before, tag));
+    sink.add(mix2(BASE + 11, tag, tag_after));
     let phrase = phrase_at(Some(i));
     if phrase != 0 {
-if !off('P') { sink.add(mix2(BASE + 12, phrase, own.casing())); }
+        sink.add(mix2(BASE + 12, phrase, own.casing()));
     }
     let (phrase_before, phrase_after) = (phrase_at(i.checked_sub(1)), phrase_at(Some(i + 1)));
     if phrase_before != 0 {
-if !off('P') { sink.add(mix2(BASE + 13, phrase_before, own.casing())); }
+        sink.add(mix2(BASE + 13, phrase_before, own.casing()));
     }
     if phrase_after != 0 {
-if !off('P') { sink.add(mix2(BASE + 14, phrase_after, own.casing())); }
+        sink.add(mix2(BASE + 14, phrase_after, own.casing()));
     }
     if !own.letters.begins_upper {
         return;
@@ -121,29 +117,29 @@ if !off('P') { sink.add(mix2(BASE + 14, phrase_after, own.casing())); }
     let (head, tail) = (input.word(first), input.word(last));
     let (ahead, beyond) = (word_at(first.checked_sub(1)), word_at(Some(last + 1)));
     let flags = |word: &Word| word.flags.bits() & NAME_FLAGS;
-if !off('R') { sink.add(mix2(BASE + 16, to_first, to_last)); }
-if !off('R') { sink.add(mix2(BASE + 17, ahead.lower, to_first)); }
-if !off('R') { sink.add(mix2(BASE + 18, beyond.lower, to_last)); }
-if !off('R') { sink.add(mix2(BASE + 19, head.lower, to_first)); }
-if !off('R') { sink.add(mix2(BASE + 20, tail.lower, to_last)); }
-if !off('G') { sink.add(mix2(BASE + 21, flags(head), to_first)); }
-if !off('G') { sink.add(mix2(BASE + 22, flags(tail), to_last)); }
-if !off('c') { sink.add(mix2(BASE + 23, middle(head), to_first)); }
-if !off('c') { sink.add(mix2(BASE + 24, middle(tail), to_last)); }
-if !off('c') { sink.add(mix2(BASE + 25, middle(ahead), to_first)); }
-if !off('c') { sink.add(mix2(BASE + 26, middle(beyond), to_last)); }
-if !off('G') { sink.add(mix2(BASE + 27, mix2(0, flags(head), flags(tail)), mix2(1, to_first, to_last))); }
-if !off('Z') { sink.add(mix2(BASE + 32, u64::from(head.gaz & 15), to_first)); }
-if !off('Z') { sink.add(mix2(BASE + 33, u64::from(tail.gaz & 15), to_last)); }
+    sink.add(mix2(BASE + 16, to_first, to_last));
+    sink.add(mix2(BASE + 17, ahead.lower, to_first));
+    sink.add(mix2(BASE + 18, beyond.lower, to_last));
+    sink.add(mix2(BASE + 19, head.lower, to_first));
+    sink.add(mix2(BASE + 20, tail.lower, to_last));
+    sink.add(mix2(BASE + 21, flags(head), to_first));
+    sink.add(mix2(BASE + 22, flags(tail), to_last));
+    sink.add(mix2(BASE + 23, middle(head), to_first));
+    sink.add(mix2(BASE + 24, middle(tail), to_last));
+    sink.add(mix2(BASE + 25, middle(ahead), to_first));
+    sink.add(mix2(BASE + 26, middle(beyond), to_last));
+    sink.add(mix2(BASE + 27, mix2(0, flags(head), flags(tail)), mix2(1, to_first, to_last)));
+    sink.add(mix2(BASE + 32, u64::from(head.gaz & 15), to_first));
+    sink.add(mix2(BASE + 33, u64::from(tail.gaz & 15), to_last));
 
-let (inner, neighbours) = article.elsewhere(input, i, |hint| if !off('A') { sink.add(mix(BASE + 28, hint)) });
-if !off('N') { sink.add(mix2(BASE + 29, inner, place)); }
+    let (inner, neighbours) = article.elsewhere(input, i, |hint| sink.add(mix(BASE + 28, hint)));
+    sink.add(mix2(BASE + 29, inner, place));
     let mut rest = neighbours;
     while rest != 0 {
-if !off('N') { sink.add(mix2(BASE + 30, u64::from(rest.trailing_zeros()), own.casing())); }
+        sink.add(mix2(BASE + 30, u64::from(rest.trailing_zeros()), own.casing()));
         rest &= rest - 1;
     }
-if !off('N') { sink.add(mix2(BASE + 31, neighbours, own.flags.has(Flags::COMMON).into())); }
+    sink.add(mix2(BASE + 31, neighbours, own.flags.has(Flags::COMMON).into()));
 }
 
 /// All features of token `i`, for training.

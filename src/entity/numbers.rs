@@ -1,8 +1,10 @@
 //! Amounts and numbers by grammar: MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL.
 //!
-//! Finds: `$1.2 billion`, `€5`, `10 million dollars`, `12 percent`, `40 km`, `the third`, `two hundred`. Does not find: years, days of
+//! Finds: money (see `money`), `12 percent`, `40 km`, `the third`, `two hundred`. Does not find: years, days of
 //! months, times of day (they live in `times`), `one` as a pronoun.
 //! Example: `a US$ 4.2 billion dam` gives MONEY `US$ 4.2 billion`. Cost: one pass.
+
+mod money;
 
 use super::lexicon::Flags;
 use super::view::{Shape, View};
@@ -27,57 +29,7 @@ const SCALES: [&str; 16] = [
     "thousands",
     "millions",
 ];
-const CURRENCIES: [&str; 46] = [
-    "dollar",
-    "dollars",
-    "euro",
-    "euros",
-    "pound",
-    "pounds",
-    "yen",
-    "yuan",
-    "renminbi",
-    "ruble",
-    "rubles",
-    "rouble",
-    "roubles",
-    "rupee",
-    "rupees",
-    "peso",
-    "pesos",
-    "franc",
-    "francs",
-    "cents",
-    "cent",
-    "pence",
-    "shillings",
-    "rand",
-    "naira",
-    "won",
-    "baht",
-    "lira",
-    "riyals",
-    "dinars",
-    "dirhams",
-    "krona",
-    "kroner",
-    "usd",
-    "eur",
-    "gbp",
-    "reais",
-    "real",
-    "ringgit",
-    "cedi",
-    "cedis",
-    "birr",
-    "shekels",
-    "rials",
-    "bitcoins",
-    "bitcoin",
-];
-const MARKS: [&str; 20] =
-    ["$", "€", "£", "¥", "₹", "₽", "₩", "US$", "A$", "C$", "HK$", "NT$", "S$", "NZ$", "R$", "Rs", "Rs.", "USD", "EUR", "GBP"];
-const UNITS: [&str; 62] = [
+const UNITS: [&str; 63] = [
     "km",
     "kilometer",
     "kilometers",
@@ -115,6 +67,7 @@ const UNITS: [&str; 62] = [
     "tonne",
     "tonnes",
     "pound",
+    "pounds",
     "lbs",
     "ounce",
     "ounces",
@@ -212,31 +165,22 @@ impl Finder<'_, '_> {
         }
     }
 
-    fn is_mark(&self, i: usize) -> bool {
-        let Some(word) = self.view.words.get(i) else { return false };
-        matches!(word.shape, Shape::Other | Shape::Upper | Shape::Capital | Shape::Initial)
-            && word.span.end - word.span.start <= 4
-            && MARKS.contains(&self.form(i))
-    }
-
     /// Reads a number at `i`; gives the word to go on from.
     fn number_at(&mut self, i: usize, found: &mut Vec<Mention>) -> usize {
+        if let Some((last, confidence, method)) = self.money_at(i) {
+            found.push(Mention {
+                span: self.view.cover(i, last),
+                label: Label::Money,
+                kind: MentionKind::Name,
+                confidence,
+                method,
+            });
+            return last + 1;
+        }
         let words = &self.view.words;
         let mut push = |first: usize, last: usize, label, confidence, method| {
             found.push(Mention { span: self.view.cover(first, last), label, kind: MentionKind::Name, confidence, method });
         };
-        if self.is_mark(i) {
-            let mut first = i + 1;
-            if self.is_mark(first) {
-                first += 1;
-            }
-            if self.part(first) == Part::Digits {
-                let last = self.number_end(first);
-                push(i, last, Label::Money, 0.97, "currency-sign");
-                return last + 1;
-            }
-            return i + 1;
-        }
         match self.part(i) {
             Part::None => {
                 if matches!(words[i].shape, Shape::Lower | Shape::Capital)
@@ -268,13 +212,6 @@ impl Finder<'_, '_> {
         if self.is_in(next, &["%", "percent", "percentage"]) || self.is_in(next, &["per"]) && self.is_in(next + 1, &["cent"]) {
             let end = if self.is_in(next, &["per"]) { next + 1 } else { next };
             push(i, end, Label::Percent, 0.97, "percent");
-            return end + 1;
-        }
-        if self.is_in(next, &CURRENCIES)
-            || self.is_in(next, &["us", "canadian", "australian", "hong"]) && self.is_in(next + 1, &["dollars"])
-        {
-            let end = if self.is_in(next, &CURRENCIES) { next } else { next + 1 };
-            push(i, end, Label::Money, 0.93, "currency-word");
             return end + 1;
         }
         if self.is_in(next, &UNITS) || self.is_in(next, &["square", "cubic", "nautical"]) && self.is_in(next + 1, &UNITS) {

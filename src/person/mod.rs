@@ -349,7 +349,9 @@ mod tests {
     fn people(text: &str) -> People {
         let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
         let sentences = crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
-        let names = crate::entity::find_mentions(text, &tokens, &sentences, &paragraphs);
+        let recognizer = crate::entity::recognizer::Recognizer::get();
+        let (_, names) = crate::scratch::Scratch::default().read(text, &tokens, recognizer);
+        let names = crate::entity::find_mentions(text, &tokens, &names, recognizer);
         let date = Some(jiff::civil::date(2018, 4, 17));
         resolve_people(Input {
             text,

@@ -212,6 +212,8 @@ pub(super) fn keeps_stop(word: &str, previous: &str, after: &str) -> bool {
     }
     match class_of(word) {
         None => false,
+        // `on Main St. is` beside `St. Louis`.
+        Some(Class::Title) if word == "St" && next.is_some_and(char::is_lowercase) => previous.starts_with(char::is_uppercase),
         // `600 ft. in the sky` beside `Ft. Worth`.
         Some(Class::Title) if !is_capital => word == "ft" && next.is_some_and(char::is_lowercase),
         Some(Class::Title) => {
@@ -275,6 +277,8 @@ mod tests {
             ("gen", "", "x", false),
             ("Sec", "&", "of State", true),
             ("ft", "600", "in the", true),
+            ("St", "Main", "is", true),
+            ("St", "the", "is", false),
             ("No", "", "5 seed", true),
             ("No", "", "He won't", false),
             ("Jan", "on", "5", true),

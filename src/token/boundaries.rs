@@ -1,10 +1,11 @@
 //! Where sentences may end: after which tokens, whatever the quotation marks around.
 //!
 //! Input: tokens. Output: for each token, whether a sentence ends behind it. The last token of a paragraph always ends one.
-//! Method: rules on the terminator, the marks and brackets that close behind it, and the next word:
-//! stop, question, ellipsis, abbreviation, emoticon, list-marker, rule-line. Cost: O(tokens).
+//! Method: rules on the terminator, the marks, brackets and notes that close behind it, and the next word:
+//! stop, question, ellipsis, abbreviation, emoticon, list-marker, rule-line. Ends without a terminator: `breaks`. Cost: O(tokens).
 
 use super::abbreviations::{self, Class};
+use super::breaks::mark_breaks;
 use super::{Case, TokenKind, Tokens};
 
 /// What a token does at the end of a sentence.
@@ -35,6 +36,7 @@ pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
     let brackets = reader.find_brackets();
     let mut next_bracket = 0;
     let mut ends = vec![false; count];
+    mark_breaks(text, tokens, &mut ends);
     let mut first = 0;
     // Whether a mark stands open in this paragraph: decides for marks with a space on either side.
     let mut is_open = false;
@@ -146,6 +148,10 @@ impl Reader<'_> {
         while !self.is_last_of_paragraph(last) {
             let next = last + 1;
             let raw = self.raw(next);
+            if let Some(close) = self.demand_end(next) {
+                last = close;
+                continue;
+            }
             let closes = match self.tokens.kinds[next] {
                 TokenKind::QuoteMark => {
                     let closes = self.is_closing_mark(next, is_open);
@@ -155,7 +161,7 @@ impl Reader<'_> {
                 TokenKind::Punctuation => {
                     matches!(raw, ")" | "]" | "}") || (raw == "[" && self.is_note(next)) || self.raw(last) == "["
                 }
-                TokenKind::Number => self.raw(last) == "[",
+                TokenKind::Number => self.raw(last) == "[" || (last == i && self.is_bare_note(i, next)),
                 TokenKind::Symbol => is_emoticon(raw),
                 _ => false,
             };
@@ -174,6 +180,23 @@ impl Reader<'_> {
             && matches!(self.raw(open + 2), "]" | ",")
     }
 
+    /// Where `[better source needed]` ends, if it begins at `open`.
+    fn demand_end(&self, open: usize) -> Option<usize> {
+        if self.raw(open) != "[" {
+            return None;
+        }
+        let close = (open + 2..self.tokens.len().min(open + 6)).find(|&close| self.raw(close) == "]")?;
+        (self.raw(close - 1) == "needed" && self.tokens.paragraphs[close] == self.tokens.paragraphs[open]).then_some(close)
+    }
+
+    /// `It is so. 8 The`: the number of a note between a full stop and the next sentence.
+    fn is_bare_note(&self, stop: usize, number: usize) -> bool {
+        self.raw(stop) == "."
+            && self.raw(number).len() <= 2
+            && !self.is_last_of_paragraph(number)
+            && (abbreviations::is_starter(self.raw(number + 1)) || self.is_attached(number))
+    }
+
     /// A mark that closes by its shape, or stands against the token before and away from the one behind.
     fn is_closing_mark(&self, i: usize, is_open: bool) -> bool {
         let raw = self.raw(i);
@@ -190,14 +213,13 @@ impl Reader<'_> {
         self.is_last_of_paragraph(i) || !self.is_attached(i + 1) || self.tokens.kinds[i + 1] != TokenKind::Word
     }
 
-    /// list-marker: `1.`, `a.`, `IV.` at the start of a sentence.
+    /// list-marker: `1.`, `2.1.`, `a.`, `IV.` at the start of a sentence.
     fn is_list_marker(&self, first: usize, i: usize) -> bool {
         if i != first + 1 || self.raw(i) != "." {
             return false;
         }
         let marker = self.raw(first);
-        let is_number =
-            self.tokens.kinds[first] == TokenKind::Number && marker.len() <= 3 && marker.bytes().all(|b| b.is_ascii_digit());
+        let is_number = self.tokens.kinds[first] == TokenKind::Number && is_section(marker);
         is_number
             || (marker.len() == 1 && marker.as_bytes()[0].is_ascii_alphabetic())
             || matches!(marker, "II" | "III" | "IV" | "VI" | "VII" | "VIII" | "IX")
@@ -237,15 +259,23 @@ impl Reader<'_> {
         match terminator {
             // `8a.m`, `(draft).doc`: no space, and a small letter.
             Terminator::Stop => !(begins_lower && (is_closed || self.is_attached(next))),
+            // `Encore? (1931)`
+            Terminator::Question if raw == "(" && self.tokens.kinds.get(next + 1) == Some(&TokenKind::Number) => false,
             Terminator::Question => {
-                let goes_on = begins_lower && (is_closed || self.raw(i) != "?");
+                let goes_on = begins_lower && (is_closed || (self.raw(i) == "!" && self.may_belong_to_name(i)));
                 !(goes_on || (is_closed && self.is_attribution(next)))
             }
             Terminator::Ellipsis if is_closed => is_opener || (is_capital && !self.is_attribution(next)),
-            Terminator::Ellipsis => is_capital && raw != "I",
+            // `I ... I mean`: who hesitates goes on.
+            Terminator::Ellipsis => is_capital && (raw != "I" || (i > 0 && !matches!(self.raw(i - 1), "I" | "and" | "but" | ","))),
             Terminator::Abbreviation => self.is_end_after_abbreviation(i, next, is_opener, is_closed),
             Terminator::Emoticon => is_capital,
         }
+    }
+
+    /// `Jeb! supporters`: a capitalised word before the mark.
+    fn may_belong_to_name(&self, i: usize) -> bool {
+        i > 0 && self.tokens.kinds[i - 1] == TokenKind::Word && self.tokens.cases[i - 1] != Case::Lower
     }
 
     fn is_end_after_abbreviation(&self, i: usize, next: usize, is_opener: bool, is_closed: bool) -> bool {
@@ -269,6 +299,10 @@ impl Reader<'_> {
 
     /// Whether a capitalised attribution stands at `next`, behind a closing mark: `"Are you ready?" Mayor Ruiz asked.`
     fn is_attribution(&self, next: usize) -> bool {
+        if self.raw(next) == "I" {
+            let verb = self.tokens.spans.get(next + 1).map_or("", |span| span.text(self.text));
+            return SAID.contains(&verb) || I_SAID.contains(&verb);
+        }
         if abbreviations::is_starter(self.raw(next)) {
             return false;
         }
@@ -328,6 +362,15 @@ const SAID: [&str; 40] = [
     "inquired",
 ];
 
+/// Verbs that say who speaks behind `I` only.
+const I_SAID: [&str; 10] = ["say", "ask", "called", "whispered", "muttered", "murmured", "howled", "snapped", "started", "began"];
+
+/// `12`, `2.1`, `2.1.3`
+fn is_section(marker: &str) -> bool {
+    marker.split('.').all(|part| !part.is_empty() && part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit()))
+        && (!marker.contains('.') || marker.len() <= 5)
+}
+
 fn is_emoticon(raw: &str) -> bool {
     raw.len() >= 2
         && (raw.starts_with([':', ';', '=', '^']) || raw.starts_with("<3"))
@@ -366,6 +409,38 @@ mod tests {
             "He left (at last).| She stayed.",
             "The ferry (it was late. Really.) left.",
             "It was so.[1]| It is.",
+            "It was so. [better source needed]| It is.",
+            "It was so. 8| Then it was not.",
+            "It was so.| 8 people left.",
+            "\"Are you ready?\" I asked.",
+            "\"Are you ready?\"| I was.",
+            "It is true!!| and it is good!| you know it.",
+            "Jeb! supporters left.",
+            // breaks
+            "Town council closes pier| Monday, June 1, 2009",
+            "Town council closed Monday, June 1, 2009",
+            "The pier closes on Monday, June 1, 2009",
+            "Friday, March 6, 2009| On Tuesday the pier closed.",
+            "Friday, March 6, 2009, was warm.",
+            "Figure 2.6| Would you swim here?",
+            "Figure 2.6 shows the pier.",
+            "A crowd on the pier| Image: Ann Lee.",
+            "A crowd on the pier (Image: Ann Lee).",
+            "Ann Lee 02/14/2003 10:12 AM| Dear Ben, the pier is closed.",
+            "See https://example.com/pier| The pier is closed.",
+            "Amazon.com Books left.",
+            "Write to ann@example.com| We answer.",
+            "Ann Lee ann@example.com Pier University",
+            "She won the award [17]| She left.",
+            "The pier closed (so it seems)| They left.",
+            "PORTLAND (AP) The pier closed.",
+            "He said it —| Would you believe it?",
+            "First —| Okay, we go.",
+            "2.1. The pier",
+            "He saw Encore? (1931) twice.",
+            "Well, that was because of the —| The storm took it.",
+            "The four cities — The Hague too — agreed.",
+            "He is — I think — the mayor.",
             // abbreviation
             "Mr. Osei met Sen. Cotton and J. K. Rowling in the U.S. Senate.",
             "He moved to the U.S.| He liked it.",
@@ -378,6 +453,8 @@ mod tests {
             // ellipsis
             "Well ... he left.",
             "Well...| Then he left.",
+            "He left...| I stayed. ".trim_end(),
+            "I... I mean it.",
             // list-marker, emoticon, rule-line
             "1. Go home.| 2. Stay.",
             "Thanks! :)| See you.",

@@ -6,8 +6,10 @@
 mod abbreviations;
 mod apostrophes;
 mod boundaries;
+mod breaks;
 mod bytes;
 mod clitics;
+mod currency;
 mod hyphens;
 mod links;
 mod numbers;
@@ -45,7 +47,8 @@ pub enum TokenKind {
     Punctuation,
     /// A quotation mark, in any of its forms.
     QuoteMark,
-    /// Currency, percent and other symbols, emoji, emoticons; marks of feet and inches (`6|'|2|"`).
+    /// Currency, percent and other symbols, emoji, emoticons; codes of currencies before amounts (`RM|5`, `KD 7,500`); marks of feet
+    /// and inches (`6|'|2|"`).
     Symbol,
     Url,
     Email,

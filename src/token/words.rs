@@ -11,6 +11,7 @@ use super::bytes::{
     is_word_at, run_end, same_end,
 };
 use super::clitics;
+use super::currency;
 use super::hyphens;
 use super::links::{self, Link};
 use super::view::View;
@@ -122,6 +123,10 @@ impl<'a> Scanner<'a> {
     /// A stretch of ASCII letters only.
     fn plain_word(&mut self, start: usize, end: usize, seen: u8) {
         let form = &self.text[start..end];
+        if seen & UPPER != 0 && end - start <= 4 && currency::is_before_amount(form, &self.text[end..]) {
+            self.push(Span::new(start, end), TokenKind::Symbol, case_of(form));
+            return;
+        }
         let case = match seen {
             LOWER => Case::Lower,
             UPPER if form.len() == 1 => Case::Title,
@@ -205,6 +210,14 @@ impl<'a> Scanner<'a> {
         let form = chunk.form;
         let bytes = form.as_bytes();
         let mut at = run_end(form, start);
+        if class_at(bytes, start) == UPPER {
+            let letters = start + bytes[start..at].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let after = chunk.span(start, letters).end as usize;
+            if letters - start <= 4 && currency::is_before_amount(&form[start..letters], &self.text[after..]) {
+                self.emit(chunk, start, letters, TokenKind::Symbol);
+                return letters;
+            }
+        }
         if class_at(bytes, at) & (OTHER | ADDRESS | AMPERSAND) == 0 {
             self.emit_word(chunk, start, at);
             return at;
@@ -295,8 +308,13 @@ impl<'a> Scanner<'a> {
         let form = chunk.form;
         let acronym = acronym_end(form, start, stop);
         if acronym > stop + 1 {
-            self.emit(chunk, start, acronym, TokenKind::Word);
+            let is_currency = form[start..acronym] == *"U.S." && currency::is_before_name(chunk.after(acronym));
+            self.emit(chunk, start, acronym, if is_currency { TokenKind::Symbol } else { TokenKind::Word });
             return acronym;
+        }
+        if currency::takes_stop(&form[start..stop]) && chunk.after(stop + 1).starts_with(|c: char| c.is_ascii_digit()) {
+            self.emit(chunk, start, stop + 1, TokenKind::Symbol);
+            return stop + 1;
         }
         if !is_word_at(form, stop + 1) {
             return self.word_before_stop(chunk, start, stop);
@@ -335,6 +353,9 @@ impl<'a> Scanner<'a> {
             let has_digit = form[at..stop].bytes().any(|b| b.is_ascii_digit()) || next.starts_with(|c: char| c.is_ascii_digit());
             if keeps_stop(&form[at..stop], self.previous(), next) {
                 self.emit(chunk, at, stop + 1, TokenKind::Word);
+            } else if labels == 2 && is_note(&form[at..stop], next) && chunk.after(end).starts_with(char::is_uppercase) {
+                self.emit_word(chunk, at, stop);
+                self.emit(chunk, stop, stop + 1, TokenKind::Punctuation);
             } else if has_digit && labels == 2 {
                 self.emit(chunk, at, end, TokenKind::Word);
                 return end;
@@ -395,6 +416,14 @@ fn case_of_any(form: &str) -> Case {
         _ if is_title && first_is_upper == Some(true) => Case::Title,
         _ => Case::Mixed,
     }
+}
+
+/// `harbour.17`: the number of a note behind a full stop.
+fn is_note(word: &str, number: &str) -> bool {
+    word.len() >= 4
+        && word.bytes().all(|b| b.is_ascii_lowercase())
+        && number.len() <= 2
+        && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_lower(label: &str) -> bool {
@@ -480,6 +509,7 @@ mod tests {
             ("co\u{ad}operate\u{a0}now\u{200b}", "co\u{ad}operate|now"),
             ("or less.The Obama", "or|less|.|The|Obama"),
             ("nytimes.com and St.Methodius", "nytimes.com|and|St.|Methodius"),
+            ("of harbour.17 Then version1.2 or rfc.23 left", "of|harbour|.|17|Then|version1.2|or|rfc.23|left"),
             ("713-853-3989 or 50-60", "713-853-3989|or|50|-|60"),
             ("pre- and post-war", "pre-|and|post-war"),
             ("`` Go '' he", "``|Go|''|he"),

@@ -2,6 +2,7 @@
 
 pub mod clusters;
 pub mod corpus;
+pub mod names;
 mod perceptron;
 pub mod vectors;
 

@@ -2,12 +2,12 @@
 
 use super::corpora::{is_open, read_documents};
 use super::{Failure, Options};
-use pullquote::entity::article::{Article, Input};
-use pullquote::entity::features::{add_features, features_fingerprint};
-use pullquote::model::{Clusters, Decoder, Vocabulary};
-use pullquote::tag::{Tag, TagScratch, Tagger};
-use pullquote::train::{Config, Example, Learned, learn};
-use pullquote::{clean, quote, token};
+use pullquote::entity::lexicon::{Lexicon, PhraseKind};
+use pullquote::entity::recognizer::{Kind, NameScratch, Recognizer};
+use pullquote::model::{Clusters, Vocabulary};
+use pullquote::tag::Tagger;
+use pullquote::train::names::{Annotated, Casing, DEFAULT, GoldName, NameReader, Reading, learn_names};
+use pullquote::train::Config;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -16,184 +16,126 @@ use std::time::Instant;
 
 /// Options of the task.
 pub const OPTIONS: &[&str] = &[
-    "--data", "--clusters", "--brown", "--gaz", "--tags", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--seed", "--silver",
-    "--confidence", "--limit", "--augment", "--regime", "--no-filter", "--ablate",
+    "--data", "--clusters", "--brown", "--gaz", "--tags", "--out", "--bits", "--epochs", "--margin", "--min-count", "--seed", "--silver",
+    "--confidence", "--limit", "--augment", "--regime", "--dump",
 ];
 
-/// The labels: O, then B and I of each kind.
-pub const KINDS: [&str; 4] = ["PER", "ORG", "LOC", "NORP"];
-const LABELS: usize = 1 + 2 * KINDS.len();
-const ANY: u64 = (1 << LABELS) - 1;
-/// O, or a NORP that the corpus does not mark.
-const O_OR_NORP: u64 = 1 | 1 << 7 | 1 << 8;
-
-fn may_follow(from: usize, to: usize) -> bool {
-    to == 0 || to % 2 == 1 || from != LABELS && (from == to || from + 1 == to)
-}
-
-/// An annotated article.
-struct Labelled {
-    words: Vec<u32>,
-    sentences: Vec<u32>,
-    tags: Vec<Tag>,
-    /// Where each token stands, in code points.
-    spans: Vec<(usize, usize)>,
-    allowed: Vec<u64>,
-    /// Gold spans, in code points.
-    gold: BTreeSet<(usize, usize, usize)>,
-    /// Sentences that are left out.
-    skipped: BTreeSet<u32>,
-}
-
-/// What reading needs.
-struct Reader<'a> {
-    clusters: &'a Clusters,
-    tagger: Tagger,
-    vocabulary: Vocabulary,
-    scratch: TagScratch,
-    partial: usize,
-}
-
-/// How the case of an article is changed.
-#[derive(Clone, Copy, PartialEq)]
-enum Casing {
-    Asis,
-    Lower,
-    Upper,
-    Title,
-}
-
-impl Casing {
-    fn of(self, form: &str) -> String {
-        match self {
-            Self::Asis => form.to_owned(),
-            Self::Lower => form.to_lowercase(),
-            Self::Upper => form.to_uppercase(),
-            Self::Title => {
-                let mut chars = form.chars();
-                chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-            }
-        }
-    }
-}
-
-impl Reader<'_> {
-    /// Reads a text with its names. `is_full`: whether NORP is marked. `raw`: whether the text has boilerplate.
-    fn read(&mut self, text: &str, names: &[(usize, usize, usize)], is_full: bool, raw: bool, casing: Casing) -> Labelled {
-        let regions = if raw { clean::find_regions(text, None).regions } else { Vec::new() };
-        let (mut tokens, paragraphs) = token::tokenize(text, &regions);
-        let pairing = quote::pair_marks(text, &paragraphs, &regions);
-        token::find_sentences(text, &mut tokens, &paragraphs, &pairing.pairs);
-        let words: Vec<u32> = (0..tokens.len())
-            .map(|i| self.vocabulary.number(&casing.of(tokens.form(text, i)), self.clusters))
-            .collect();
-        let tags = self.tagger.tag(&tokens, &words, &self.vocabulary, &mut self.scratch).tags;
-        // Code points of byte offsets.
-        let mut spans = Vec::with_capacity(tokens.len());
-        let (mut byte, mut point) = (0, 0);
-        for span in &tokens.spans {
-            let (start, end) = (span.start as usize, span.end as usize);
-            point += text[byte..start].chars().count();
-            let first = point;
-            point += text[start..end].chars().count();
-            byte = end;
-            spans.push((first, point));
-        }
-        let outside = if is_full { 1 } else { O_OR_NORP };
-        let mut allowed = vec![outside; spans.len()];
-        for &(start, end, kind) in names {
-            let mut is_first = true;
-            for (i, &(first, last)) in spans.iter().enumerate().skip(spans.partition_point(|span| span.1 <= start)) {
-                if first >= end {
-                    break;
-                }
-                let label = 1 + 2 * kind + usize::from(!is_first);
-                if first < start || last > end {
-                    self.partial += 1;
-                    allowed[i] = ANY;
-                } else {
-                    allowed[i] = 1 << label;
-                }
-                is_first = false;
-            }
-        }
-        // What may be anything must leave a way for what follows.
-        for i in 1..allowed.len() {
-            let label = allowed[i].trailing_zeros() as usize;
-            if allowed[i].is_power_of_two() && label != 0 && label % 2 == 0 {
-                let before = allowed[i - 1];
-                if before & (1 << label | 1 << (label - 1)) == 0 || tokens.sentences[i - 1] != tokens.sentences[i] {
-                    allowed[i] = 1 << (label - 1);
-                }
-            }
-        }
-        Labelled {
-            words,
-            sentences: tokens.sentences,
-            tags,
-            spans,
-            allowed,
-            gold: names.iter().copied().collect(),
-            skipped: BTreeSet::new(),
-        }
-    }
-}
-
-fn kind_of(label: &str) -> Option<usize> {
+/// What the corpora's labels are to us.
+fn kind_of(label: &str) -> Option<Kind> {
     match label {
-        "PER" | "Person" | "person" | "politician" => Some(0),
-        "ORG" | "Organization" | "organization" | "organisation" | "politicalparty" | "corporation" | "group" => Some(1),
-        "LOC" | "Location" | "Facility" | "place" | "location" | "country" => Some(2),
-        "NORP" => Some(3),
+        "PER" | "Person" | "person" | "politician" => Some(Kind::Person),
+        "ORG" | "Organization" | "organization" | "organisation" | "politicalparty" | "corporation" | "group" => {
+            Some(Kind::Organization)
+        }
+        "LOC" | "Location" | "Facility" | "place" | "location" | "country" => Some(Kind::Place),
+        "NORP" => Some(Kind::Group),
         _ => None,
     }
 }
 
-fn names_of(document: &Value) -> Option<Vec<(usize, usize, usize)>> {
+fn names_of(document: &Value) -> Option<Vec<GoldName>> {
     let entities = document["entities"].as_array()?;
     let name = |entity: &Value| {
         let kind = kind_of(entity[2].as_str()?)?;
-        Some((entity[0].as_u64()? as usize, entity[1].as_u64()? as usize, kind))
+        Some(GoldName { start: entity[0].as_u64()? as usize, end: entity[1].as_u64()? as usize, kind })
     };
     Some(entities.iter().filter_map(name).collect())
 }
 
-/// A corpus, the documents that are used, and whether it marks NORP.
-fn corpus(reader: &mut Reader<'_>, path: &Path, is_full: bool, keeps: impl Fn(&Value) -> bool, augment: f64) -> Result<Vec<Labelled>, Failure> {
+/// Some corpora, and the teacher that learned from them, mark nationalities as places (DocRED: `Polish`); the gazetteer knows better.
+fn mend_nationalities(text: &str, names: &mut [GoldName]) {
+    let byte_of: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+    for name in names.iter_mut().filter(|name| name.kind == Kind::Place) {
+        let Some((&start, &end)) = byte_of.get(name.start).zip(byte_of.get(name.end)) else { continue };
+        let entry = Lexicon::get().phrase(&text[start..end].to_lowercase());
+        if entry.is_some_and(|entry| entry.kind == PhraseKind::Group) {
+            name.kind = Kind::Group;
+        }
+    }
+}
+
+/// Which changes of case copies get, in turn: half of them lower case, three tenths capitals.
+const CASINGS: [Casing; 10] = {
+    use Casing::{Lower, Title, Upper};
+    [Lower, Upper, Lower, Title, Lower, Upper, Lower, Title, Lower, Upper]
+};
+
+/// The articles of a corpus; a share of them, `augment`, once more with changed case.
+fn read_corpus(
+    reader: &mut NameReader<'_>,
+    path: &Path,
+    marks_groups: bool,
+    keeps: impl Fn(&Value) -> bool,
+    augment: f64,
+) -> Result<Vec<Annotated>, Failure> {
     let mut found = Vec::new();
-    let mut turn = 0.0;
-    let mut changed = 0;
+    let (mut due, mut copies) = (0.0, 0);
     for document in read_documents(path)?.iter().filter(|document| keeps(document)) {
-        let Some(names) = names_of(document) else { continue };
+        let Some(mut names) = names_of(document) else { continue };
         let text = document["text"].as_str().ok_or("no text")?;
-        found.push(reader.read(text, &names, is_full, false, Casing::Asis));
-        turn += augment;
-        if turn >= 1.0 {
-            turn -= 1.0;
-            let casing = [Casing::Lower, Casing::Upper, Casing::Lower, Casing::Title, Casing::Lower, Casing::Upper, Casing::Lower, Casing::Title, Casing::Lower, Casing::Upper][changed % 10];
-            changed += 1;
-            found.push(reader.read(text, &names, is_full, false, casing));
+        if !marks_groups {
+            mend_nationalities(text, &mut names);
+        }
+        let reading = Reading { marks_groups, ..Reading::default() };
+        found.push(reader.read(text, names.clone(), reading));
+        due += augment;
+        if due >= 1.0 {
+            due -= 1.0;
+            found.push(reader.read(text, names, Reading { casing: CASINGS[copies % CASINGS.len()], ..reading }));
+            copies += 1;
         }
     }
     Ok(found)
 }
 
+/// A label of the teacher: a name, or a sentence with how sure the teacher was of it, in percent.
+struct Line {
+    start: usize,
+    end: usize,
+    kind: Option<Kind>,
+    confidence: usize,
+}
+
 /// The teacher's labels of raw articles (see teach/names.py), by article.
-fn read_silver(path: &str) -> Result<BTreeMap<String, Vec<(usize, usize, String, f32)>>, Failure> {
+fn read_labels(path: &str) -> Result<BTreeMap<String, Vec<Line>>, Failure> {
     let file = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
     let mut text = String::new();
     flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text)?;
-    let mut found = BTreeMap::<String, Vec<_>>::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let [id, start, end, label, confidence] = fields[..] else { return Err(format!("{path}: odd line {line:?}").into()) };
-        found.entry(id.to_owned()).or_default().push((start.parse()?, end.parse()?, label.to_owned(), confidence.parse()?));
+    let mut found = BTreeMap::new();
+    for line in text.lines() {
+        let odd = || format!("{path}: odd line {:.60}", line);
+        let (id, items) = line.split_once('\t').ok_or_else(odd)?;
+        let mut start = 0;
+        let mut lines = Vec::new();
+        for item in items.split_ascii_whitespace() {
+            let (letter, numbers) = item.split_at_checked(1).ok_or_else(odd)?;
+            let numbers: Vec<usize> = numbers.split(',').map(str::parse).collect::<Result<_, _>>()?;
+            let [gap, len, confidence] = numbers[..] else { return Err(odd().into()) };
+            start += gap;
+            let kind = match letter {
+                "S" => None,
+                "P" => Some(Kind::Person),
+                "O" => Some(Kind::Organization),
+                "L" => Some(Kind::Place),
+                "N" => Some(Kind::Group),
+                _ => return Err(odd().into()),
+            };
+            lines.push(Line { start, end: start + len, kind, confidence });
+        }
+        found.insert(id.to_owned(), lines);
     }
     Ok(found)
 }
 
-fn silver(reader: &mut Reader<'_>, articles: &Path, labels: &str, floor: f32, limit: usize) -> Result<Vec<Labelled>, Failure> {
-    let labels = read_silver(labels)?;
+/// Raw articles with the teacher's labels; sentences that it was not sure of, or did not read, are skipped.
+fn read_taught(
+    reader: &mut NameReader<'_>,
+    articles: &Path,
+    labels: &str,
+    floor: usize,
+    limit: usize,
+) -> Result<Vec<Annotated>, Failure> {
+    let labels = read_labels(labels)?;
     let mut found = Vec::new();
     for document in read_documents(articles)? {
         let Some(lines) = document["id"].as_str().and_then(|id| labels.get(id)) else { continue };
@@ -201,11 +143,12 @@ fn silver(reader: &mut Reader<'_>, articles: &Path, labels: &str, floor: f32, li
             break;
         }
         let text = document["text"].as_str().ok_or("no text")?;
-        let names: Vec<_> = lines.iter().filter_map(|(start, end, label, _)| Some((*start, *end, kind_of(label)?))).collect();
-        let mut article = reader.read(text, &names, true, true, Casing::Asis);
-        // Sentences that the teacher was unsure of, or did not read.
+        let name = |line: &Line| Some(GoldName { start: line.start, end: line.end, kind: line.kind? });
+        let mut names: Vec<GoldName> = lines.iter().filter_map(name).collect();
+        mend_nationalities(text, &mut names);
+        let mut article = reader.read(text, names, Reading { marks_groups: true, is_raw: true, casing: Casing::AsIs });
         let sure: Vec<(usize, usize)> =
-            lines.iter().filter(|line| line.2 == "S" && line.3 >= floor).map(|line| (line.0, line.1)).collect();
+            lines.iter().filter(|line| line.kind.is_none() && line.confidence >= floor).map(|line| (line.start, line.end)).collect();
         let is_sure = |span: (usize, usize)| {
             let at = sure.partition_point(|sentence| sentence.1 <= span.0);
             sure.get(at).is_some_and(|sentence| sentence.0 <= span.0 && span.1 <= sentence.1)
@@ -220,43 +163,11 @@ fn silver(reader: &mut Reader<'_>, articles: &Path, labels: &str, floor: f32, li
     Ok(found)
 }
 
-/// Hands the sentences of articles to `take` as examples.
-fn each_example(articles: &[Labelled], vocabulary: &Vocabulary, ablated: &dyn Fn(&mut Example, usize), take: &mut dyn FnMut(&Example)) {
-    let (mut facts, mut example) = (Article::default(), Example::default());
-    for article in articles {
-        let input = Input { vocabulary, words: &article.words, sentences: &article.sentences, tags: &article.tags };
-        facts.read(input);
-        for (sentence, is_heading) in facts.sentences() {
-            if article.skipped.contains(&article.sentences[sentence.start]) {
-                continue;
-            }
-            example.clear();
-            for i in sentence.clone() {
-                let first = example.features.len();
-                add_features(input, &facts, &sentence, is_heading, i, &mut example.features);
-                ablated(&mut example, first);
-                example.end_token(article.allowed[i]);
-            }
-            take(&example);
-        }
-    }
-}
+/// What is scored.
+const SETS: [&str; 5] = ["worldwide.dev", "ewt.dev", "wikigold.all", "crossner_politics.dev", "gum.dev"];
 
-/// The names that labels stand for.
-fn spans_of(labels: &[u8], spans: &[(usize, usize)], found: &mut BTreeSet<(usize, usize, usize)>) {
-    let mut open: Option<(usize, usize, usize)> = None;
-    for (&label, &(start, end)) in labels.iter().zip(spans) {
-        if label % 2 == 1 {
-            found.extend(open.take());
-            open = Some((start, end, usize::from(label) / 2));
-        } else if label == 0 {
-            found.extend(open.take());
-        } else if let Some(open) = &mut open {
-            open.1 = end;
-        }
-    }
-    found.extend(open);
-}
+/// What the model in development does not learn from.
+const LEFT_OUT: [&str; 3] = ["ewt.dev", "wikigold.all", "crossner_politics.dev"];
 
 #[derive(Clone, Copy, Default)]
 struct Count {
@@ -271,25 +182,21 @@ impl Count {
     }
 }
 
-fn evaluate(learned: &Learned, articles: &[Labelled], vocabulary: &Vocabulary, ablated: &dyn Fn(&mut Example, usize)) -> [Count; 5] {
+/// Counts by kind, and last of persons, organisations and places together.
+fn evaluate(recognizer: &Recognizer, articles: &[Annotated], vocabulary: &Vocabulary) -> [Count; 5] {
     let mut counts = [Count::default(); 5];
-    let mut decoder = Decoder::default();
-    let mut path = Vec::new();
+    let mut scratch = NameScratch::default();
     for article in articles {
-        let mut found = BTreeSet::new();
-        let mut at = 0;
-        each_example(std::slice::from_ref(article), vocabulary, ablated, &mut |example| {
-            learned.best_path(example, &mut decoder, &mut path);
-            spans_of(&path, &article.spans[at..at + path.len()], &mut found);
-            at += path.len();
-        });
-        for kind in 0..4 {
-            let of = |spans: &BTreeSet<(usize, usize, usize)>| spans.iter().filter(|span| span.2 == kind).count() as u32;
-            let right = found.intersection(&article.gold).filter(|span| span.2 == kind).count() as u32;
-            for slot in [Some(kind), (kind < 3).then_some(4)].into_iter().flatten() {
+        let gold: BTreeSet<GoldName> = article.gold.iter().copied().collect();
+        let found: BTreeSet<GoldName> =
+            article.find(vocabulary, recognizer, &mut scratch).iter().map(|name| article.span_of(name)).collect();
+        for kind in Kind::ALL {
+            let of = |names: &BTreeSet<GoldName>| names.iter().filter(|name| name.kind == kind).count() as u32;
+            let right = found.intersection(&gold).filter(|name| name.kind == kind).count() as u32;
+            for slot in [Some(kind as usize), (kind != Kind::Group).then_some(4)].into_iter().flatten() {
                 counts[slot].right += right;
                 counts[slot].found += of(&found);
-                counts[slot].gold += of(&article.gold);
+                counts[slot].gold += of(&gold);
             }
         }
     }
@@ -313,76 +220,64 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     }
     let tags = options.text("--tags", "data/models/tags.bin");
     let tagger = Tagger::from_bytes(&std::fs::read(tags)?, tags)?;
-    let mut reader =
-        Reader { clusters: &clusters, tagger, vocabulary: Vocabulary::default(), scratch: TagScratch::default(), partial: 0 };
+    let mut reader = NameReader::new(&clusters, &tagger);
     let augment: f64 = options.number("--augment", 0.1)?;
     let start = Instant::now();
-    let mut train = corpus(&mut reader, &names.join("worldwide.train.jsonl"), true, |_| true, augment)?;
-    train.extend(corpus(&mut reader, &names.join("gum.train.jsonl"), false, is_open, augment)?);
+    let mut train = read_corpus(&mut reader, &names.join("worldwide.train.jsonl"), true, |_| true, augment)?;
+    train.extend(read_corpus(&mut reader, &names.join("gum.train.jsonl"), false, is_open, augment)?);
     for file in ["redocred.train.jsonl", "redocred.dev.jsonl"] {
-        train.extend(corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
+        train.extend(read_corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
     }
     if options.text("--regime", "dev") == "final" {
         for file in ["ewt.dev.jsonl", "wikigold.all.jsonl", "crossner_politics.train.jsonl", "crossner_politics.dev.jsonl"] {
-            train.extend(corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
+            train.extend(read_corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
         }
     }
-    let gold_tokens: usize = train.iter().map(|article| article.words.len()).sum();
+    let gold_tokens: usize = train.iter().map(Annotated::len).sum();
     if options.has("--silver") {
-        let floor = options.number("--confidence", 0.6)?;
+        let floor = options.number("--confidence", 60)?;
         let limit = options.number("--limit", usize::MAX)?;
         for (articles, labels) in options.text("--silver", "").split(',').filter_map(|pair| pair.split_once(':')) {
-            train.extend(silver(&mut reader, Path::new(articles), labels, floor, limit)?);
+            train.extend(read_taught(&mut reader, Path::new(articles), labels, floor, limit)?);
         }
     }
-    let tokens: usize = train.iter().map(|article| article.words.len()).sum();
-    let sets = ["worldwide.dev", "ewt.dev", "wikigold.all", "crossner_politics.dev", "gum.dev"];
+    let tokens: usize = train.iter().map(Annotated::len).sum();
+    let torn: usize = train.iter().map(|article| article.torn).sum();
     let mut dev = Vec::new();
-    for set in sets {
-        dev.push(corpus(&mut reader, &names.join(format!("{set}.jsonl")), true, |_| true, 0.0)?);
+    for set in SETS {
+        dev.push(read_corpus(&mut reader, &names.join(format!("{set}.jsonl")), true, |_| true, 0.0)?);
     }
     println!(
-        "{} articles, {gold_tokens} gold and {} silver tokens, {} partial; read in {:.0} s",
+        "{} articles, {gold_tokens} gold tokens ({torn} torn), {} of the teacher; read in {:.0} s",
         train.len(),
         tokens - gold_tokens,
-        reader.partial,
         start.elapsed().as_secs_f64()
     );
     let start = Instant::now();
     let config = Config {
-        labels: LABELS,
-        bits: options.number("--bits", 18)?,
-        epochs: options.number("--epochs", 10)?,
-        margin: options.number("--margin", 10.0)?,
-        min_count: options.number("--min-count", 2)?,
-        min_weight: options.number("--min-weight", 0.0)?,
-        has_filter: !options.has("--no-filter"),
-        may_follow,
-        seed: options.number("--seed", 1)?,
+        bits: options.number("--bits", DEFAULT.bits)?,
+        epochs: options.number("--epochs", DEFAULT.epochs)?,
+        margin: options.number("--margin", DEFAULT.margin)?,
+        min_count: options.number("--min-count", DEFAULT.min_count)?,
+        seed: options.number("--seed", DEFAULT.seed)?,
+        ..DEFAULT
     };
-    let vocabulary = &reader.vocabulary;
-    let ablated = |_: &mut Example, _: usize| {};
-    let learned = learn(config, &|take| each_example(&train, vocabulary, &ablated, take));
+    let vocabulary = reader.vocabulary();
+    let (model, learned) = learn_names(&train, vocabulary, config)?;
     let losses: Vec<String> = learned.losses.iter().map(|loss| format!("{:.2}", 100.0 * loss)).collect();
-    println!("wrong in each epoch: {} %; {:.0} s; {} known", losses.join(" "), start.elapsed().as_secs_f64(), learned.known_features());
-    for (width, weights) in [("f32", learned.clone()), ("i16", learned.rounded(32767.0)), ("i8", learned.rounded(127.0))] {
-        let mut outside = 0.0;
-        for (set, articles) in sets.iter().zip(&dev) {
-            let counts = evaluate(&weights, articles, vocabulary, &ablated);
-            let f1: Vec<String> = KINDS.iter().chain(&["all"]).zip(&counts).map(|(kind, count)| format!("{kind} {:.1}", count.f1())).collect();
-            if width == "i8" || set.starts_with("worldwide") {
-                println!("  {width} {set}: {}", f1.join(" "));
-            }
-            if ["ewt.dev", "wikigold.all", "crossner_politics.dev"].contains(set) {
-                outside += counts[4].f1() / 3.0;
-            }
+    println!("wrong in each epoch: {} %; {:.0} s", losses.join(" "), start.elapsed().as_secs_f64());
+    let recognizer = Recognizer::from_model(&model, "the new model")?;
+    let mut outside = 0.0;
+    for (set, articles) in SETS.iter().zip(&dev) {
+        let counts = evaluate(&recognizer, articles, vocabulary);
+        let labels = Kind::ALL.map(Kind::name).into_iter().chain(["all"]);
+        let f1: Vec<String> = labels.zip(&counts).map(|(label, count)| format!("{label} {:.1}", count.f1())).collect();
+        println!("  {set}: {}", f1.join(" "));
+        if LEFT_OUT.contains(set) {
+            outside += counts[4].f1() / LEFT_OUT.len() as f64;
         }
-        println!("{width} mean of ewt, wikigold, crossner: {outside:.2}");
     }
-    let labels = std::iter::once("O".to_owned())
-        .chain(KINDS.iter().flat_map(|kind| [format!("B-{kind}"), format!("I-{kind}")]))
-        .collect();
-    let model = learned.quantized("names", features_fingerprint(), labels, Vec::new());
+    println!("mean of ewt, wikigold, crossner: {outside:.2}");
     let file = model.to_bytes();
     let out = options.text("--out", "data/models/names.bin");
     std::fs::write(out, &file).map_err(|error| format!("{out}: {error}"))?;

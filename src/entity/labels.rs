@@ -1,0 +1,82 @@
+//! From the model's names to mentions: titles and possessives cut off, places told apart.
+//!
+//! The model's data has one class for places; whether one is a country, city or state (GPE), a building (FAC) or else (LOC) follows from
+//! the gazetteer and, for what it does not know, from the first and last word: `Lake Victoria`, `Victoria Station`.
+
+use super::lexicon::{Flags, Lexicon, PhraseKind, lower_into, push_lower};
+use super::recognizer::{Kind, Name, Recognizer};
+use super::{Label, Mention, MentionKind};
+use crate::token::Tokens;
+
+/// The method of mentions that the model found.
+const METHOD: &str = "name-model";
+
+/// Turns names into mentions.
+pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognizer: &Recognizer) -> Vec<Mention> {
+    let mut buffer = String::new();
+    let mentions = names.iter().filter_map(|name| {
+        let (first, last) = trim(text, tokens, name, &mut buffer)?;
+        let label = match name.kind {
+            Kind::Person => Label::Person,
+            Kind::Organization => Label::Org,
+            Kind::Group => Label::Norp,
+            Kind::Place => place_label(text, tokens, first, last, &mut buffer),
+        };
+        let confidence = recognizer.confidence(name);
+        Some(Mention { span: tokens.cover(first, last), label, kind: MentionKind::Name, confidence, method: METHOD })
+    });
+    mentions.collect()
+}
+
+/// The first and last token without possessive and, for persons, without titles; none if nothing is left.
+fn trim(text: &str, tokens: &Tokens, name: &Name, buffer: &mut String) -> Option<(usize, usize)> {
+    let (mut first, mut last) = (name.first, name.last);
+    while matches!(tokens.form(text, last), "'s" | "'" | "," | "\"") {
+        if last == first {
+            return None;
+        }
+        last -= 1;
+    }
+    if name.kind == Kind::Person {
+        let lexicon = Lexicon::get();
+        while first < last {
+            lower_into(buffer, tokens.form(text, first));
+            let flags = lexicon.flags(buffer);
+            let is_title = flags.has(Flags::HONORIFIC) || flags.has(Flags::TITLE) && !flags.has_any(Flags::GIVEN.with(Flags::SURNAME));
+            if !is_title {
+                break;
+            }
+            first += 1;
+        }
+    }
+    Some((first, last))
+}
+
+fn place_label(text: &str, tokens: &Tokens, first: usize, last: usize, buffer: &mut String) -> Label {
+    let lexicon = Lexicon::get();
+    buffer.clear();
+    for i in first..=last {
+        if i > first {
+            buffer.push(' ');
+        }
+        push_lower(buffer, tokens.form(text, i));
+    }
+    match lexicon.phrase(buffer).map(|phrase| phrase.kind) {
+        Some(PhraseKind::Region) => return Label::Loc,
+        Some(PhraseKind::Facility) => return Label::Fac,
+        Some(PhraseKind::Group | PhraseKind::Org) | None => {}
+        Some(_) => return Label::Gpe,
+    }
+    let mut flags_at = |i: usize| {
+        lower_into(buffer, tokens.form(text, i));
+        lexicon.flags(buffer)
+    };
+    let (head, tail) = (flags_at(first), flags_at(last));
+    if last > first && tail.has(Flags::FAC_HEAD) {
+        Label::Fac
+    } else if last > first && (tail.has(Flags::LOC_HEAD) || head.has(Flags::LOC_FIRST)) {
+        Label::Loc
+    } else {
+        Label::Gpe
+    }
+}
