@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None, names: NamesAnalyzer | None = N
     gold = [doc for doc in load_corpus(options.corpus) if doc["entities"] is not None]
     pred = analyze_all(gold, names.analyze)
     groups = group_documents(gold, with_outlets=options.outlets)
-    table = [("region", "texts", "names", *_LABELS, "P / R", *_KINDS)]
+    table: list[tuple[str, ...]] = [("region", "texts", "names", *_LABELS, "P / R", *_KINDS)]
     faults = {region: _all_faults(docs, pred) for region, docs in groups.items()}
     for region, docs in groups.items():
         rows = compute_names(options.corpus, docs, pred)
