@@ -8,7 +8,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench eval train docs wheel clean dev release
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench eval train teach docs wheel clean dev release
 
 # Prints the table of quotes of examples/articles.jsonl.
 demo: release
@@ -75,6 +75,20 @@ train:
 
 eval: release
 	$(BIN)/python -m eval
+
+# Labels of names in raw articles, by a model too heavy to ship, for the tagger in the wheel to learn from. An hour and more,
+# and gigabytes of packages. Memory once had is kept: giving it back costs a fifth of the time.
+DATA := $(or $(PULLQUOTE_SHARED),../shared)/data
+TEACH := MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=8589934592 $(BIN)/python -m teach.names
+teach: $(VENV)/.base
+	$(PIP) --requirement teach/requirements.txt
+	cargo build --quiet --release --example annotate
+	$(TEACH) train
+	$(TEACH) --fast score --out data/teach/figures.jsonl
+	rm -f data/teach/names.tsv.gz data/teach/names_news.tsv.gz
+	$(TEACH) --fast label $(DATA)/articles/raw.jsonl data/teach/names.tsv.gz
+	cat $(DATA)/quotes/polnear.train.jsonl $(DATA)/press/wikinews.train.jsonl > target/teach/news.jsonl
+	$(TEACH) --fast label target/teach/news.jsonl data/teach/names_news.tsv.gz
 
 docs:
 	PULLQUOTE_BLESS=1 cargo test --quiet --features table --lib the_schema_is_what_docs_tables_says

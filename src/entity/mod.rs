@@ -100,8 +100,13 @@ pub fn find_mentions(text: &str, tokens: &Tokens, names: &[Name], recognizer: &R
     merge(labels::to_mentions(text, tokens, names, recognizer), numbers::find_numbers(&view))
 }
 
-/// Names win over numbers that they overlap.
-fn merge(names: Vec<Mention>, numbers: Vec<Mention>) -> Vec<Mention> {
+/// Names win over numbers that they overlap; an amount of money takes the names in it (`5 million Australian dollars`).
+fn merge(mut names: Vec<Mention>, numbers: Vec<Mention>) -> Vec<Mention> {
+    let mut amounts = numbers.iter().filter(|number| number.label == Label::Money).map(|number| number.span).peekable();
+    names.retain(|name| {
+        while amounts.next_if(|amount| amount.end <= name.span.start).is_some() {}
+        !amounts.peek().is_some_and(|amount| amount.contains(name.span))
+    });
     let mut merged = Vec::with_capacity(names.len() + numbers.len());
     let mut numbers = numbers.into_iter().peekable();
     let mut end = 0;

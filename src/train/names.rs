@@ -256,7 +256,8 @@ pub fn learn_names(articles: &[Annotated], vocabulary: &Vocabulary, config: Conf
     Ok((to_model(&learned, confidence), learned))
 }
 
-fn to_model(learned: &Learned, confidence: Vec<u8>) -> Model {
+/// The model of learned weights.
+pub fn to_model(learned: &Learned, confidence: Vec<u8>) -> Model {
     learned.quantized("names", features_fingerprint(), label_names(), vec![("confidence".to_owned(), confidence)])
 }
 

@@ -6,7 +6,7 @@ use pullquote::entity::lexicon::{Lexicon, PhraseKind};
 use pullquote::entity::recognizer::{Kind, NameScratch, Recognizer};
 use pullquote::model::{Clusters, Vocabulary};
 use pullquote::tag::Tagger;
-use pullquote::train::names::{Annotated, Casing, DEFAULT, GoldName, NameReader, Reading, learn_names};
+use pullquote::train::names::{Annotated, Casing, DEFAULT, GoldName, NameReader, Reading, learn_names, learn_weights, to_model};
 use pullquote::train::Config;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ use std::time::Instant;
 /// Options of the task.
 pub const OPTIONS: &[&str] = &[
     "--data", "--clusters", "--brown", "--gaz", "--tags", "--out", "--bits", "--epochs", "--margin", "--min-count", "--seed", "--silver",
-    "--confidence", "--limit", "--augment", "--regime", "--dump",
+    "--confidence", "--limit", "--augment", "--regime", "--fast", "--gold",
 ];
 
 /// What the corpora's labels are to us.
@@ -233,6 +233,10 @@ pub fn train(options: &Options) -> Result<(), Failure> {
             train.extend(read_corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
         }
     }
+    let once = train.clone();
+    for _ in 1..options.number("--gold", 1)? {
+        train.extend(once.iter().cloned());
+    }
     let gold_tokens: usize = train.iter().map(Annotated::len).sum();
     if options.has("--silver") {
         let floor = options.number("--confidence", 60)?;
@@ -263,7 +267,12 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         ..DEFAULT
     };
     let vocabulary = reader.vocabulary();
-    let (model, learned) = learn_names(&train, vocabulary, config)?;
+    let (model, learned) = if options.has("--fast") {
+        let learned = learn_weights(train.iter(), vocabulary, config);
+        (to_model(&learned, Vec::new()), learned)
+    } else {
+        learn_names(&train, vocabulary, config)?
+    };
     let losses: Vec<String> = learned.losses.iter().map(|loss| format!("{:.2}", 100.0 * loss)).collect();
     println!("wrong in each epoch: {} %; {:.0} s", losses.join(" "), start.elapsed().as_secs_f64());
     let recognizer = Recognizer::from_model(&model, "the new model")?;

@@ -1,0 +1,1 @@
+"""Labels raw articles with models too heavy to ship, for the small ones to learn from."""
