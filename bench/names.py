@@ -121,8 +121,13 @@ def choose_articles(path: Path, n: int, seed: int) -> list[str]:
 
 
 def measure_pairs(ours: Worker, other: Worker | None, n: int) -> list[tuple[float, float | None]]:
-    """Seconds of both sides in turn."""
-    return [(ours.run(), other.run() if other else None) for _ in range(n)]
+    """Seconds of both sides in turn; progress on standard error."""
+    pairs = []
+    for _ in range(n):
+        pairs.append((ours.run(), other.run() if other else None))
+        seconds = ", ".join(f"{side:.2f} s" for side in pairs[-1] if side is not None)
+        print(f"{ours.ready['task']}: {seconds}", file=sys.stderr)
+    return pairs
 
 
 def measure_fresh(python: str, kind: str, n: int) -> tuple[Spread, Spread] | None:

@@ -64,9 +64,9 @@ def main(
     analyze = analyze or load_analyzer()
     if names is None:
         names = load_names_analyzer(options.names_model or corpora.ROOT / MODEL, analyze)
-    figures, faults = _measure(present, analyze, names)
-    _add_mean(figures)
-    _print_table([line for line in lines if line.key in figures.get(line.corpus, {})], figures)
+    figures, faults = measure(present, analyze, names)
+    add_mean(figures)
+    print_table([line for line in lines if line.key in figures.get(line.corpus, {})], figures)
     _print_names_model([name for name in present if name in WITH_NAMES], names)
     for name, path in missing.items():
         print(f"skipped {name}: no {path}")
@@ -84,7 +84,7 @@ def _matches(line: Line, name: str) -> bool:
     return name.lower() in f"{line.corpus} {line.measure.strip()}".lower()
 
 
-def _measure(
+def measure(
     wanted: Sequence[str], analyze: Analyze, names: NamesAnalyzer
 ) -> tuple[dict[str, Scores], dict[str, list[str]]]:
     """Figures by corpus, and faults in words for the small ones; progress on standard error."""
@@ -133,13 +133,15 @@ def _print_names_model(present: Sequence[str], names: NamesAnalyzer) -> None:
         print(f"skipped names of {', '.join(seen)}: {names.model} has seen them; {HOW}")
 
 
-def _add_mean(figures: dict[str, Scores]) -> None:
+def add_mean(figures: dict[str, Scores]) -> None:
+    """Add the mean over the corpora that names models are judged by, if all were measured."""
     if all("names.ALL" in figures.get(name, {}) for name in _MEAN_OF):
         values = [figures[name]["names.ALL"]["F1"] for name in _MEAN_OF]
         figures[MEAN] = {"names.ALL": {"acc": sum(values) / len(values), "n": len(values)}}
 
 
-def _print_table(lines: Sequence[Line], figures: dict[str, Scores]) -> None:
+def print_table(lines: Sequence[Line], figures: dict[str, Scores]) -> None:
+    """Print a line for each of `lines`, whose figures must be there."""
     rows: list[tuple[str, ...]] = [
         ("corpus", "measure", "figure", "target", "peer", "human", "P / R", "gold")
     ]
