@@ -5,7 +5,8 @@
 The same texts go through ours and spaCy's names in turn (ours, spaCy, ours, spaCy, ...), each in a
 process of its own, all on one core; of each pair the ratio is taken, and of the ratios the least, the
 median and the greatest are told, for a machine that others use too is slower at one time than at
-another. Words are what white space parts. ARTICLES is a JSON Lines file, by default the raw articles
+another. Each task has two lines: by the clock, and by the time that the processor gave to it, which is
+what the clock would say were there nobody else. Words are what white space parts. ARTICLES is a JSON Lines file, by default the raw articles
 of ../shared, else the examples. spaCy is no dependency: bench/requirements.txt says what to install in
 an environment of its own; without it its columns are left out.
 """
@@ -24,7 +25,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("PULLQUOTE_SHARED") or ROOT.parent / "shared")
@@ -64,6 +65,17 @@ class Spread(NamedTuple):
         return cls(min(numbers), statistics.median(numbers), max(numbers))
 
 
+class Run(NamedTuple):
+    """Seconds of one run."""
+
+    wall: float
+    processor: float
+
+
+Pair: TypeAlias = tuple[Run, "Run | None"]
+"""Our run, and the one of spaCy right after it."""
+
+
 class Worker:
     """A process of bench/worker.py on one core; a context manager, so that it ends."""
 
@@ -89,12 +101,13 @@ class Worker:
         self._process.wait()
         self._process.stdout.close()
 
-    def run(self) -> float:
-        """Seconds of one run over all texts."""
+    def run(self) -> Run:
+        """One run over all texts."""
         assert self._process.stdin
         self._process.stdin.write("\n")
         self._process.stdin.flush()
-        return float(self._answer()["seconds"])
+        answer = self._answer()
+        return Run(answer["wall"], answer["processor"])
 
     def _answer(self) -> dict[str, Any]:
         assert self._process.stdout
@@ -120,12 +133,12 @@ def choose_articles(path: Path, n: int, seed: int) -> list[str]:
     return random.Random(seed).sample(texts, n) if len(texts) > n else texts
 
 
-def measure_pairs(ours: Worker, other: Worker | None, n: int) -> list[tuple[float, float | None]]:
-    """Seconds of both sides in turn; progress on standard error."""
-    pairs = []
+def measure_pairs(ours: Worker, other: Worker | None, n: int) -> list[Pair]:
+    """Both sides in turn; progress on standard error."""
+    pairs: list[Pair] = []
     for _ in range(n):
         pairs.append((ours.run(), other.run() if other else None))
-        seconds = ", ".join(f"{side:.2f} s" for side in pairs[-1] if side is not None)
+        seconds = ", ".join(f"{side.wall:.2f} s" for side in pairs[-1] if side)
         print(f"{ours.ready['task']}: {seconds}", file=sys.stderr)
     return pairs
 
@@ -175,23 +188,23 @@ def newest_wheel(folder: Path) -> Path | None:
     return wheels[-1] if wheels else None
 
 
-def speed_lines(
-    label: str, pairs: Sequence[tuple[float, float | None]], n_words: int, n_bytes: int
-) -> dict[str, Any]:
-    """The figures of one task: rates of both sides by their median, and the spread of the ratio."""
-    ours = statistics.median(one for one, _ in pairs)
-    figures: dict[str, Any] = {
-        "task": label,
-        "words/s": n_words / ours,
-        "MB/s": n_bytes / 1e6 / ours,
-    }
-    others = [other for _, other in pairs if other is not None]
-    if others:
-        theirs = statistics.median(others)
-        figures["spaCy words/s"] = n_words / theirs
-        figures["spaCy MB/s"] = n_bytes / 1e6 / theirs
-        figures["ratio"] = Spread.of([other / one for one, other in pairs if other is not None])
-    return figures
+def speed_rows(
+    task: str, pairs: Sequence[Pair], n_words: int, n_bytes: int
+) -> list[dict[str, Any]]:
+    """The figures of a task by either clock: rates by the median run, and the spread of the ratio."""
+    rows = []
+    for clock, name in enumerate(Run._fields):
+        seconds = [(ours[clock], other[clock] if other else None) for ours, other in pairs]
+        ours = statistics.median(one for one, _ in seconds)
+        row: dict[str, Any] = {"task": task, "clock": name}
+        row |= {"words/s": n_words / ours, "MB/s": n_bytes / 1e6 / ours}
+        others = [other for _, other in seconds if other is not None]
+        if others:
+            theirs = statistics.median(others)
+            row |= {"spaCy words/s": n_words / theirs, "spaCy MB/s": n_bytes / 1e6 / theirs}
+            row["ratio"] = Spread.of([other / one for one, other in seconds if other is not None])
+        rows.append(row)
+    return rows
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -244,7 +257,8 @@ def _print_speed(
     core: int | None,
     options: argparse.Namespace,
 ) -> list[dict[str, Any]]:
-    rows = []
+    rows: list[dict[str, Any]] = []
+    described = {}
     with tempfile.TemporaryDirectory() as folder:
         chosen = Path(folder) / "articles.jsonl"
         chosen.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
@@ -255,20 +269,18 @@ def _print_speed(
                 with Worker(sys.executable, task, chosen, core) as ours:
                     paired = other if task in PAIRED else None
                     pairs = measure_pairs(ours, paired, options.pairs)
-                    rows.append(speed_lines(label, pairs, n_words, n_bytes))
-                    rows[-1]["with"] = ours.ready["with"]
-    print(
-        f"{'':26}{'words/s':>10}{'MB/s':>8}{'spaCy words/s':>16}{'MB/s':>8}   times as fast: least, median, greatest"
-    )
+                    rows += speed_rows(label, pairs, n_words, n_bytes)
+                    described[label] = ours.ready["with"]
+    print(f"{'':37}{'words/s':>10}{'MB/s':>8}{'spaCy words/s':>16}{'MB/s':>8}", end="")
+    print("   times as fast: least, median, greatest")
     for row in rows:
-        line = f"{row['task']:26}{row['words/s']:10,.0f}{row['MB/s']:8.2f}"
+        line = f"{row['task']:25}{row['clock']:12}{row['words/s']:10,.0f}{row['MB/s']:8.2f}"
         if "ratio" in row:
-            ratio = row["ratio"]
-            line += f"{row['spaCy words/s']:16,.0f}{row['spaCy MB/s']:8.3f}"
-            line += f"   {ratio.least:.1f}, {ratio.median:.1f}, {ratio.greatest:.1f}"
+            line += f"{row['spaCy words/s']:16,.0f}{row['spaCy MB/s']:8.3f}   "
+            line += ", ".join(f"{ratio:.1f}" for ratio in row["ratio"])
         print(line)
-    for row in rows:
-        print(f"  {row['task']}: {row['with']}")
+    for label, description in described.items():
+        print(f"  {label}: {description}")
     print(f"  spaCy: skipped, {missing}" if missing else f"  spaCy: {spacy.ready['with']}")
     if missing:
         print("    (bench/requirements.txt in an environment of its own; --spacy-python names it)")

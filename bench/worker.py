@@ -3,8 +3,8 @@
     python bench/worker.py TASK ARTICLES
 
 ARTICLES is a JSON Lines file with ``text``. Prints one JSON object when ready, ``{"task", "with"}`` or
-``{"missing"}``, then for each line on standard input one of a run: ``{"seconds", "found"}``. It is
-started by bench/names.py, spaCy's tasks by the Python that has spaCy; hence it imports nothing of ours
+``{"missing"}``, then for each line on standard input one of a run: seconds ``{"wall",
+"processor", "found"}``. It is started by bench/names.py, spaCy's tasks by the Python that has spaCy; hence it imports nothing of ours
 before it must.
 """
 
@@ -112,10 +112,10 @@ def main(arguments: Sequence[str]) -> None:
     run(texts[:2])
     print(json.dumps({"task": task, "with": described}), flush=True)
     for _ in sys.stdin:
-        started = time.perf_counter()
+        clocks = time.perf_counter(), time.process_time()
         found = run(texts)
-        seconds = time.perf_counter() - started
-        print(json.dumps({"seconds": seconds, "found": found}), flush=True)
+        wall, processor = time.perf_counter() - clocks[0], time.process_time() - clocks[1]
+        print(json.dumps({"wall": wall, "processor": processor, "found": found}), flush=True)
 
 
 if __name__ == "__main__":

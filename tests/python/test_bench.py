@@ -37,11 +37,14 @@ def test_the_choice_of_articles_is_fixed_by_the_seed(names: Any, articles: Path)
 
 
 def test_ratios_are_those_of_pairs(names: Any) -> None:
-    figures = names.speed_lines("x", [(1.0, 10.0), (2.0, 40.0), (4.0, 12.0)], 80, 4_000_000)
-    assert figures["ratio"] == (3.0, 10.0, 20.0)
-    assert (figures["words/s"], figures["MB/s"]) == (40.0, 2.0)
-    assert figures["spaCy words/s"] == 80 / 12
-    assert "ratio" not in names.speed_lines("x", [(1.0, None)], 80, 4_000_000)
+    run = names.Run
+    pairs = [(run(1, 0.5), run(10, 8)), (run(2, 0.5), run(40, 4)), (run(4, 0.5), run(12, 6))]
+    wall, processor = names.speed_rows("x", pairs, 80, 4_000_000)
+    assert (wall["clock"], processor["clock"]) == ("wall", "processor")
+    assert (wall["ratio"], processor["ratio"]) == ((3, 10, 20), (8, 12, 16))
+    assert (wall["words/s"], wall["MB/s"], wall["spaCy words/s"]) == (40, 2, 80 / 12)
+    alone = names.speed_rows("x", [(run(1, 1), None)], 80, 4_000_000)
+    assert all("ratio" not in row for row in alone)
 
 
 def test_sizes_are_those_of_what_is_compressed(names: Any, tmp_path: Path) -> None:
@@ -64,7 +67,7 @@ def test_a_worker_runs_as_often_as_it_is_told(names: Any, articles: Path, task: 
         assert worker.ready["with"].startswith("pullquote ")
         pairs = names.measure_pairs(worker, None, 2)
     assert [other for _, other in pairs] == [None, None]
-    assert all(ours > 0 for ours, _ in pairs)
+    assert all(ours.wall > 0 for ours, _ in pairs)
 
 
 def test_spacy_is_there_or_named_as_missing(names: Any, articles: Path) -> None:
