@@ -288,3 +288,21 @@ def test_what_is_wrong_with_a_name(
     mentions = [{"start": s, "end": e, "label": lab, "kind": "name"} for s, e, lab in found]
     faults = harness("regions").find_faults(gold, {"mentions": mentions})
     assert [fault.kind for fault in faults] == ([kind] if kind else [])
+
+
+def test_the_names_model_of_a_file_is_told_by_its_bytes(
+    harness: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = harness("product")
+
+    class Pipeline:
+        def __init__(self, *, model: str | None = None) -> None:
+            self.model = model
+
+    monkeypatch.setattr(importlib.import_module("pullquote"), "Pipeline", Pipeline)
+    path = tmp_path / "names.model"
+    path.write_bytes(b"abc")
+    names = product.load_names_analyzer(path, know)
+    assert names.analyze.model == str(path)
+    assert names.model == f"{path} (3 bytes, SHA-256 ba7816bf8f01)"
+    assert all(names.may_measure(corpus) for corpus in product.SEEN)
