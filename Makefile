@@ -8,7 +8,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench eval train teach docs wheel clean dev release
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-names eval train teach docs wheel clean dev release
 
 # Prints the table of quotes of examples/articles.jsonl.
 demo: release
@@ -67,6 +67,16 @@ fmt: $(VENV)/.tools
 # Articles, megabytes and memory; ARTICLES=file.jsonl to measure on your own.
 bench: release
 	$(BIN)/python bench/throughput.py $(ARTICLES)
+
+# Tags and names beside spaCy's, which gets an environment of its own; sizes of the models in the wheel.
+SPACY := $(VENV)/spacy
+$(SPACY)/.done: bench/requirements.txt $(VENV)/.base
+	$(PYTHON) -m venv $(SPACY)
+	$(SPACY)/bin/python -m pip --disable-pip-version-check install --quiet --requirement bench/requirements.txt
+	@touch $@
+
+bench-names: $(VENV)/.tools release wheel $(SPACY)/.done
+	$(BIN)/python -m bench.names --spacy-python $(SPACY)/bin/python $(ARTICLES)
 
 # The embedded models from the corpora in DATA: the same bytes each time.
 DATA ?= ../shared/data

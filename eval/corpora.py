@@ -1,7 +1,7 @@
 """The corpora that pullquote is measured on, and where they lie.
 
 The data is not part of the repository: it is looked for in the folder that the environment variable
-PULLQUOTE_SHARED names, else in ``../shared`` beside the clone. `examples` is ours and always there.
+PULLQUOTE_SHARED names, else in ``../shared`` beside the clone. `examples` is ours and always there; of `names_blind` only the labels are.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pullquote.scoring import by_id, read_jsonl
+from pullquote.scoring import iter_jsonl, read_jsonl
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("PULLQUOTE_SHARED") or ROOT.parent / "shared")
@@ -29,15 +29,28 @@ _IN_SHARED = {
     "seeds": "seeds/gold.jsonl",
 }
 _EXAMPLES = "examples"
+_BLIND = "names_blind"
 
-NAMES = (*_IN_SHARED, _EXAMPLES)
+NAMES = (*_IN_SHARED, _BLIND, _EXAMPLES)
 
 
 def path_of(name: str) -> Path:
     """The gold file of a corpus, which may be missing."""
     if name == _EXAMPLES:
         return ROOT / "examples" / "gold.jsonl"
+    if name == _BLIND:
+        return ROOT / "eval" / "names_blind.jsonl"
     return SHARED / _IN_SHARED[name]
+
+
+def missing_file(name: str) -> Path | None:
+    """The first file of a corpus that is not there: its gold, or the texts that the gold is about."""
+    paths = [path_of(name)] + ([_raw_articles()] if name == _BLIND else [])
+    return next((path for path in paths if not path.exists()), None)
+
+
+def _raw_articles() -> Path:
+    return SHARED / "data" / "articles" / "raw.jsonl"
 
 
 def load_corpus(name: str) -> list[dict[str, Any]]:
@@ -51,16 +64,19 @@ def load_corpus(name: str) -> list[dict[str, Any]]:
     """
     documents = read_jsonl(path_of(name))
     if name == _EXAMPLES:
-        documents = _with_articles(documents)
+        documents = _with_articles(documents, ROOT / "examples" / "articles.jsonl")
+    elif name == _BLIND:
+        documents = _with_articles(documents, _raw_articles())
     for document in documents:
         if "spans" in document:
             document["boilerplate"] = document.pop("spans")
     return documents
 
 
-def _with_articles(gold: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add what a user would give, from examples/articles.jsonl, to its gold."""
-    articles = by_id(read_jsonl(ROOT / "examples" / "articles.jsonl"))
+def _with_articles(gold: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """Add what a user would give, from a file of articles, to its gold."""
+    wanted = {document["id"] for document in gold}
+    articles = {row["id"]: row for row in iter_jsonl(path) if row["id"] in wanted}
     documents = []
     for document in gold:
         article = articles.get(document["id"], {})

@@ -1,4 +1,7 @@
-"""Works out the figures of one corpus: rows by the keys that `eval.table` uses."""
+"""Works out the figures of one corpus: rows by the keys that `eval.table` uses.
+
+Names are apart from the rest, since they may be measured with another model (`eval.product`).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from eval.checks import Check, check_entities, check_people, check_quotes, check_regions
-from pullquote.scoring import JsonObject, Scores, by_id, label_maps, score_spans
+from pullquote.scoring import JsonObject, Scores, by_id, label_maps, score_spans, score_tags
 from pullquote.scoring.exchange import to_sentences, to_tokens
 from pullquote.scoring.people import score_people
 from pullquote.scoring.regions import score_regions
@@ -15,18 +18,28 @@ from pullquote.scoring.tally import Tally
 
 Gold: TypeAlias = list[dict[str, Any]]
 Pred: TypeAlias = Mapping[str, JsonObject]
+_Layer: TypeAlias = Callable[[Gold, Pred], Scores]
 
 
 def compute_figures(corpus: str, gold: Gold, pred: Pred) -> Scores:
-    """All figures of a corpus.
+    """All figures of a corpus but those of its names.
 
     Args:
         corpus: name in `eval.corpora`.
         gold: its documents.
         pred: analysed documents in the exchange format, by id.
     """
+    return _compute(_LAYERS.get(corpus, ()), gold, pred)
+
+
+def compute_names(corpus: str, gold: Gold, pred: Pred) -> Scores:
+    """The figures of the names of a corpus; arguments as for `compute_figures`."""
+    return _compute(_NAMES[corpus], gold, pred)
+
+
+def _compute(layers: Sequence[_Layer], gold: Gold, pred: Pred) -> Scores:
     figures: Scores = {}
-    for layer in _LAYERS[corpus]:
+    for layer in layers:
         figures |= layer(gold, pred)
     return figures
 
@@ -57,12 +70,28 @@ def _names(gold: Gold, pred: Pred) -> Scores:
     return {f"names.{label}": row for label, row in rows.items()}
 
 
-def _norp_and_money(gold: Gold, pred: Pred) -> Scores:
-    maps = label_maps()
-    rows = evaluate_entities(
-        gold, pred, gold_map=maps["worldwide:onto"], pred_map=maps["spacy:onto"]
-    )
-    return {f"names.{label}": rows[label] for label in ("NORP", "MONEY") if label in rows}
+def _names_blind(gold: Gold, pred: Pred) -> Scores:
+    """The same, for gold under our own labels."""
+    table = label_maps()["spacy:c3"]
+    rows = evaluate_entities(gold, pred, gold_map=table, pred_map=table)
+    return {f"names.{label}": row for label, row in rows.items()}
+
+
+def _other_names(source: str, *labels: str) -> _Layer:
+    """Labels beside PER, ORG and LOC, by the label map of a source."""
+
+    def score(gold: Gold, pred: Pred) -> Scores:
+        maps = label_maps()
+        rows = evaluate_entities(
+            gold, pred, gold_map=maps[f"{source}:onto"], pred_map=maps["spacy:onto"]
+        )
+        return {f"names.{label}": rows[label] for label in labels if label in rows}
+
+    return score
+
+
+def _tags(gold: Gold, pred: Pred) -> Scores:
+    return score_tags(by_id(gold).values(), pred)
 
 
 def _quotes(gold: Gold, pred: Pred) -> Scores:
@@ -119,15 +148,11 @@ def faults_in_words(gold: Gold, pred: Pred) -> list[str]:
     return faults
 
 
-_Layer: TypeAlias = Callable[[Gold, Pred], Scores]
 _ANNOTATED: Sequence[_Layer] = (_quotes, _boilerplate, _people, _checks)
 
 _LAYERS: Mapping[str, Sequence[_Layer]] = {
-    "gum.dev": (_segments,),
-    "ewt.dev": (_segments, _names),
-    "worldwide.dev": (_names, _norp_and_money),
-    "wikigold": (_names,),
-    "crossner_politics.dev": (_names,),
+    "gum.dev": (_segments, _tags),
+    "ewt.dev": (_segments, _tags),
     "polnear.dev": (_quotes,),
     "press.dev": (_quotes, _boilerplate, _people),
     "litbank.dev": (_quotes,),
@@ -136,3 +161,15 @@ _LAYERS: Mapping[str, Sequence[_Layer]] = {
     "seeds": _ANNOTATED,
     "examples": _ANNOTATED,
 }
+
+_NAMES: Mapping[str, Sequence[_Layer]] = {
+    "gum.dev": (_names,),
+    "ewt.dev": (_names,),
+    "worldwide.dev": (_names, _other_names("worldwide", "NORP", "MONEY")),
+    "wikigold": (_names,),
+    "crossner_politics.dev": (_names,),
+    "names_blind": (_names_blind, _other_names("spacy", "NORP")),
+}
+
+WITH_NAMES = frozenset(_NAMES)
+WITH_MORE = frozenset(_LAYERS)

@@ -141,3 +141,168 @@ def test_what_makes_a_quote_wrong(harness: Callable[[str], Any]) -> None:
     result = check(GOLD, pred)
     assert result.n_right == 1
     assert result.faults[0].startswith("kind is mixed, not direct; cue is none, not “said”: in")
+
+
+def entities_of(text: str, *names: tuple[str, str]) -> list[list[Any]]:
+    return [[text.index(name), text.index(name) + len(name), label] for name, label in names]
+
+
+SENTENCE = "Ana Park of Norway flew to Port Alder."
+TAGS = ["NNP", "NNP", "IN", "NNP", "VBD", "IN", "NNP", "NNP"]
+
+
+def write_rows(path: Path, *rows: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+@pytest.fixture
+def names_data(harness: Callable[[str], Any], tmp_path: Path) -> Path:
+    """A sentence in each of the corpora with names, and a blind article; the shared folder."""
+    shared = harness("corpora").SHARED
+    for name, labels in (
+        ("ewt.dev", ("PER", "LOC")),
+        ("wikigold.all", ("PER", "LOC")),
+        ("crossner_politics.dev", ("politician", "country")),
+        ("worldwide.dev", ("Person", "Location")),
+    ):
+        row = {"id": f"{name}_7", "corpus": name.split(".")[0], "text": SENTENCE, "genre": "Asia"}
+        row["entities"] = entities_of(SENTENCE, ("Ana Park", labels[0]), ("Norway", labels[1]))
+        if name == "ewt.dev":
+            words = [(SENTENCE.index(w), w) for w in SENTENCE[:-1].split()]
+            row["words"] = [[s, s + len(w), tag, "X"] for (s, w), tag in zip(words, TAGS)]
+            row |= {"tokens": [w[:2] for w in row["words"]], "sentences": [[0, len(SENTENCE)]]}
+        write_rows(shared / f"data/names/{name}.jsonl", row)
+    blind = entities_of(SENTENCE, ("Ana Park", "PERSON"), ("Norway", "LOC"))
+    write_rows(tmp_path / "eval/names_blind.jsonl", {"id": "b", "date": "", "entities": blind})
+    article = {"id": "b", "text": SENTENCE, "title": "A flight", "date": "2020-01-02"}
+    write_rows(shared / "data/articles/raw.jsonl", article, article | {"id": "c"})
+    return Path(shared)
+
+
+def find_persons(text: str, **_: object) -> dict[str, Any]:
+    """Persons only, and every token a proper noun."""
+    found = find_nothing(text)
+    if text == SENTENCE:
+        words = [(text.index(w), w) for w in text[:-1].split()]
+        found["tokens"] = [
+            {"start": s, "end": s + len(w), "tag": "NNP", "pos": "X"} for s, w in words
+        ]
+        found["mentions"] = [{"start": 0, "end": 8, "label": "PERSON", "kind": "name"}]
+    return found
+
+
+def test_names_are_not_measured_with_a_model_that_has_seen_them(
+    harness: Callable[[str], Any],
+    names_data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "figures.json"
+    assert harness("__main__").main(["--only", "names", "--json", str(out)], find_persons) == 0
+    printed = capsys.readouterr().out
+    assert "skipped names of ewt.dev, wikigold, crossner_politics.dev: the model in the" in printed
+    assert "`make train-eval` makes target/eval/names.model" in printed
+    assert "names of worldwide.dev, names_blind: measured with the model in the package" in printed
+    corpora = {line["corpus"] for line in json.loads(out.read_text())["table"]}
+    assert corpora == {"worldwide.dev", "names_blind", "examples"}
+
+
+def test_names_by_another_model(
+    harness: Callable[[str], Any],
+    names_data: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "figures.json"
+    other = harness("product").NamesAnalyzer(find_persons, "my.model")
+    assert harness("__main__").main(["--json", str(out)], find_nothing, other) == 0
+    printed = capsys.readouterr().out
+    assert "crossner_politics.dev, names_blind: measured with my.model" in printed
+    assert "skipped names" not in printed
+    figures = json.loads(out.read_text())["figures"]
+    assert figures["ewt.dev"]["tags.xpos"]["acc"] == 0
+    assert figures["mean of the last three"]["names.ALL"]["acc"] == pytest.approx(200 / 3)
+    assert figures["names_blind"]["names.PER"]["F1"] == 100
+
+
+def test_a_names_model_that_is_none_says_where(
+    harness: Callable[[str], Any], tmp_path: Path
+) -> None:
+    product = harness("product")
+    path = tmp_path / "no.model"
+    assert product.load_names_analyzer(path, know).seen == product.SEEN
+    path.write_bytes(b"no model")
+    with pytest.raises(SystemExit, match=r"no\.model"):
+        product.load_names_analyzer(path, know)
+    with pytest.raises(SystemExit):
+        harness("__main__").main(["--names-model", str(tmp_path / "missing")], know)
+
+
+def test_tags_count_only_on_tokens_of_the_word(
+    harness: Callable[[str], Any], names_data: Path
+) -> None:
+    gold = harness("corpora").load_corpus("ewt.dev")
+    pred = find_persons(SENTENCE)
+    del pred["tokens"][0]
+    rows = harness("figures").compute_figures("ewt.dev", gold, {"ewt.dev_7": pred})
+    assert rows["tags.xpos"] == {"acc": 50.0, "n": 8}
+    assert rows["tags.xpos.found"] == {"acc": pytest.approx(400 / 7), "n": 7}
+    assert rows["tags.upos"]["acc"] == 87.5
+
+
+def test_regions_and_outlets(
+    harness: Callable[[str], Any], names_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    regions = harness("regions")
+    names = harness("product").NamesAnalyzer(find_persons, "my.model")
+    assert regions.main(["--outlets", "--faults", "2"], names) == 0
+    printed = capsys.readouterr().out
+    assert [line.split()[0] for line in printed.splitlines()[1:4]] == [
+        "all",
+        "Asia",
+        "worldwide.dev",
+    ]
+    assert "measured with my.model" in printed
+    assert "missed     1  Norway LOC" in printed
+    seen = names._replace(seen=frozenset({"ewt.dev"}))
+    assert regions.main(["ewt.dev"], seen) == 0
+    assert "skipped ewt.dev: my.model has seen it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("found", "kind"),
+    [
+        ([[0, 8, "PERSON"]], None),
+        ([[4, 8, "PERSON"]], "ends"),
+        ([[0, 8, "ORG"]], "label"),
+        ([[4, 8, "GPE"]], "both"),
+        ([], "missed"),
+        ([[0, 8, "PERSON"], [27, 37, "GPE"]], "invented"),
+    ],
+)
+def test_what_is_wrong_with_a_name(
+    harness: Callable[[str], Any], found: list[list[Any]], kind: str | None
+) -> None:
+    gold = {"text": SENTENCE, "entities": entities_of(SENTENCE, ("Ana Park", "PERSON"))}
+    mentions = [{"start": s, "end": e, "label": lab, "kind": "name"} for s, e, lab in found]
+    faults = harness("regions").find_faults(gold, {"mentions": mentions})
+    assert [fault.kind for fault in faults] == ([kind] if kind else [])
+
+
+def test_the_names_model_of_a_file_is_told_by_its_bytes(
+    harness: Callable[[str], Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = harness("product")
+
+    class Pipeline:
+        def __init__(self, *, model: str | None = None) -> None:
+            self.model = model
+
+    monkeypatch.setattr(importlib.import_module("pullquote"), "Pipeline", Pipeline)
+    path = tmp_path / "names.model"
+    path.write_bytes(b"abc")
+    names = product.load_names_analyzer(path, know)
+    assert names.analyze.model == str(path)
+    assert names.model == f"{path} (3 bytes, SHA-256 ba7816bf8f01)"
+    assert all(names.may_measure(corpus) for corpus in product.SEEN)

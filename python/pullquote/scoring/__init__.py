@@ -6,6 +6,7 @@ program can be scored. Each module says at its top what it compares and how:
 ===================  =========================================================================
 `score_quotes`       contents, cues, sources, speakers; `to_attributions` makes its input
 `score_spans`        entities, tokens, sentences by exact offsets; `label_maps` for labels
+`score_tags`         Penn and universal tags of words
 `score_regions`      boilerplate and other labelled stretches, exact and by overlap
 `score_people`       the persons of an article and the forms that name them
 `score_timex`        temporal expressions and their values
@@ -39,6 +40,7 @@ from pullquote.scoring.quotes import score_quotes
 from pullquote.scoring.regions import score_regions
 from pullquote.scoring.report import evaluate, evaluate_file, format_report
 from pullquote.scoring.same_quotes import score_same_quotes
+from pullquote.scoring.tags import score_tags
 from pullquote.scoring.tally import Row, Scores, headline
 from pullquote.scoring.timex import score_timex
 
@@ -63,6 +65,7 @@ __all__ = [
     "score_regions",
     "score_same_quotes",
     "score_spans",
+    "score_tags",
     "score_timex",
     "to_attributions",
 ]
