@@ -1,22 +1,17 @@
-//! What the tagger sees of a token: its word (affixes, shape, clusters, tags it is known with) and the two on either side.
+//! What the tagger sees of a token: its word (affixes, shape, clusters) and the two on either side.
 //!
 //! Input: the words of one sentence. Output: features, to a [`Sink`]. Training and use both go through here.
 
 use crate::model::hash::{atom, fingerprint, mix, mix2};
-use crate::model::{Lookup, OWN, PLACES, Sink, Word};
-
-/// A word, and which tags it is known with (a class of words; 0 for words that are not frequent).
-pub type Known<'a> = (&'a Word, u16);
+use crate::model::{OWN, PLACES, Sink, Word};
 
 /// What a word by itself gives to the token that sees it at `place` (0 two before the token, 2 its own, 4 two behind).
 #[inline]
-pub fn add_word_features(word: &Word, class: u16, place: usize, sink: &mut impl Sink) {
+pub fn add_word_features(word: &Word, place: usize, sink: &mut impl Sink) {
     let template = |number: u64| number * PLACES as u64 + place as u64;
     let [fine, middle, coarse] = word.clusters.map(u64::from);
-    let class = u64::from(class);
     sink.add(mix(template(0), word.lower));
     sink.add(mix(template(1), middle));
-    sink.add(mix(template(2), class));
     if place.abs_diff(OWN) <= 1 {
         sink.add(mix(template(3), fine));
         sink.add(mix(template(4), word.suffixes[2]));
@@ -32,7 +27,6 @@ pub fn add_word_features(word: &Word, class: u16, place: usize, sink: &mut impl 
         sink.add(mix(template(13), word.suffixes[0]));
         sink.add(mix(template(14), word.suffixes[3]));
         sink.add(mix2(template(15), word.shape, word.suffixes[2]));
-        sink.add(mix2(template(16), class, word.suffixes[2]));
         sink.add(mix(template(17), word.flags.bits()));
         sink.add(mix(template(18), word.casing()));
     }
@@ -41,9 +35,8 @@ pub fn add_word_features(word: &Word, class: u16, place: usize, sink: &mut impl 
 /// What several words together give to the token in the middle. `spaces`: bit 1 if white space, or nothing, stands before the token,
 /// bit 0 if behind it; `is_first` in its sentence; `is_shouted` if the sentence is in capitals.
 #[inline]
-pub fn add_context_features(around: [Known<'_>; PLACES], spaces: u64, is_first: bool, is_shouted: bool, sink: &mut impl Sink) {
-    let [(before2, class2), (before, class1), (own, class), (after, next1), (after2, next2)] = around;
-    let [class2, class1, class, next1, next2] = [class2, class1, class, next1, next2].map(u64::from);
+pub fn add_context_features(around: [&Word; PLACES], spaces: u64, is_first: bool, is_shouted: bool, sink: &mut impl Sink) {
+    let [before2, before, own, after, after2] = around;
     let middle = |word: &Word| u64::from(word.clusters[1]);
     let place = u64::from(is_first) << 1 | u64::from(is_shouted);
     let base = 200;
@@ -52,9 +45,6 @@ pub fn add_context_features(around: [Known<'_>; PLACES], spaces: u64, is_first: 
     sink.add(mix2(base + 2, before.lower, own.lower));
     sink.add(mix2(base + 3, own.lower, after.lower));
     sink.add(mix2(base + 4, before.lower, after.lower));
-    sink.add(mix2(base + 5, class1, mix2(0, class, next1)));
-    sink.add(mix2(base + 6, class2, mix2(0, class1, class)));
-    sink.add(mix2(base + 7, class, mix2(0, next1, next2)));
     sink.add(mix2(base + 8, middle(before), mix2(0, own.suffixes[1], middle(after))));
     sink.add(mix2(base + 9, middle(before), own.lower));
     sink.add(mix2(base + 10, own.lower, middle(after)));
@@ -70,11 +60,6 @@ pub fn add_context_features(around: [Known<'_>; PLACES], spaces: u64, is_first: 
     sink.add(mix2(base + 15, after.lower, after2.lower));
 }
 
-/// The key of a word's class in the model's table of known words.
-pub fn class_of(classes: &Lookup, word: &Word) -> u16 {
-    classes.get(word.form).or_else(|| classes.get(word.lower)).map_or(0, |class| class + 1)
-}
-
 /// The fingerprint of this code: what it gives for a few words.
 pub fn features_fingerprint() -> u64 {
     let clusters = crate::model::Clusters::parse("The\t1f1\nwon\t2\n");
@@ -82,10 +67,10 @@ pub fn features_fingerprint() -> u64 {
     let words: Vec<Word> = words.iter().map(|form| Word::new(form, &clusters)).collect();
     let mut features = Vec::new();
     for word in &words {
-        (0..PLACES).for_each(|place| add_word_features(word, 3, place, &mut features));
+        (0..PLACES).for_each(|place| add_word_features(word, place, &mut features));
     }
     for around in words.windows(PLACES) {
-        let around = [0, 1, 2, 3, 4].map(|i| (&around[i], i as u16));
+        let around = [0, 1, 2, 3, 4].map(|i| &around[i]);
         add_context_features(around, 1, true, false, &mut features);
     }
     features.push(atom(b"tags"));
@@ -100,8 +85,8 @@ mod tests {
     fn every_template_is_its_own() {
         let word = Word::NONE;
         let mut features = Vec::new();
-        (0..PLACES).for_each(|place| add_word_features(&word, 0, place, &mut features));
-        add_context_features([(&word, 0); PLACES], 0, false, false, &mut features);
+        (0..PLACES).for_each(|place| add_word_features(&word, place, &mut features));
+        add_context_features([&word; PLACES], 0, false, false, &mut features);
         let count = features.len();
         features.sort_unstable();
         features.dedup();

@@ -10,7 +10,7 @@ mod tagger;
 mod tagset;
 mod universal;
 
-pub use features::{add_context_features, add_word_features, class_of, features_fingerprint};
+pub use features::{add_context_features, add_word_features, features_fingerprint};
 pub use lemma::lemma;
 pub use tagger::{TagInput, TagScratch, Tagger, is_shouted};
 pub use tagset::{Pos, Tag};

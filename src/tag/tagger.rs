@@ -1,10 +1,10 @@
 //! The tagger in use: the embedded model, and any other of its kind.
 
-use super::features::{add_context_features, add_word_features, class_of, features_fingerprint};
+use super::features::{add_context_features, add_word_features, features_fingerprint};
 use super::tagset::Tag;
 use super::{Tags, Universal};
 use crate::error::{Error, Result};
-use crate::model::{BLOCK, Decoder, Lookup, Model, PLACES, Sum, Vocabulary, Weights, WordSums};
+use crate::model::{BLOCK, Decoder, Model, PLACES, Sum, Vocabulary, Weights, WordSums};
 use crate::token::Tokens;
 use std::sync::LazyLock;
 
@@ -19,8 +19,6 @@ const BLOCKS: usize = Tag::ALL.len().div_ceil(BLOCK);
 pub struct Tagger {
     weights: Weights<BLOCKS>,
     cut: i32,
-    /// The tags that frequent words are known with, as numbers of sets.
-    classes: Lookup,
     universal: Universal,
 }
 
@@ -28,11 +26,9 @@ pub struct Tagger {
 #[derive(Clone, Debug, Default)]
 pub struct TagScratch {
     sums: WordSums<BLOCKS>,
-    classes: Vec<u16>,
     scores: Vec<[i16; BLOCK * BLOCKS]>,
     decoder: Decoder<i32>,
     path: Vec<u8>,
-    age: u32,
 }
 
 /// A token as the tagger reads it.
@@ -70,28 +66,14 @@ impl Tagger {
                 what: "its labels are not the Penn tags".to_owned(),
             });
         }
-        let classes = Lookup::from_bytes(model.section("classes").unwrap_or_default());
         let universal = Universal::from_bytes(model.section("universal").unwrap_or_default());
-        Ok(Self { weights: Weights::of(&model), cut: (CUT / model.scale) as i32, classes, universal })
-    }
-
-    /// Makes ready for the words met since the last call.
-    fn update(&self, vocabulary: &Vocabulary, scratch: &mut TagScratch) {
-        if scratch.age != vocabulary.age() {
-            scratch.classes.clear();
-            scratch.age = vocabulary.age();
-        }
-        let known = scratch.classes.len();
-        scratch.classes.extend(vocabulary.words()[known..].iter().map(|word| class_of(&self.classes, word)));
-        scratch.sums.update(vocabulary, &self.weights, |word, place, sum| {
-            add_word_features(word, class_of(&self.classes, word), place, sum);
-        });
+        Ok(Self { weights: Weights::of(&model), cut: (CUT / model.scale) as i32, universal })
     }
 
     /// Appends the tags of one sentence, whose words are all in the vocabulary.
     pub fn tag_sentence(&self, sentence: &[TagInput], vocabulary: &Vocabulary, scratch: &mut TagScratch, found: &mut Tags) {
-        self.update(vocabulary, scratch);
-        let TagScratch { sums, classes, scores, decoder, path, .. } = scratch;
+        let TagScratch { sums, scores, decoder, path } = scratch;
+        sums.update(vocabulary, &self.weights, add_word_features);
         let lower = |i: usize| vocabulary.word(sentence[i].word);
         let is_shouted = is_shouted(sentence.iter().map(|token| vocabulary.word(token.word)));
         scores.clear();
@@ -104,8 +86,7 @@ impl Tagger {
             around.rotate_left(1);
             around[4] = word_at(i + 2);
             sums.begin(around, &mut sum);
-            let known = around.map(|word| (vocabulary.word(word), classes[word as usize]));
-            add_context_features(known, u64::from(token.spaces), i == 0, is_shouted, &mut sum);
+            add_context_features(around.map(|word| vocabulary.word(word)), u64::from(token.spaces), i == 0, is_shouted, &mut sum);
             let mut flat = [0; BLOCK * BLOCKS];
             flat.copy_from_slice(sum.finish().as_flattened());
             scores.push(flat);

@@ -3,9 +3,9 @@
 use super::corpora::{is_open, read_documents};
 use super::{Failure, Options};
 
-use pullquote::model::{Clusters, Decoder, Lookup, Model, PLACES, Vocabulary, Word};
+use pullquote::model::{Clusters, Decoder, Model, PLACES, Vocabulary, Word};
 use pullquote::tag::{
-    Pos, Tag, TagInput, TagScratch, Tagger, Tags, Universal, add_context_features, add_word_features, class_of, features_fingerprint,
+    Pos, Tag, TagInput, TagScratch, Tagger, Tags, Universal, add_context_features, add_word_features, features_fingerprint,
     is_shouted,
 };
 use pullquote::train::{Config, Example, learn};
@@ -15,10 +15,7 @@ use std::time::Instant;
 
 /// Options of the task.
 pub const OPTIONS: &[&str] =
-    &["--data", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--class-count", "--seed", "--compare"];
-
-/// A tag of a word must have this share of its occurrences to count in its class.
-const CLASS_SHARE: f64 = 0.03;
+    &["--data", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--seed", "--compare"];
 
 /// A word with its right tags.
 struct Row {
@@ -81,46 +78,15 @@ fn number_words(sentences: &mut [Sentence], vocabulary: &mut Vocabulary, cluster
     }
 }
 
-/// The tags that frequent words are known with, as numbers of sets of tags.
-fn learn_classes(sentences: &[Sentence], vocabulary: &Vocabulary, min_count: u32) -> Lookup {
-    let mut counts = BTreeMap::<u64, [u32; Tag::ALL.len()]>::new();
-    for sentence in sentences {
-        for (row, &word) in sentence.rows.iter().zip(&sentence.words) {
-            let word = vocabulary.word(word);
-            let Some(tag) = row.tag else { continue };
-            counts.entry(word.form).or_insert([0; Tag::ALL.len()])[tag as usize] += 1;
-            if word.form != word.lower {
-                counts.entry(word.lower).or_insert([0; Tag::ALL.len()])[tag as usize] += 1;
-            }
-        }
-    }
-    let mut numbers = BTreeMap::<u64, u16>::new();
-    let mut classes = Vec::new();
-    for (word, counts) in counts {
-        let all: u32 = counts.iter().sum();
-        if all < min_count {
-            continue;
-        }
-        let set = (0..Tag::ALL.len()).filter(|&tag| f64::from(counts[tag]) >= CLASS_SHARE * f64::from(all));
-        let set = set.fold(0_u64, |set, tag| set | 1 << tag);
-        let next = numbers.len() as u16;
-        classes.push((word, *numbers.entry(set).or_insert(next)));
-    }
-    Lookup::new(classes)
-}
-
 /// Appends the features of a sentence to an example, through the code that is used.
-fn read_example(sentence: &Sentence, vocabulary: &Vocabulary, classes: &Lookup, example: &mut Example) {
+fn read_example(sentence: &Sentence, vocabulary: &Vocabulary, example: &mut Example) {
     example.clear();
     let word_at = |i: usize| i.checked_sub(2).and_then(|i| sentence.words.get(i)).map_or(Vocabulary::NONE, |&word| word);
     let shouted = is_shouted(sentence.words.iter().map(|&word| vocabulary.word(word)));
     for (i, row) in sentence.rows.iter().enumerate() {
-        let around: [(&Word, u16); PLACES] = std::array::from_fn(|place| {
-            let word = vocabulary.word(word_at(i + place));
-            (word, class_of(classes, word))
-        });
-        for (place, (word, class)) in around.iter().enumerate() {
-            add_word_features(word, *class, place, &mut example.features);
+        let around: [&Word; PLACES] = std::array::from_fn(|place| vocabulary.word(word_at(i + place)));
+        for (place, word) in around.iter().enumerate() {
+            add_word_features(word, place, &mut example.features);
         }
         add_context_features(around, u64::from(row.spaces), i == 0, shouted, &mut example.features);
         example.end_token(row.tag.map_or(u64::MAX >> (64 - Tag::ALL.len()), |tag| 1 << tag as u64));
@@ -179,14 +145,13 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     println!("{} sentences, {words} words, {} clustered words", train.len(), clusters.len());
 
     let start = Instant::now();
-    let classes = learn_classes(&train, &vocabulary, options.number("--class-count", 8)?);
     let config = Config {
         labels: Tag::ALL.len(),
         bits: options.number("--bits", 16)?,
         epochs: options.number("--epochs", 8)?,
         margin: options.number("--margin", 10.0)?,
         min_count: options.number("--min-count", 2)?,
-        min_weight: options.number("--min-weight", 0.0)?,
+        min_weight: options.number("--min-weight", 1.0)?,
         has_filter: true,
         may_follow: |_, _| true,
         seed: options.number("--seed", 1)?,
@@ -194,7 +159,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let learned = learn(config, &|take| {
         let mut example = Example::default();
         for sentence in &train {
-            read_example(sentence, &vocabulary, &classes, &mut example);
+            read_example(sentence, &vocabulary, &mut example);
             take(&example);
         }
     });
@@ -213,7 +178,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         .collect();
     let universal = Universal::learn(columns.iter().map(|(tags, words, parts)| (&tags[..], &words[..], &parts[..])));
     let labels = Tag::ALL.map(|tag| tag.name().to_owned()).to_vec();
-    let sections = vec![("classes".to_owned(), classes.to_bytes()), ("universal".to_owned(), universal.to_bytes())];
+    let sections = vec![("universal".to_owned(), universal.to_bytes())];
     let model: Model = learned.quantized("tags", features_fingerprint(), labels, sections);
     let file = model.to_bytes();
     let tagger = Tagger::from_bytes(&file, "the new model")?;
@@ -224,7 +189,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
                 let (mut decoder, mut path, mut right, mut all) = (Decoder::default(), Vec::new(), 0, 0);
                 let mut example = Example::default();
                 for sentence in sentences {
-                    read_example(sentence, &vocabulary, &classes, &mut example);
+                    read_example(sentence, &vocabulary, &mut example);
                     weights.best_path(&example, &mut decoder, &mut path);
                     right +=
                         sentence.rows.iter().zip(&path).filter(|(row, label)| row.tag == Tag::from_number(**label)).count() as u32;
