@@ -175,6 +175,19 @@ impl Annotated {
         }
     }
 
+    /// Outside the names, leaves it open whether a token is of one of these kinds: they are not annotated.
+    pub(super) fn leave_open(&mut self, kinds: &[Kind]) {
+        let open = kinds.iter().fold(1, |open, &kind| open | 0b11 << (1 + 2 * kind as u64));
+        self.allowed.iter_mut().filter(|allowed| **allowed == 1).for_each(|allowed| *allowed = open);
+    }
+
+    /// How many names do not begin and end where tokens do: inside a word, or in boilerplate.
+    pub(super) fn missed(&self) -> usize {
+        let begins = |point: usize| self.spans.binary_search_by_key(&point, |span| span.0).is_ok();
+        let ends = |point: usize| self.spans.binary_search_by_key(&point, |span| span.1).is_ok();
+        self.gold.iter().filter(|gold| !begins(gold.start) || !ends(gold.end)).count()
+    }
+
     /// How many tokens it has.
     pub fn len(&self) -> usize {
         self.words.len()
@@ -239,7 +252,7 @@ pub fn learn_weights<'a>(articles: impl Iterator<Item = &'a Annotated> + Clone, 
 }
 
 /// Every so many articles, one is kept out of training to learn the confidence.
-const KEPT_OUT: usize = 8;
+pub(super) const KEPT_OUT: usize = 8;
 
 /// Learns a model from articles: weights from all of them; the confidence from those kept out of a training of its own.
 ///
@@ -251,7 +264,8 @@ pub fn learn_names(articles: &[Annotated], vocabulary: &Vocabulary, config: Conf
     let model = to_model(&learn_weights(part, vocabulary, config), Vec::new());
     let recognizer = Recognizer::from_model(&model, "the model being learned")?;
     let kept = articles.iter().enumerate().filter(|(i, article)| is_kept(*i) && article.skipped.is_empty());
-    let confidence = learn_confidence(kept.map(|(_, article)| article), vocabulary, &recognizer, model.scale);
+    let counts = [[(1, 2); MARGIN_STEPS]; Kind::ALL.len()];
+    let confidence = learn_confidence(kept.map(|(_, article)| article), vocabulary, &recognizer, model.scale, counts);
     let learned = learn_weights(articles.iter(), vocabulary, config);
     Ok((to_model(&learned, confidence), learned))
 }
@@ -261,14 +275,17 @@ pub fn to_model(learned: &Learned, confidence: Vec<u8>) -> Model {
     learned.quantized("names", features_fingerprint(), label_names(), vec![("confidence".to_owned(), confidence)])
 }
 
-/// The share of right names in percent, by kind and margin; it does not fall as the margin grows.
-fn learn_confidence<'a>(
+/// Right names and all, by kind and margin.
+pub(super) type Counts = [[(u32, u32); MARGIN_STEPS]; Kind::ALL.len()];
+
+/// The share of right names in percent, by kind and margin; it does not fall as the margin grows. `counts` is what is known before.
+pub(super) fn learn_confidence<'a>(
     articles: impl Iterator<Item = &'a Annotated>,
     vocabulary: &Vocabulary,
     recognizer: &Recognizer,
     scale: f32,
+    mut counts: Counts,
 ) -> Vec<u8> {
-    let mut counts = [[(1_u32, 2_u32); MARGIN_STEPS]; Kind::ALL.len()];
     let mut scratch = NameScratch::default();
     for article in articles {
         let gold: BTreeSet<GoldName> = article.gold.iter().copied().collect();
