@@ -264,7 +264,7 @@ def evaluate(gold: str, as_json: bool, model: str | None) -> None:
 )
 @click.option("--out", "-o", required=True, metavar="OUT", help="The model file to write.")
 @click.option("--from-scratch", is_flag=True, help="Learn from these articles alone.")
-@click.option("--epochs", type=int, help="Passes.  [default: 3, or 10 from scratch]")
+@click.option("--epochs", type=int, help="Passes over the articles.  [default: 10]")
 @click.option("--quiet", "-q", is_flag=True, help="No closing line.")
 def train(
     files: tuple[str, ...],

@@ -62,8 +62,8 @@ def train_names(
 ) -> Training:
     """Learns names from labelled articles and writes a model for ``Pipeline(model=…)``.
 
-    Learns on from the embedded model, so a few dozen articles of a domain help. Label every name of a
-    kind or none: a kind that no article has a name of is taken as not labelled, and stays as it is
+    Learns on from the embedded model and takes the mean of both, so a few dozen articles of a domain
+    help, and little is forgotten of the rest. Label every name of a kind or none: a kind that no article has a name of is taken as not labelled, and stays as it is
     embedded. Same articles, same bytes.
 
     Args:
@@ -73,8 +73,7 @@ def train_names(
             so are mentions that are no names.
         out: the model file to write, about 2.4 MB.
         from_scratch: whether to learn from these articles alone: thousands are needed.
-        epochs: passes over the articles, 3 unless you say so (10 from scratch); more learn more of them
-            and forget more of the rest.
+        epochs: passes over the articles, 10 unless you say so.
 
     Returns:
         A Training: numbers of articles and names, losses.

@@ -5,7 +5,7 @@ use super::input::{Reading, read_text};
 use super::pipeline::check_signals;
 use crate::entity::recognizer::{Kind, Recognizer};
 use crate::error::Result;
-use crate::train::custom::{COLD_EPOCHS, Labelled, MIN_ARTICLES, Trained, WARM_EPOCHS, train_custom};
+use crate::train::custom::{EPOCHS, Labelled, MIN_ARTICLES, Trained, train_custom};
 use crate::train::names::GoldName;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -96,9 +96,8 @@ pub(super) fn train_names<'py>(
     let mut outcome = Ok(());
     let trained = py.detach(|| -> Result<Option<Trained>> {
         let base = if from_scratch { None } else { Some(Recognizer::embedded_model()?) };
-        let epochs = epochs.unwrap_or(if from_scratch { COLD_EPOCHS } else { WARM_EPOCHS });
         let mut last_look = Instant::now();
-        train_custom(&articles, base.as_ref(), epochs, &mut || {
+        train_custom(&articles, base.as_ref(), epochs.unwrap_or(EPOCHS), &mut || {
             if outcome.is_ok() && last_look.elapsed() >= WATCH_EVERY {
                 outcome = check_signals();
                 last_look = Instant::now();

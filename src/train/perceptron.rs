@@ -122,6 +122,16 @@ impl Learned {
         }
     }
 
+    /// Weights between those at which learning began (0) and these (1): the mean forgets little of what the new sentences do not show
+    /// (Wortsman et al. 2022).
+    #[must_use]
+    pub fn mixed(mut self, start: &Model, share: f32) -> Self {
+        let start = Self::from_model(start);
+        let weights = self.table.iter_mut().zip(start.table).chain(self.transitions.iter_mut().zip(start.transitions));
+        weights.for_each(|(new, old)| *new = old + share * (*new - old));
+        self
+    }
+
     /// How many bits of the filter are set: about the number of features.
     pub fn known_features(&self) -> u32 {
         self.filter.iter().map(|bits| bits.count_ones()).sum()
@@ -496,6 +506,10 @@ mod tests {
         assert_ne!(model.rows, base.rows);
         assert_eq!(model.transitions[0], FORBIDDEN_STEPS);
         assert_eq!(go(1, late), warm);
+        assert_eq!(warm.clone().mixed(&base, 0.0).quantized("toy", 7, labels(), Vec::new()).rows, base.rows);
+        let half = warm.clone().mixed(&base, 0.5);
+        let start = Learned::from_model(&base);
+        assert!(half.table.iter().zip(&warm.table).zip(&start.table).all(|((half, new), old)| (half * 2.0 - new - old).abs() < 1e-3));
         assert!(model.filter.iter().zip(&base.filter).all(|(new, old)| new & old == *old));
         let mut calls = 0;
         let mut stops = || {
