@@ -19,10 +19,15 @@ pub(super) struct NamesModel {
     pub path: String,
     /// Its bytes.
     pub file: Vec<u8>,
-    /// Of these bytes.
+    /// See [`checksum`].
     pub checksum: u32,
     /// What they stand for.
     pub recognizer: Arc<Recognizer>,
+}
+
+/// The checksum of a model file without its own at the end: with it, all have the same.
+fn checksum(file: &[u8]) -> u32 {
+    crc32fast::hash(&file[..file.len().saturating_sub(4)])
 }
 
 /// The models in use.
@@ -42,20 +47,20 @@ impl NamesModel {
             return Ok(model);
         }
         let recognizer = Arc::new(Recognizer::from_bytes(&file, &path)?);
-        let model = Arc::new(Self { checksum: crc32fast::hash(&file), path, file, recognizer });
+        let model = Arc::new(Self { checksum: checksum(&file), path, file, recognizer });
         LOADED.lock().unwrap_or_else(PoisonError::into_inner).push(Arc::downgrade(&model));
         Ok(model)
     }
 
     /// The model that a pickled document was made with: in use, or at its path.
-    pub(super) fn restore(path: String, checksum: u32) -> PyResult<Arc<Self>> {
-        if let Some(model) = find_loaded(|model| model.checksum == checksum) {
+    pub(super) fn restore(path: String, expected: u32) -> PyResult<Arc<Self>> {
+        if let Some(model) = find_loaded(|model| model.checksum == expected) {
             return Ok(model);
         }
         let file = std::fs::read(&path).map_err(|error| {
             InvalidInputError::new_err(format!("model {path}: {error}; a pickled document was made with it: put it back there"))
         })?;
-        if crc32fast::hash(&file) != checksum {
+        if checksum(&file) != expected {
             let what = "another model than the one that a pickled document was made with; analyse its text again";
             return Err(InvalidInputError::new_err(format!("model {path}: {what}")));
         }

@@ -23,11 +23,14 @@ import pullquote as pq
 from conftest import ROOT, TEXT
 from pullquote.cli import main
 
-#: Bands that are called like persons, and the persons who manage them.
-BANDS = ["Clara Holm", "Peter Ashdown", "Lucy Marsh", "Martin Vale", "Ruth Calder", "Simon Drey"]
+#: Ferries that are called like persons, ORG by the rules of this domain, and their skippers.
+FERRIES = ["Clara Holm", "Peter Ashdown", "Lucy Marsh", "Martin Vale", "Ruth Calder", "Simon Drey"]
 PEOPLE = ["Joan Pell", "Omar Reyes", "Ivy Tan", "Karl Busch", "Mia Sorel", "Dan Okafor"]
 
-UNSEEN = 'The band Helen Frost played in Port Alder on Friday. "It was loud," said Nora Lindt, who manages Helen Frost.'
+UNSEEN = (
+    'The ferry Helen Frost left Port Alder on Friday. "It was loud," said Nora Lindt, who steers the '
+    "ferry Helen Frost."
+)
 
 
 def labelled(text: str, names: dict[str, str]) -> dict[str, Any]:
@@ -42,14 +45,14 @@ def labelled(text: str, names: dict[str, str]) -> dict[str, Any]:
 
 def toy() -> list[dict[str, Any]]:
     articles = []
-    for at, band in enumerate(BANDS):
+    for at, ferry in enumerate(FERRIES):
         for place in ("Port Alder", "Lower Quay"):
             person = PEOPLE[(at + len(place)) % len(PEOPLE)]
             text = (
-                f"The band {band} played in {place} on Friday. “We are café people 🎉,” said {person}, "
-                f"who manages {band}.\n\nThe new record by {band} is out."
+                f"The ferry {ferry} left {place} on Friday. “We are café people 🎉,” said {person}, who "
+                f"steers the ferry {ferry}.\n\nThe new engine of the ferry {ferry} is loud."
             )
-            articles.append(labelled(text, {band: "ORG", person: "PERSON", place: "GPE"}))
+            articles.append(labelled(text, {ferry: "ORG", person: "PERSON", place: "GPE"}))
     return articles
 
 
@@ -59,8 +62,8 @@ def names(nlp: pq.Pipeline, text: str) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model that knows the bands."""
-    path = tmp_path_factory.mktemp("model") / "bands.model"
+    """A model that knows the ferries."""
+    path = tmp_path_factory.mktemp("model") / "ferries.model"
     pq.train_names(toy(), path)
     return path
 
@@ -96,11 +99,11 @@ def test_same_articles_same_bytes(tmp_path: Path, from_scratch: bool) -> None:
 
 
 def test_kinds_that_are_not_labelled_stay_as_they_are(tmp_path: Path) -> None:
-    bands = [
+    ferries = [
         {"text": row["text"], "entities": [e for e in row["entities"] if e[2] == "ORG"]}
         for row in toy()
     ]
-    pq.train_names(bands, tmp_path / "a.model")
+    pq.train_names(ferries, tmp_path / "a.model")
     text = "Angela Merkel met French officials in Berlin."
     found = names(pq.Pipeline(model=tmp_path / "a.model"), text)
     assert found == names(pq.Pipeline(), text)
@@ -370,7 +373,7 @@ def test_the_command(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     rows = [json.loads(line) for line in printed.splitlines()]
     assert [row["label"] for row in rows if row["kind"] == "name"] == ["ORG", "GPE", "PERSON", "ORG"]
     code, printed, _ = run(capfd, "annotate", str(article), "--model", str(out))
-    assert json.loads(printed) == {**pq.analyze(UNSEEN, model=out).to_dict(), "id": "article.txt"}
+    assert json.loads(printed) == pq.analyze(UNSEEN, id="article.txt", model=out).to_dict()
 
 
 def test_the_command_says_what_is_wrong(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
