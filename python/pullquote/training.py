@@ -62,8 +62,8 @@ def train_names(
 ) -> Training:
     """Learns names from labelled articles and writes a model for ``Pipeline(model=…)``.
 
-    Learns on from the embedded model and takes the mean of both, so a few dozen articles of a domain
-    help, and little is forgotten of the rest. Label every name of a kind or none: a kind that no article has a name of is taken as not labelled, and stays as it is
+    Learns on from the embedded model and stays between the two, so a few dozen articles of a domain help
+    and little is forgotten of the rest. Label every name of a kind or none: a kind that no article has a name of is taken as not labelled, and stays as it is
     embedded. Same articles, same bytes.
 
     Args:
