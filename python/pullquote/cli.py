@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from pullquote import _core
-from pullquote._model import open_pipeline
 from pullquote._files import READABLE, RowWriter, format_of, read_rows
+from pullquote._model import open_pipeline
 from pullquote._options import SPEECH, Columns, resolve_columns, table_options
 from pullquote._progress import watch
 from pullquote._run import check_kept
@@ -289,7 +289,9 @@ def train(
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in done.n_names.items() if count)
     missed = f", {done.n_missed:,} of them inside words or boilerplate" if done.n_missed else ""
     losses = " → ".join(f"{loss:.1%}" for loss in done.losses)
-    click.echo(f"{target}: {done.n_articles:,} articles, names: {kinds}{missed}; wrong: {losses}", err=True)
+    click.echo(
+        f"{target}: {done.n_articles:,} articles, names: {kinds}{missed}; wrong: {losses}", err=True
+    )
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 from collections import Counter
@@ -213,7 +214,7 @@ def _labelled(row: object, place: str) -> _Row:
         if name is not None:
             names.append((*name, at))
     names.sort()
-    for (_, end, _, first), (start, *_, second) in zip(names, names[1:]):
+    for (_, end, _, first), (start, *_, second) in itertools.pairwise(names):
         if start < end:
             message = f"{place}: {field}[{second}] begins at {start}, inside {field}[{first}], which ends at {end}; names may not overlap"
             raise InvalidInputError(message)
@@ -240,13 +241,7 @@ def _name(item: object, text: str, place: str) -> tuple[int, int, str] | None:
             return None
         message = f"{place}: unknown label {label!r}; expected one of: {_EXPECTED}; leave out names of other kinds"
         raise InvalidInputError(message)
-    for name, value in (("start", start), ("end", end)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            message = f"{place}: {name} is {value!r}; expected a number of characters"
-            raise InvalidInputError(message)
-        if not 0 <= value <= len(text):
-            message = f"{place}: {name} {value} is outside the text of {len(text)} characters"
-            raise InvalidInputError(message)
+    start, end = _point(start, "start", text, place), _point(end, "end", text, place)
     if start >= end:
         message = f"{place}: start {start} is not before end {end}"
         raise InvalidInputError(message)
@@ -258,3 +253,13 @@ def _name(item: object, text: str, place: str) -> tuple[int, int, str] | None:
         )
         raise InvalidInputError(message)
     return start, end, kind
+
+
+def _point(value: object, name: str, text: str, place: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        message = f"{place}: {name} is {value!r}; expected a number of characters"
+        raise InvalidInputError(message)
+    if not 0 <= value <= len(text):
+        message = f"{place}: {name} {value} is outside the text of {len(text)} characters"
+        raise InvalidInputError(message)
+    return value

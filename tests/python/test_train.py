@@ -24,7 +24,10 @@ from conftest import ROOT, TEXT
 from pullquote.cli import main
 
 #: Ferries that are called like persons, ORG by the rules of this domain, and their skippers.
-FERRIES = ["Clara Holm", "Peter Ashdown", "Lucy Marsh", "Martin Vale", "Ruth Calder", "Simon Drey"]
+FERRIES = [
+    *("Clara Holm", "Peter Ashdown", "Lucy Marsh", "Martin Vale", "Ruth Calder", "Simon Drey"),
+    *("Emma Lund", "Paul Stone", "Anna Berg", "Victor Hale", "Rose Tanner", "Hugo Brand"),
+]
 PEOPLE = ["Joan Pell", "Omar Reyes", "Ivy Tan", "Karl Busch", "Mia Sorel", "Dan Okafor"]
 
 UNSEEN = (
@@ -46,13 +49,12 @@ def labelled(text: str, names: dict[str, str]) -> dict[str, Any]:
 def toy() -> list[dict[str, Any]]:
     articles = []
     for at, ferry in enumerate(FERRIES):
-        for place in ("Port Alder", "Lower Quay"):
-            person = PEOPLE[(at + len(place)) % len(PEOPLE)]
-            text = (
-                f"The ferry {ferry} left {place} on Friday. “We are café people 🎉,” said {person}, who "
-                f"steers the ferry {ferry}.\n\nThe new engine of the ferry {ferry} is loud."
-            )
-            articles.append(labelled(text, {ferry: "ORG", person: "PERSON", place: "GPE"}))
+        person, place = PEOPLE[at % len(PEOPLE)], ("Port Alder", "Lower Quay")[at % 2]
+        text = (
+            f"The ferry {ferry} left {place} on Friday. “We are café people 🎉,” said {person}, who "
+            f"steers the ferry {ferry}.\n\nThe new engine of the ferry {ferry} is loud."
+        )
+        articles.append(labelled(text, {ferry: "ORG", person: "PERSON", place: "GPE"}))
     return articles
 
 
@@ -172,7 +174,10 @@ BAD: list[tuple[object, str]] = [
         "article 8: mentions[0]: its text is 'Ann', but 3 to 5 in the article is 'nn'; offsets count "
         "code points, not bytes",
     ),
-    ({"text": "Ann", "entities": [[0, 3, None]]}, "article 8: entities[0]: label is None; expected"),
+    (
+        {"text": "Ann", "entities": [[0, 3, None]]},
+        "article 8: entities[0]: label is None; expected",
+    ),
 ]
 
 
@@ -214,11 +219,15 @@ def test_a_file_that_cannot_be_read(
 
 def test_too_little_to_learn_from(tmp_path: Path) -> None:
     out = tmp_path / "a.model"
-    with pytest.raises(pq.InvalidInputError, match="^7 labelled articles; expected 8 or more$"):
+    with pytest.raises(pq.InvalidInputError, match=r"^7 labelled articles; expected 8 or more$"):
         pq.train_names(toy()[:7], out)
-    with pytest.raises(pq.InvalidInputError, match="^no name in any of 9 articles; expected labels"):
+    with pytest.raises(
+        pq.InvalidInputError, match=r"^no name in any of 9 articles; expected labels"
+    ):
         pq.train_names([{"text": "a", "entities": []}] * 9, out)
-    with pytest.raises(pq.InvalidInputError, match="^articles is a dict; expected a list of mappings"):
+    with pytest.raises(
+        pq.InvalidInputError, match=r"^articles is a dict; expected a list of mappings"
+    ):
         pq.train_names(toy()[0], out)  # type: ignore[arg-type]
 
 
@@ -267,7 +276,9 @@ def test_a_model_that_cannot_be_used(
         lambda: pq.analyze(TEXT, model=path),
     ]
     for use in uses:
-        with pytest.raises(pq.InvalidInputError, match=re.escape(f"model {path}: {message}")) as raised:
+        with pytest.raises(
+            pq.InvalidInputError, match=re.escape(f"model {path}: {message}")
+        ) as raised:
             use()
         assert re.search(r"\(at byte \d+\)$", str(raised.value))
 
@@ -280,7 +291,9 @@ def test_a_model_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(pq.InvalidInputError, match=": Is a directory; expected"):
         pq.Pipeline(model=tmp_path)
     for wrong in (b"my.model", 3):
-        with pytest.raises(pq.InvalidOptionError, match="expected the path of a model file, or None"):
+        with pytest.raises(
+            pq.InvalidOptionError, match="expected the path of a model file, or None"
+        ):
             pq.Pipeline(model=wrong)  # type: ignore[arg-type]
 
 
@@ -339,7 +352,9 @@ def test_a_pickled_document_looks_for_its_model(tmp_path: Path, model: Path) -> 
     del document
     assert [m.text for m in pickle.loads(pickled).mentions] == found
     path.write_bytes(model.read_bytes())
-    with pytest.raises(pq.InvalidInputError, match="another model than the one that a pickled document"):
+    with pytest.raises(
+        pq.InvalidInputError, match="another model than the one that a pickled document"
+    ):
         pickle.loads(pickled)
     path.unlink()
     with pytest.raises(pq.InvalidInputError, match="a pickled document was made with it"):
@@ -349,11 +364,13 @@ def test_a_pickled_document_looks_for_its_model(tmp_path: Path, model: Path) -> 
 
 
 def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    with pytest.raises(SystemExit) as done:
-        main([*arguments])
-        sys.exit(0)
+    try:
+        main(list(arguments))
+        code = 0
+    except SystemExit as done:
+        code = int(done.code or 0)
     out, err = capfd.readouterr()
-    return int(done.value.code or 0), out, err
+    return code, out, err
 
 
 def test_the_command(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -371,7 +388,12 @@ def test_the_command(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     article.write_text(UNSEEN, "utf-8")
     code, printed, _ = run(capfd, "mentions", str(article), "--model", str(out))
     rows = [json.loads(line) for line in printed.splitlines()]
-    assert [row["label"] for row in rows if row["kind"] == "name"] == ["ORG", "GPE", "PERSON", "ORG"]
+    assert [row["label"] for row in rows if row["kind"] == "name"] == [
+        "ORG",
+        "GPE",
+        "PERSON",
+        "ORG",
+    ]
     code, printed, _ = run(capfd, "annotate", str(article), "--model", str(out))
     assert json.loads(printed) == pq.analyze(UNSEEN, id="article.txt", model=out).to_dict()
 
