@@ -21,7 +21,7 @@ pub const EPOCHS: u32 = DEFAULT.epochs;
 /// all of it; on other news (worldwide.dev), where it had 82.6, these leave 83.4 and 78.5.
 const SHARES: [f32; 3] = [0.5, 0.75, 1.0];
 
-/// What a larger share must be better by, in hundredths of F1.
+/// What a larger share must be better by on articles kept out, in hundredths of F1.
 const WORTH: f64 = 1.0;
 
 /// Fewer articles teach nothing: one of these is kept out to learn the confidence.
@@ -96,9 +96,9 @@ pub fn train_custom(
     let (mut share, mut best) = (1.0, None);
     for next in if base.is_some() { &SHARES[..] } else { &[] } {
         let recognizer = Recognizer::from_model(&to_model(&toward(&learned, base, *next), Vec::new()), BEING_LEARNED)?;
-        let score = score(&kept, vocabulary, &recognizer, &unmarked);
-        if best.is_none_or(|best| score >= best + WORTH) {
-            (share, best) = (*next, Some(score));
+        let found = score(&kept, vocabulary, &recognizer, &unmarked);
+        if best.is_none_or(|best| found >= best + WORTH) {
+            (share, best) = (*next, Some(found));
         }
     }
     let model = to_model(&toward(&learned, base, share), Vec::new());
@@ -129,7 +129,11 @@ fn score(articles: &[&Annotated], vocabulary: &Vocabulary, recognizer: &Recogniz
             right += u32::from(article.gold.contains(&name));
         }
     }
-    200.0 * f64::from(right) / f64::from(all.max(1))
+    // Nothing to find and nothing found is right.
+    if all == 0 {
+        return 100.0;
+    }
+    200.0 * f64::from(right) / f64::from(all)
 }
 
 /// The confidence before the articles kept out were looked at. Of kinds that are not annotated they say nothing.
@@ -181,12 +185,12 @@ mod tests {
     use crate::pipeline::Pipeline;
     use std::sync::Arc;
 
-    /// Brands that people are named like and people who are named like things: `Ilmara Quell` is a firm.
+    /// Firms that are called like persons.
     fn articles() -> Vec<Labelled> {
-        let firms = ["Ilmara Quell", "Vashti Moor", "Brunko Teal", "Zorvek Lint"];
-        let texts = firms.iter().flat_map(|firm| {
-            ["shipped", "recalled", "priced"].map(|verb| (format!("On Monday {firm} {verb} its new kettle in Berlin."), firm.len()))
+        let firms = ["Clara", "Peter", "Lucy", "Martin", "Ruth", "Simon", "Emma", "Paul"].iter().flat_map(|given| {
+            ["Holm", "Ashdown", "Marsh", "Vale", "Calder", "Lund"].map(|surname| format!("{given} {surname}"))
         });
+        let texts = firms.map(|firm| (format!("On Monday {firm} recalled its new kettle in Berlin."), firm.len()));
         let labelled = texts.map(|(text, len)| {
             Labelled { names: vec![GoldName { start: 10, end: 10 + len, kind: Kind::Organization }], text }
         });
@@ -200,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dozen_articles_teach_a_domain_and_the_rest_stays() {
+    fn a_few_articles_teach_a_domain_and_the_rest_stays() {
         let base = Recognizer::embedded_model().unwrap();
         let train = || train_custom(&articles(), Some(&base), EPOCHS, &mut || true).unwrap().unwrap();
         let trained = train();
@@ -209,11 +213,11 @@ mod tests {
         assert_eq!(trained.missed, 0);
         let recognizer = Recognizer::from_bytes(&trained.file, "toy.model").unwrap();
         let pipeline = Pipeline::new().with_recognizer(Arc::new(recognizer));
-        let text = "On Friday Ilmara Quell sold its last kettle in Berlin, said Angela Merkel.";
+        let text = "On Friday Helen Frost recalled its last kettle in Berlin, said Angela Merkel.";
         let place_and_person = [("Berlin".to_owned(), "GPE"), ("Angela Merkel".to_owned(), "PERSON")];
         let (before, after) = (names(&Pipeline::new(), text), names(&pipeline, text));
-        assert_ne!(before[0], ("Ilmara Quell".to_owned(), "ORG"), "{before:?}");
-        assert_eq!(after[0], ("Ilmara Quell".to_owned(), "ORG"), "{after:?}");
+        assert_ne!(before[0], ("Helen Frost".to_owned(), "ORG"), "{before:?}");
+        assert_eq!(after[0], ("Helen Frost".to_owned(), "ORG"), "{after:?}");
         // Places and persons are not annotated at all: they are still found.
         assert_eq!(after[1..], place_and_person);
     }
@@ -221,7 +225,7 @@ mod tests {
     #[test]
     fn stops_when_asked_and_refuses_what_teaches_nothing() {
         let base = Recognizer::embedded_model().unwrap();
-        for calls in [1, 13, 20] {
+        for calls in [1, 50, 90] {
             let mut left = calls;
             let mut goes_on = || {
                 left -= 1;
