@@ -101,9 +101,8 @@ impl Recognizer {
     /// # Panics
     /// If the embedded file is damaged, which a test rules out.
     pub fn get() -> &'static Self {
-        static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(|| {
-            Recognizer::from_bytes(EMBEDDED, "data/models/names.bin").unwrap_or_else(|error| panic!("{error}"))
-        });
+        static RECOGNIZER: LazyLock<Recognizer> =
+            LazyLock::new(|| Recognizer::from_bytes(EMBEDDED, "data/models/names.bin").unwrap_or_else(|error| panic!("{error}")));
         &RECOGNIZER
     }
 

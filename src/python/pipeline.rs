@@ -239,13 +239,19 @@ impl PyPipeline {
         let new = |&kind: &TableKind| TableBuilder::new(kind, options.options.clone());
         let mut builders: Vec<TableBuilder> = options.kinds.iter().map(new).collect();
         let (mut row, mut failed) = (first_row, 0);
-        self.watched(py, articles, options.threads, |this, article| this.pipeline.analyze(article), |document| {
-            for builder in &mut builders {
-                builder.push(row, &document);
-            }
-            failed += usize::from(document.error.is_some());
-            row += 1;
-        })?;
+        self.watched(
+            py,
+            articles,
+            options.threads,
+            |this, article| this.pipeline.analyze(article),
+            |document| {
+                for builder in &mut builders {
+                    builder.push(row, &document);
+                }
+                failed += usize::from(document.error.is_some());
+                row += 1;
+            },
+        )?;
         Ok((builders.into_iter().map(TableBuilder::finish).collect(), failed))
     }
 

@@ -187,13 +187,12 @@ mod tests {
 
     /// Firms that are called like persons.
     fn articles() -> Vec<Labelled> {
-        let firms = ["Clara", "Peter", "Lucy", "Martin", "Ruth", "Simon", "Emma", "Paul"].iter().flat_map(|given| {
-            ["Holm", "Ashdown", "Marsh", "Vale", "Calder", "Lund"].map(|surname| format!("{given} {surname}"))
-        });
+        let firms = ["Clara", "Peter", "Lucy", "Martin", "Ruth", "Simon", "Emma", "Paul"]
+            .iter()
+            .flat_map(|given| ["Holm", "Ashdown", "Marsh", "Vale", "Calder", "Lund"].map(|surname| format!("{given} {surname}")));
         let texts = firms.map(|firm| (format!("On Monday {firm} recalled its new kettle in Berlin."), firm.len()));
-        let labelled = texts.map(|(text, len)| {
-            Labelled { names: vec![GoldName { start: 10, end: 10 + len, kind: Kind::Organization }], text }
-        });
+        let labelled = texts
+            .map(|(text, len)| Labelled { names: vec![GoldName { start: 10, end: 10 + len, kind: Kind::Organization }], text });
         labelled.collect()
     }
 
@@ -241,10 +240,12 @@ mod tests {
         assert_eq!(message(&|articles| articles.truncate(7)), "7 labelled articles; expected 8 or more");
         assert!(message(&|articles| articles.iter_mut().for_each(|article| article.names.clear())).starts_with("no name in any"));
         assert!(message(&|articles| articles[2].names[0].end = 999).contains("article 2: the name from 10 to 999 is no stretch"));
-        assert!(message(&|articles| {
-            let name = articles[3].names[0];
-            articles[3].names.push(GoldName { start: 12, ..name });
-        })
-        .contains("overlaps the one before"));
+        assert!(
+            message(&|articles| {
+                let name = articles[3].names[0];
+                articles[3].names.push(GoldName { start: 12, ..name });
+            })
+            .contains("overlaps the one before")
+        );
     }
 }
