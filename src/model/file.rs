@@ -261,7 +261,7 @@ mod tests {
             let message = message(&changed(|file| file[at + 3] = 0xff));
             assert!(message.contains("cut off") || message.contains("labels; expected 1 to 64"), "{at}: {message}");
         }
-        assert!(message(&changed(|file| file[41] = 24)).contains("cut off: the filter of features needs 67108864 bytes"));
+        assert!(message(&changed(|file| file[41] = 24)).contains("a filter of 4 words; expected 0 or 8388608"));
         assert!(message(&changed(|file| file[41] = 60)).contains("a table of 2^60 rows; expected 2^1 to 2^24"));
         assert!(file.len() < 200);
     }
