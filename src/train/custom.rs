@@ -7,7 +7,7 @@
 //! what the embedded model says of them stands. Same input, same bytes. Cost: as of the perceptron, twice.
 
 use super::names::{Annotated, Counts, DEFAULT, GoldName, KEPT_OUT, NameReader, Reading, each_example, learn_confidence, to_model};
-use super::{Config, Learned, learn_from, learn_while};
+use super::{Config, Learned, learn_on, learn_while};
 use crate::entity::recognizer::{Kind, MARGIN_STEPS, NameScratch, Recognizer};
 use crate::error::{Error, Result};
 use crate::model::{Clusters, Model, Vocabulary};
@@ -83,7 +83,7 @@ pub fn train_custom(
     let mut learn = |articles: &[&Annotated]| -> Option<Learned> {
         let each = |take: &mut dyn FnMut(&super::Example)| each_example(articles.iter().copied(), vocabulary, take);
         match base {
-            Some(base) => learn_from(config, base, &each, goes_on),
+            Some(base) => learn_on(config, base, &each, goes_on),
             None => learn_while(config, &each, goes_on),
         }
     };

@@ -8,4 +8,4 @@ mod perceptron;
 pub mod vectors;
 
 pub use clusters::train_clusters;
-pub use perceptron::{Config, Example, Examples, Learned, MAX_LABELS, learn, learn_from, learn_while};
+pub use perceptron::{Config, Example, Examples, Learned, MAX_LABELS, learn, learn_on, learn_while};

@@ -91,7 +91,7 @@ pub struct Learned {
 }
 
 impl Learned {
-    /// The weights of a model, as far as its file keeps them: to begin at in [`learn_from`].
+    /// The weights of a model, as far as its file keeps them: to begin at in [`learn_on`].
     pub fn from_model(model: &Model) -> Self {
         // Steps fit in 16 bits, as the reader checks.
         #[allow(clippy::cast_precision_loss)]
@@ -233,7 +233,7 @@ pub fn learn_while(config: Config, read: &Examples<'_>, goes_on: &mut dyn FnMut(
 }
 
 /// [`learn_while`] from the weights of a model: labels, size, filter and forbidden transitions are its own, and every feature counts.
-pub fn learn_from(config: Config, start: &Model, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
+pub fn learn_on(config: Config, start: &Model, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
     let start = Learned::from_model(start);
     let config = Config { labels: start.labels, bits: start.bits, has_filter: !start.filter.is_empty(), ..config };
     run(config, start, &Choice::all(), read, goes_on)
@@ -490,7 +490,7 @@ mod tests {
         let config = Config { may_follow: |from, to| !(from == 0 && to == 0), ..config };
         let base = learn(config, &|take| read(early, take)).quantized("toy", 7, labels(), Vec::new());
         let go = |epochs, examples| {
-            learn_from(Config { epochs, ..config }, &base, &|take| read(examples, take), &mut || true).expect("nobody stops it")
+            learn_on(Config { epochs, ..config }, &base, &|take| read(examples, take), &mut || true).expect("nobody stops it")
         };
         // Nothing learned: the same weights again. Something learned: others, whose first epoch errs less than one from nothing.
         let idle = go(0, late).quantized("toy", 7, labels(), Vec::new());
@@ -514,7 +514,7 @@ mod tests {
             calls += 1;
             calls < 5
         };
-        assert_eq!(learn_from(config, &base, &|take| read(late, take), &mut stops), None);
+        assert_eq!(learn_on(config, &base, &|take| read(late, take), &mut stops), None);
         assert_eq!(calls, 5);
     }
 
