@@ -4,6 +4,7 @@
 //! layer; none changes an earlier one.
 
 use crate::document::{Article, Document};
+use crate::entity::recognizer::Recognizer;
 use crate::person::{self, People};
 use crate::scratch::Scratch;
 use crate::text::CharIndex;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Offsets are `u32`: longer texts become error rows.
@@ -27,22 +28,34 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// Analyses articles. Cheap to make, shared between threads.
+/// Analyses articles. Cheap to make and to clone, shared between threads.
 #[derive(Clone, Debug)]
 pub struct Pipeline {
     max_bytes: usize,
+    /// Finds the names; the embedded one if none.
+    recognizer: Option<Arc<Recognizer>>,
 }
 
 impl Default for Pipeline {
     fn default() -> Self {
-        Self { max_bytes: MAX_BYTES }
+        Self { max_bytes: MAX_BYTES, recognizer: None }
     }
 }
 
 impl Pipeline {
-    /// A pipeline with the embedded lexicons.
+    /// A pipeline with the embedded lexicons and models.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same pipeline with another model for names, such as [`train_custom`](crate::train::custom::train_custom) makes.
+    #[must_use]
+    pub fn with_recognizer(self, recognizer: Arc<Recognizer>) -> Self {
+        Self { recognizer: Some(recognizer), ..self }
+    }
+
+    fn recognizer(&self) -> &Recognizer {
+        self.recognizer.as_deref().unwrap_or_else(|| Recognizer::get())
     }
 
     /// Analyses one article. Never fails: what is wrong with the row is in [`Document::error`]. A panic in a stage, which would
@@ -87,7 +100,7 @@ impl Pipeline {
         if document.error.is_none() {
             // After a panic the scratch is not put back: it may be half written.
             let mut scratch = SCRATCH.take();
-            match std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(&mut document, &mut scratch))) {
+            match std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(&mut document, &mut scratch, self.recognizer()))) {
                 Ok(()) => SCRATCH.set(scratch),
                 Err(_) => {
                     document.error = Some("internal error, please report the text; the message went to standard error".to_owned());
@@ -185,7 +198,7 @@ where
 }
 
 /// Runs the stages in order.
-fn find_layers(document: &mut Document, scratch: &mut Scratch) {
+fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Recognizer) {
     let cleaned = clean::find_regions(&document.text, document.title.as_deref());
     document.date = document.date.or(cleaned.metadata_date);
     document.language = cleaned.language;
@@ -194,7 +207,6 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch) {
     let (mut tokens, paragraphs) = token::tokenize(&document.text, &document.regions);
     let pairing = quote::pair_marks(&document.text, &paragraphs, &document.regions);
     let sentences = token::find_sentences(&document.text, &mut tokens, &paragraphs, &pairing.pairs);
-    let recognizer = entity::recognizer::Recognizer::get();
     let (tags, names) = scratch.read(&document.text, &tokens, recognizer);
     let names = entity::find_mentions(&document.text, &tokens, &names, recognizer);
     let found = quote::find_quotes(quote::Input {
@@ -254,7 +266,7 @@ mod tests {
 
     #[test]
     fn refuses_texts_beyond_the_limit_and_reads_the_others() {
-        let pipeline = Pipeline { max_bytes: 8 };
+        let pipeline = Pipeline { max_bytes: 8, ..Pipeline::default() };
         let documents = pipeline.analyze_batch(vec![article("12345678"), article("123456789")], 1);
         assert_eq!(documents[0].error, None);
         assert_eq!(documents[1].error.as_deref(), Some("text of 9 bytes; at most 8 are read"));

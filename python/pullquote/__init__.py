@@ -42,6 +42,9 @@ table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings o
 for streams. The keywords that all these share: ``help(pq.quotes)``. The columns: docs/tables.md in the
 repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
+Names of your own domain: ``pq.train_names(labelled, "my.model")``, then ``model="my.model"`` wherever
+articles are taken.
+
 What holds: ``start`` and ``end`` are code points into the text you gave, untouched:
 ``text[start:end]``. Nothing is silently dropped: a quote without a speaker has a ``reason``, an
 article that could not be analysed an ``error``. Same input, same output, for any number of threads.
@@ -84,6 +87,7 @@ from pullquote.frames import (
     tokens,
 )
 from pullquote.pipeline import Pipeline, analyze
+from pullquote.training import Training, train_names
 
 __all__ = [
     "analyze",
@@ -98,6 +102,7 @@ __all__ = [
     "extract",
     "show",
     "Pipeline",
+    "train_names",
     "SPEECH",
     "Document",
     "Quote",
@@ -111,6 +116,7 @@ __all__ = [
     "Span",
     "Cue",
     "Table",
+    "Training",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",

@@ -4,6 +4,7 @@ from datetime import date as Date
 from typing import Any, TypeAlias, final
 
 __version__: str
+MIN_LABELLED: int
 SCHEMA_VERSION: int
 
 Lists: TypeAlias = tuple[
@@ -314,7 +315,9 @@ class TableOptions:
 
 @final
 class Pipeline:
-    def __new__(cls) -> Pipeline: ...
+    def __new__(cls, model: tuple[str, bytes] | None = None, /) -> Pipeline: ...
+    @property
+    def model(self) -> tuple[str, bytes] | None: ...
     def analyze(
         self,
         text: str,
@@ -349,6 +352,13 @@ class Pipeline:
 
 def table_names() -> list[str]: ...
 def table_columns(table: str, /) -> list[tuple[str, str, bool, str]]: ...
+def train_names(
+    rows: list[tuple[str, list[tuple[int, int, str]]]],
+    /,
+    *,
+    from_scratch: bool = False,
+    epochs: int | None = None,
+) -> tuple[bytes, list[float], int]: ...
 def _restore_document(
     text: str | None,
     id: str | None,
@@ -357,6 +367,7 @@ def _restore_document(
     outlet: str | None,
     notes: list[str],
     error: str | None,
+    model: tuple[str, int] | None = None,
     /,
 ) -> Document: ...
 def _restore_view(document: Document, layer: str, first: int, second: int, /) -> Any: ...

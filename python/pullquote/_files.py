@@ -49,7 +49,8 @@ def _arrow() -> Any:
 
 
 @contextlib.contextmanager
-def _open(path: str) -> Iterator[TextIO]:
+def open_text(path: str) -> Iterator[TextIO]:
+    """Opens a file for reading, as it is or unzipped; ``-`` is standard input."""
     if path == "-":
         file = io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
         try:
@@ -77,7 +78,7 @@ def read_rows(path: str) -> Iterator[dict[str, Any]]:
                 yield from batch.to_pylist()
         return
     try:
-        with _open(path) as file:
+        with open_text(path) as file:
             if kind == ".txt":
                 yield {"id": Path(path).name, "text": file.read()}
             elif kind == ".csv":

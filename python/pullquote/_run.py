@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pullquote import _core
+from pullquote._model import ModelOption, open_pipeline
 from pullquote._options import (
     SPEECH,
     Columns,
@@ -79,6 +80,7 @@ def extract(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> dict[str, Any]:
@@ -99,6 +101,7 @@ def extract(
         context: see ``quotes``.
         status: see ``quotes``.
         title_in_text: see ``quotes``.
+        model: see ``quotes``.
         threads: see ``quotes``.
         progress: see ``quotes``.
 
@@ -111,6 +114,42 @@ def extract(
         >>> list(tables)
         ['quotes', 'people']
     """
+    return extract_with(
+        open_pipeline(model),
+        articles,
+        tables,
+        text=text,
+        date=date,
+        title=title,
+        id=id,
+        outlet=outlet,
+        keep=keep,
+        context=context,
+        status=status,
+        title_in_text=title_in_text,
+        threads=threads,
+        progress=progress,
+    )
+
+
+def extract_with(
+    pipeline: _core.Pipeline,
+    articles: Any,
+    tables: Iterable[str],
+    *,
+    text: str = "text",
+    date: str | None = "date",
+    title: str | None = "title",
+    id: str | None = "id",
+    outlet: str | None = "outlet",
+    keep: Sequence[str] = (),
+    context: int = 0,
+    status: StatusOption = SPEECH,
+    title_in_text: bool = False,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> dict[str, Any]:
+    """``extract`` with a pipeline that is there."""
     names = resolve_tables(tables)
     options = table_options(
         names, context=context, status=status, title_in_text=title_in_text, threads=threads
@@ -127,7 +166,6 @@ def extract(
         is_open=source.is_open,
     )
     check_kept(columns, names, context)
-    pipeline = _core.Pipeline()
     chunks = watched_chunks(source, pipeline, options, columns, progress, "articles" in names)
     if len(names) == 1 and getattr(source, "is_reader", False):
         pyarrow = sys.modules["pyarrow"]

@@ -16,13 +16,15 @@ from typing import Any, NoReturn, TypeVar
 
 from pullquote import _core
 from pullquote._files import READABLE, RowWriter, format_of, read_rows
-from pullquote._options import SPEECH, Columns, resolve_columns, resolve_threads, table_options
+from pullquote._model import open_pipeline
+from pullquote._options import SPEECH, Columns, resolve_columns, table_options
 from pullquote._progress import watch
 from pullquote._run import check_kept
 from pullquote._sources import RowSource, rows_of
 from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError
 from pullquote.pipeline import Pipeline
+from pullquote.training import check_epochs, check_target, read_labelled, train_places
 
 try:
     import click
@@ -41,6 +43,7 @@ class Input:
     files: tuple[str, ...]
     columns: dict[str, str | None]
     keep: tuple[str, ...]
+    model: str | None
     threads: int | None
     is_quiet: bool
 
@@ -85,6 +88,7 @@ def _input_options(function: F) -> F:
             column("title", 'titles; "" for none'),
             column("id", 'ids; "" to number the rows'),
             column("outlet", 'outlets; "" for none'),
+            click.option("--model", metavar="FILE", help="Find names by a model of your own."),
             click.option("--threads", type=int, help="Threads.  [default: one per core]"),
             click.option("--quiet", "-q", is_flag=True, help="No progress bar, no closing line."),
         ]
@@ -99,6 +103,7 @@ def _pop_input(options: dict[str, Any]) -> Input:
         files=options.pop("files"),
         columns={"text": options.pop("text"), **columns},
         keep=options.pop("keep", ()),
+        model=options.pop("model"),
         threads=options.pop("threads"),
         is_quiet=options.pop("quiet"),
     )
@@ -133,6 +138,7 @@ def _write_table(
         title_in_text=title_in_text,
         threads=given.threads,
     )
+    pipeline = open_pipeline(given.model)
     with RowWriter(out) as writer:
         source, columns = given.open()
         check_kept(columns, [name], context)
@@ -140,7 +146,7 @@ def _write_table(
         errors: Counter[str] = Counter()
         table = None
         with watch(False if given.is_quiet else None, None) as advance:
-            for chunk in source.chunks(_core.Pipeline(), wanted, columns):
+            for chunk in source.chunks(pipeline, wanted, columns):
                 table = chunk.tables[0]
                 writer.write(table, rows_of(chunk, table, columns))
                 errors.update(
@@ -176,6 +182,7 @@ def commands() -> None:
     \b
     pullquote quotes articles.jsonl -o quotes.csv
     pullquote show article.txt
+    pullquote train --names labelled.jsonl -o my.model
     """  # noqa: D301
 
 
@@ -185,9 +192,8 @@ _table_command("mentions", "Write names, numbers, roles and pronouns, one row ea
 
 
 def _documents(given: Input) -> Iterator[_core.Document]:
+    pipeline = Pipeline(model=given.model, threads=given.threads)
     source, columns = given.open()
-    resolve_threads(given.threads)
-    pipeline = Pipeline(threads=given.threads)
     return pipeline._documents(source._rows, columns)
 
 
@@ -236,17 +242,56 @@ def show(only: tuple[str, ...], color: bool | None, **options: Any) -> None:
 @commands.command("eval")
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Every figure, as JSON.")
-def evaluate(gold: str, as_json: bool) -> None:
+@click.option("--model", metavar="FILE", help="Find names by a model of your own.")
+def evaluate(gold: str, as_json: bool, model: str | None) -> None:
     """Compare with GOLD, annotated articles in JSON Lines (format: eval/README.md)."""
     import json
 
     from pullquote.scoring import evaluate_file, format_report
 
+    pipeline = Pipeline(model=model)
     try:
-        result = evaluate_file(gold, Pipeline())
+        result = evaluate_file(gold, pipeline)
     except ValueError as error:
         raise InvalidInputError(str(error)) from None
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else format_report(result))
+
+
+@commands.command()
+@click.argument("files", nargs=-1, metavar="[FILES]...")
+@click.option(
+    "--names", multiple=True, required=True, metavar="FILE", help="Articles with their names."
+)
+@click.option("--out", "-o", required=True, metavar="OUT", help="The model file to write.")
+@click.option("--from-scratch", is_flag=True, help="Learn from these articles alone.")
+@click.option("--epochs", type=int, help="Passes over the articles.  [default: 10]")
+@click.option("--quiet", "-q", is_flag=True, help="No closing line.")
+def train(
+    files: tuple[str, ...],
+    names: tuple[str, ...],
+    out: str,
+    from_scratch: bool,
+    epochs: int | None,
+    quiet: bool,
+) -> None:
+    """Learn names from labelled articles, on top of the embedded model.
+
+    FILES are JSON Lines (also in .gz), a line for an article: {"text": …, "entities": [[start, end,
+    label], …]} with code points and the labels PERSON, ORG, GPE, LOC, FAC, NORP. Use the model with
+    --model OUT.
+    """
+    target = check_target(out)
+    check_epochs(epochs)
+    places = read_labelled([*names, *files])
+    done = train_places(places, target, from_scratch=from_scratch, epochs=epochs)
+    if quiet:
+        return
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in done.n_names.items() if count)
+    missed = f", {done.n_missed:,} of them inside words or boilerplate" if done.n_missed else ""
+    losses = " → ".join(f"{loss:.1%}" for loss in done.losses)
+    click.echo(
+        f"{target}: {done.n_articles:,} articles, names: {kinds}{missed}; wrong: {losses}", err=True
+    )
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:

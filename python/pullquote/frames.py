@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pullquote._model import ModelOption
 from pullquote._options import SPEECH, StatusOption
 from pullquote._progress import Progress
 from pullquote._run import extract
@@ -22,6 +23,7 @@ def quotes(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -41,6 +43,7 @@ def quotes(
         status: which quotes: those that report speech, "all", or a list of statuses.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text,
             which the articles table returns.
+        model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
         progress: None for a bar where somebody sees it, True, False, or a function of (done, total).
 
@@ -49,7 +52,8 @@ def quotes(
         offsets are code points. The columns are in docs/tables.md.
 
     Raises:
-        InvalidInputError: a column that you name is not there, duplicate ids, no kind of table.
+        InvalidInputError: a column that you name is not there, duplicate ids, no kind of table, a
+            model that cannot be used.
         InvalidOptionError: an option with a value that is not allowed.
 
     Examples:
@@ -70,6 +74,7 @@ def quotes(
         context=context,
         status=status,
         title_in_text=title_in_text,
+        model=model,
         threads=threads,
         progress=progress,
     )["quotes"]
@@ -87,6 +92,7 @@ def mentions(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -109,6 +115,7 @@ def mentions(
         context=context,
         status=status,
         title_in_text=title_in_text,
+        model=model,
         threads=threads,
         progress=progress,
     )["mentions"]
@@ -126,6 +133,7 @@ def people(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -148,6 +156,7 @@ def people(
         context=context,
         status=status,
         title_in_text=title_in_text,
+        model=model,
         threads=threads,
         progress=progress,
     )["people"]
@@ -165,6 +174,7 @@ def marks(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -187,6 +197,7 @@ def marks(
         context=context,
         status=status,
         title_in_text=title_in_text,
+        model=model,
         threads=threads,
         progress=progress,
     )["marks"]
@@ -204,6 +215,7 @@ def boilerplate(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -226,6 +238,7 @@ def boilerplate(
         context=context,
         status=status,
         title_in_text=title_in_text,
+        model=model,
         threads=threads,
         progress=progress,
     )["boilerplate"]
@@ -243,6 +256,7 @@ def sentences(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -265,6 +279,7 @@ def sentences(
         context=context,
         status=status,
         title_in_text=title_in_text,
+        model=model,
         threads=threads,
         progress=progress,
     )["sentences"]
@@ -282,6 +297,7 @@ def tokens(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -304,6 +320,7 @@ def tokens(
         context=context,
         status=status,
         title_in_text=title_in_text,
+        model=model,
         threads=threads,
         progress=progress,
     )["tokens"]
@@ -321,6 +338,7 @@ def articles(
     context: int = 0,
     status: StatusOption = SPEECH,
     title_in_text: bool = False,
+    model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
@@ -348,6 +366,7 @@ def articles(
         context=context,
         status=status,
         title_in_text=title_in_text,
+        model=model,
         threads=threads,
         progress=progress,
     )["articles"]

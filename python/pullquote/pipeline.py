@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pullquote import _core
+from pullquote._model import ModelOption, open_pipeline
 from pullquote._options import Columns, resolve_threads
-from pullquote._run import extract
+from pullquote._run import extract_with
 from pullquote._sources import Seen, row_lists
 from pullquote.errors import InvalidInputError
 
@@ -25,12 +26,20 @@ _ALL = Columns(text="text", date="date", title="title", id="id", outlet="outlet"
 class Pipeline:
     """Analyses articles with settings of your own.
 
-    The module functions (``pq.analyze``, ``pq.quotes``, …) use a pipeline with the defaults.
+    The module functions (``pq.analyze``, ``pq.quotes``, …) use a pipeline with the defaults, or make
+    one from their own ``model`` and ``threads``.
+
+    A pipeline can be pickled: its pickle holds the bytes of the model, so that it works on any machine.
+    The pickle of a document holds the path and the checksum of the model: it needs a pipeline with that
+    model, or the file at its place.
 
     Args:
+        model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it. Read
+            once, here.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
 
     Raises:
+        InvalidInputError: a model that is missing, damaged, for another task or of another version.
         InvalidOptionError: an option with a value that is not allowed.
 
     Examples:
@@ -42,19 +51,21 @@ class Pipeline:
         ['a', 'b']
     """
 
-    def __init__(self, *, threads: int | None = None) -> None:
-        self._threads = threads
-        self._core = _core.Pipeline()
+    def __init__(self, *, model: ModelOption = None, threads: int | None = None) -> None:
         resolve_threads(threads)
+        self._threads = threads
+        self._core = open_pipeline(model)
 
     def __repr__(self) -> str:
-        return f"Pipeline(threads={self._threads})"
+        model = f"model={self._core.model[0]!r}, " if self._core.model else ""
+        return f"Pipeline({model}threads={self._threads})"
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"threads": self._threads}
+        return {"model": self._core.model, "threads": self._threads}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(threads=state["threads"])  # type: ignore[misc]
+        self._threads = state["threads"]
+        self._core = _core.Pipeline(state["model"])
 
     def __call__(
         self,
@@ -102,7 +113,7 @@ class Pipeline:
         self, articles: Any, tables: Iterable[str], **options: Unpack[TableKeywords]
     ) -> dict[str, Any]:
         """Several tables in one pass; see ``pullquote.extract``."""
-        return extract(articles, tables, threads=self._threads, **options)
+        return extract_with(self._core, articles, tables, threads=self._threads, **options)
 
     def articles(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
         """See ``pullquote.articles``."""
@@ -158,6 +169,7 @@ def analyze(
     id: object = None,
     outlet: str | None = None,
     title_in_text: bool = False,
+    model: ModelOption = None,
 ) -> _core.Document:
     """Analyses one article.
 
@@ -168,12 +180,13 @@ def analyze(
         id: your id; shown as text.
         outlet: who published it.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text.
+        model: see ``Pipeline``; for many articles make one, which reads the file once.
 
     Returns:
         A Document: the untouched text and the layers found in it.
 
     Raises:
-        InvalidInputError: text is not a str.
+        InvalidInputError: text is not a str, or a model that cannot be used.
 
     Examples:
         >>> import pullquote as pq
@@ -184,6 +197,6 @@ def analyze(
         datetime.date(2018, 4, 17)
         >>> doc.check()
     """
-    return Pipeline()(
+    return Pipeline(model=model)(
         text, date=date, title=title, id=id, outlet=outlet, title_in_text=title_in_text
     )

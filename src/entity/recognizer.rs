@@ -73,6 +73,9 @@ pub const MARGIN_STEP: f32 = 4.0;
 /// Entries of that table for each kind.
 pub const MARGIN_STEPS: usize = 16;
 
+/// The file of the embedded model.
+const EMBEDDED: &[u8] = include_bytes!("../../data/models/names.bin");
+
 /// Finds names. Cheap to share.
 #[derive(Clone, Debug)]
 pub struct Recognizer {
@@ -104,11 +107,17 @@ impl Recognizer {
     /// # Panics
     /// If the embedded file is damaged, which a test rules out.
     pub fn get() -> &'static Self {
-        static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(|| {
-            let file = include_bytes!("../../data/models/names.bin");
-            Recognizer::from_bytes(file, "data/models/names.bin").unwrap_or_else(|error| panic!("{error}"))
-        });
+        static RECOGNIZER: LazyLock<Recognizer> =
+            LazyLock::new(|| Recognizer::from_bytes(EMBEDDED, "data/models/names.bin").unwrap_or_else(|error| panic!("{error}")));
         &RECOGNIZER
+    }
+
+    /// The embedded model as it was learned, to learn on from.
+    ///
+    /// # Errors
+    /// As [`Self::from_bytes`], if the embedded file is damaged, which a test rules out.
+    pub fn embedded_model() -> Result<Model> {
+        Model::from_bytes(EMBEDDED, "data/models/names.bin", "names", features_fingerprint())
     }
 
     /// Reads a model file; `source` is its name in messages.
@@ -141,6 +150,11 @@ impl Recognizer {
         };
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         Ok(Self { id, weights: Weights::of(model), scale: model.scale, agreement, confidence })
+    }
+
+    /// The shares of [`Self::confidence`], in percent, by kind and step of the margin.
+    pub fn confidence_table(&self) -> &[[u8; MARGIN_STEPS]; Kind::ALL.len()] {
+        &self.confidence
     }
 
     /// The share of names of this kind and margin that were right in articles kept out of training.

@@ -120,7 +120,7 @@ impl Model {
             return Err(reader.error(format!("{} bytes too many", body.len() - reader.at)));
         }
         if crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
-            return Err(reader.error("damaged: the checksum does not agree with the bytes".to_owned()));
+            return Err(reader.error("damaged: the checksum does not agree with the bytes; copy or train it again".to_owned()));
         }
         if found_name != name {
             return Err(reader.error_at(12, format!("a model of {found_name:?}; expected one of {name:?}")));
@@ -159,7 +159,7 @@ impl<'a> Reader<'a> {
     fn take(&mut self, len: usize, what: &str) -> Result<&'a [u8]> {
         let rest = &self.file[self.at..];
         let Some(bytes) = rest.get(..len) else {
-            return Err(self.error(format!("cut off: {what} needs {len} bytes, {} are left", rest.len())));
+            return Err(self.error(format!("cut off: {what} needs {len} bytes, {} are left; copy or train it again", rest.len())));
         };
         self.at += len;
         Ok(bytes)
@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn says_what_is_wrong_and_where() {
         let file = toy().to_bytes();
-        assert_eq!(message(b""), "model toy.bin: cut off: the magic bytes needs 8 bytes, 0 are left (at byte 0)");
+        assert_eq!(message(b""), "model toy.bin: cut off: the magic bytes needs 8 bytes, 0 are left; copy or train it again (at byte 0)");
         assert!(message(b"%PDF-1.7 and more").contains("this is no pullquote model"));
         assert!(message(&changed(|file| file[8] = 9)).contains("format version 9; expected 1; train the model again (at byte 8)"));
         let error = Model::from_bytes(&file, "toy.bin", "names", 77).map_err(|error| error.to_string());
@@ -261,7 +261,7 @@ mod tests {
             let message = message(&changed(|file| file[at + 3] = 0xff));
             assert!(message.contains("cut off") || message.contains("labels; expected 1 to 64"), "{at}: {message}");
         }
-        assert!(message(&changed(|file| file[41] = 24)).contains("cut off: the filter of features needs 67108864 bytes"));
+        assert!(message(&changed(|file| file[41] = 24)).contains("a filter of 4 words; expected 0 or 8388608"));
         assert!(message(&changed(|file| file[41] = 60)).contains("a table of 2^60 rows; expected 2^1 to 2^24"));
         assert!(file.len() < 200);
     }

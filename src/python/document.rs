@@ -1,11 +1,12 @@
 //! `Document`: one analysed article, the owner of all views.
 
 use super::errors::InvalidInputError;
+use super::model::NamesModel;
+use super::pipeline::PyPipeline;
 use super::values::{to_date, to_python};
 use super::views::{PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PyToken, View, view_at};
 use crate::clean::Region;
 use crate::document::{Article, Document};
-use crate::pipeline::Pipeline;
 use crate::text::Span;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -20,6 +21,8 @@ pub(super) struct Shared {
     pub document: Document,
     /// The input, its text left out: that is in the document.
     given: Article,
+    /// The user's model, if it was made with one.
+    model: Option<Arc<NamesModel>>,
     has_text: bool,
     hash: u64,
     /// The masked regions.
@@ -28,24 +31,32 @@ pub(super) struct Shared {
     is_quoted: OnceLock<Vec<bool>>,
 }
 
-/// A counted reference to a document. Two are equal if their documents were made from the same input.
+impl Shared {
+    /// Path and checksum of the user's model.
+    fn model_key(&self) -> Option<(&str, u32)> {
+        self.model.as_ref().map(|model| (model.path.as_str(), model.checksum))
+    }
+}
+
+/// A counted reference to a document. Two are equal if their documents were made from the same input, with the same model.
 #[derive(Clone, Debug)]
 pub(super) struct DocRef(Arc<Shared>);
 
 impl DocRef {
     /// Analyses `article`.
-    pub(super) fn analyze(pipeline: &Pipeline, mut article: Article) -> Self {
+    pub(super) fn analyze(pipeline: &PyPipeline, mut article: Article) -> Self {
         let text = article.text.take();
         let has_text = text.is_some();
         let mut given = article.clone();
-        let document = pipeline.analyze(Article { text, ..article });
+        let document = pipeline.pipeline.analyze(Article { text, ..article });
         if document.text.is_empty() {
             given.error.clone_from(&document.error);
         }
         let mut hasher = FxHasher::default();
         (&document.text, &given.id, &given.date, &given.title, &given.outlet).hash(&mut hasher);
         let boilerplate = document.boilerplate().copied().collect();
-        Self(Arc::new(Shared { document, given, has_text, hash: hasher.finish(), boilerplate, is_quoted: OnceLock::new() }))
+        let model = pipeline.model.clone();
+        Self(Arc::new(Shared { document, given, model, has_text, hash: hasher.finish(), boilerplate, is_quoted: OnceLock::new() }))
     }
 
     /// Masked region `id`.
@@ -73,6 +84,7 @@ impl PartialEq for DocRef {
             || a.hash == b.hash
                 && a.has_text == b.has_text
                 && a.document.text == b.document.text
+                && a.model_key().map(|key| key.1) == b.model_key().map(|key| key.1)
                 && (&a.given.id, &a.given.date, &a.given.title) == (&b.given.id, &b.given.date, &b.given.title)
                 && (&a.given.outlet, &a.given.error, &a.given.notes) == (&b.given.outlet, &b.given.error, &b.given.notes)
     }
@@ -275,14 +287,15 @@ impl PyDocument {
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let given = &self.doc.0.given;
         let text = self.doc.0.has_text.then_some(self.doc.text.as_str());
-        let inputs = (text, &given.id, &given.date, &given.title, &given.outlet, &given.notes, &given.error);
+        let model = self.doc.0.model_key();
+        let inputs = (text, &given.id, &given.date, &given.title, &given.outlet, &given.notes, &given.error, model);
         Ok((py.import("pullquote._core")?.getattr("_restore_document")?, inputs.into_pyobject(py)?))
     }
 }
 
-/// Makes a document from its inputs; for pickle.
+/// Makes a document from its inputs, the last of which are path and checksum of the model, if it was the user's; for pickle.
 #[pyfunction]
-#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, /))]
+#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, /))]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn restore_document(
     py: Python<'_>,
@@ -293,9 +306,13 @@ pub(super) fn restore_document(
     outlet: Option<String>,
     notes: Vec<String>,
     error: Option<String>,
-) -> PyDocument {
+    model: Option<(String, u32)>,
+) -> PyResult<PyDocument> {
     let article = Article { text, id, date, title, outlet, error, notes };
-    py.detach(|| PyDocument::new(DocRef::analyze(&Pipeline::new(), article)))
+    py.detach(|| {
+        let model = model.map(|(path, checksum)| NamesModel::restore(path, checksum)).transpose()?;
+        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_model(model), article)))
+    })
 }
 
 /// Makes a view from its document, layer and number; for pickle.

@@ -13,6 +13,7 @@ mod arrow_in;
 mod document;
 mod errors;
 mod input;
+mod model;
 mod pipeline;
 mod table;
 mod values;
@@ -26,6 +27,8 @@ mod _core {
     #[pymodule_export]
     use super::document::{PyDocument, restore_document, restore_view};
     #[pymodule_export]
+    use super::model::train_names;
+    #[pymodule_export]
     use super::pipeline::{PyPipeline, PyTableOptions};
     #[pymodule_export]
     use super::table::{PyTable, table_columns, table_names};
@@ -36,6 +39,7 @@ mod _core {
     fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {
         use pyo3::types::PyModuleMethods;
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        module.add("MIN_LABELLED", super::model::MIN_LABELLED)?;
         module.add("SCHEMA_VERSION", crate::export::json::SCHEMA)
     }
 }

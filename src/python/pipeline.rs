@@ -5,14 +5,16 @@ use super::arrow_in::{Labels, PyArrowBatch, Texts};
 use super::document::{DocRef, PyDocument};
 use super::errors::{InvalidInputError, InvalidOptionError};
 use super::input::Row;
+use super::model::NamesModel;
 use super::table::PyTable;
 use crate::document::Article;
 use crate::export::table::{ArticleColumns, Batch, TableBuilder, TableKind, TableOptions};
 use crate::pipeline::{Pipeline, work_each_watched};
 use crate::quote::Status;
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyBytes, PyList};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What a batch call asks for, checked once.
 #[pyclass(name = "TableOptions", module = "pullquote._core", frozen)]
@@ -67,14 +69,35 @@ type Lists<'py> = (
 #[pyclass(name = "Pipeline", module = "pullquote._core", frozen)]
 #[derive(Default)]
 pub struct PyPipeline {
-    pipeline: Pipeline,
+    pub(super) pipeline: Pipeline,
+    /// The user's model, if it has one.
+    pub(super) model: Option<Arc<NamesModel>>,
+}
+
+impl PyPipeline {
+    pub(super) fn with_model(model: Option<Arc<NamesModel>>) -> Self {
+        let pipeline = match &model {
+            Some(model) => Pipeline::new().with_recognizer(Arc::clone(&model.recognizer)),
+            None => Pipeline::new(),
+        };
+        Self { pipeline, model }
+    }
 }
 
 #[pymethods]
 impl PyPipeline {
+    /// With the embedded models, or with that of a file: its path and bytes.
     #[new]
-    fn new() -> Self {
-        Self::default()
+    #[pyo3(signature = (model = None, /))]
+    fn new(py: Python<'_>, model: Option<(String, Vec<u8>)>) -> PyResult<Self> {
+        let model = model.map(|(path, file)| py.detach(|| NamesModel::from_bytes(path, file))).transpose()?;
+        Ok(Self::with_model(model))
+    }
+
+    /// Path and bytes of the model, or None for the embedded ones.
+    #[getter]
+    fn model<'py>(&self, py: Python<'py>) -> Option<(&str, Bound<'py, PyBytes>)> {
+        self.model.as_ref().map(|model| (model.path.as_str(), PyBytes::new(py, &model.file)))
     }
 
     /// Analyses one article.
@@ -91,7 +114,7 @@ impl PyPipeline {
         title_in_text: bool,
     ) -> PyResult<PyDocument> {
         let article = Row { text: Some(text), id, date, title, outlet }.read(title_in_text)?;
-        Ok(py.detach(|| PyDocument::new(DocRef::analyze(&self.pipeline, article))))
+        Ok(py.detach(|| PyDocument::new(DocRef::analyze(self, article))))
     }
 
     /// Analyses articles given as lists ``(texts, ids, dates, titles, outlets)``; the documents are in order.
@@ -180,7 +203,7 @@ impl PyPipeline {
 
 // The method itself is not general enough in its lifetime.
 #[allow(clippy::redundant_closure_for_method_calls)]
-fn check_signals() -> PyResult<()> {
+pub(super) fn check_signals() -> PyResult<()> {
     Python::attach(|py| py.check_signals())
 }
 
@@ -216,13 +239,19 @@ impl PyPipeline {
         let new = |&kind: &TableKind| TableBuilder::new(kind, options.options.clone());
         let mut builders: Vec<TableBuilder> = options.kinds.iter().map(new).collect();
         let (mut row, mut failed) = (first_row, 0);
-        self.watched(py, articles, options.threads, Pipeline::analyze, |document| {
-            for builder in &mut builders {
-                builder.push(row, &document);
-            }
-            failed += usize::from(document.error.is_some());
-            row += 1;
-        })?;
+        self.watched(
+            py,
+            articles,
+            options.threads,
+            |this, article| this.pipeline.analyze(article),
+            |document| {
+                for builder in &mut builders {
+                    builder.push(row, &document);
+                }
+                failed += usize::from(document.error.is_some());
+                row += 1;
+            },
+        )?;
         Ok((builders.into_iter().map(TableBuilder::finish).collect(), failed))
     }
 
@@ -232,7 +261,7 @@ impl PyPipeline {
         py: Python<'_>,
         articles: I,
         threads: usize,
-        work: impl Fn(&Pipeline, Article) -> T + Sync,
+        work: impl Fn(&Self, Article) -> T + Sync,
         mut consume: impl FnMut(T) + Send,
     ) -> PyResult<()>
     where
@@ -244,7 +273,7 @@ impl PyPipeline {
             work_each_watched(
                 articles,
                 threads,
-                |article| work(&self.pipeline, article),
+                |article| work(self, article),
                 |result| {
                     consume(result);
                     true

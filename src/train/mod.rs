@@ -2,9 +2,10 @@
 
 pub mod clusters;
 pub mod corpus;
+pub mod custom;
 pub mod names;
 mod perceptron;
 pub mod vectors;
 
 pub use clusters::train_clusters;
-pub use perceptron::{Config, Example, Learned, MAX_LABELS, learn, learn_from};
+pub use perceptron::{Config, Example, Examples, Learned, MAX_LABELS, learn, learn_from, learn_on, learn_while};

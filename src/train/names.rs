@@ -176,6 +176,19 @@ impl Annotated {
         }
     }
 
+    /// Outside the names, leaves it open whether a token is of one of these kinds: they are not annotated.
+    pub(super) fn leave_open(&mut self, kinds: &[Kind]) {
+        let open = kinds.iter().fold(1, |open, &kind| open | 0b11 << (1 + 2 * kind as u64));
+        self.allowed.iter_mut().filter(|allowed| **allowed == 1).for_each(|allowed| *allowed = open);
+    }
+
+    /// How many names do not begin and end where tokens do: inside a word, or in boilerplate.
+    pub(super) fn missed(&self) -> usize {
+        let begins = |point: usize| self.spans.binary_search_by_key(&point, |span| span.0).is_ok();
+        let ends = |point: usize| self.spans.binary_search_by_key(&point, |span| span.1).is_ok();
+        self.gold.iter().filter(|gold| !begins(gold.start) || !ends(gold.end)).count()
+    }
+
     /// How many tokens it has.
     pub fn len(&self) -> usize {
         self.words.len()
@@ -268,6 +281,9 @@ pub fn learn_weights<'a>(articles: impl Iterator<Item = &'a Annotated> + Clone, 
 /// Into how many parts the articles are split: each is read by a model that has not seen it, to learn what the second stage meets.
 const FOLDS: usize = 3;
 
+/// Every so many articles of a user's, one is kept out of training to learn the confidence.
+pub(super) const KEPT_OUT: usize = 8;
+
 /// How the second stage is learned.
 const AGREEMENT: Config = Config { bits: 14, epochs: 6, margin: 5.0, ..DEFAULT };
 
@@ -298,15 +314,15 @@ pub fn learn_names(
         }
         parts.push((model, kept));
     }
-    let second = learn_from(AGREEMENT, Some(&learned.transitions), &|take| examples.iter().for_each(take));
+    let second = learn_from(AGREEMENT, &learned.transitions, &|take| examples.iter().for_each(take));
     // The confidence of the two stages together, from the same parts.
-    let mut counts = [[(1_u32, 2_u32); MARGIN_STEPS]; Kind::ALL.len()];
+    let mut counts: Counts = [[(1, 2); MARGIN_STEPS]; Kind::ALL.len()];
     for (mut model, kept) in parts {
         model.sections.push(("agreement".to_owned(), agreement_model(&second, model.scale).to_bytes()));
         let recognizer = Recognizer::from_model(&model, "the model being learned")?;
         count_right(&kept, vocabulary, &recognizer, model.scale, &mut counts);
     }
-    let confidence = counts.iter().flat_map(rising_shares).collect();
+    let confidence = confidence_table(&counts);
     let mut model = first;
     let agreement = agreement_model(&second, model.scale).to_bytes();
     model.sections = vec![("confidence".to_owned(), confidence), ("agreement".to_owned(), agreement)];
@@ -322,14 +338,11 @@ pub fn to_model(learned: &Learned, confidence: Vec<u8>) -> Model {
     learned.quantized("names", features_fingerprint(), label_names(), vec![("confidence".to_owned(), confidence)])
 }
 
+/// Right names and all, by kind and margin.
+pub(super) type Counts = [[(u32, u32); MARGIN_STEPS]; Kind::ALL.len()];
+
 /// Counts right and all names by kind and margin.
-fn count_right(
-    articles: &[&Annotated],
-    vocabulary: &Vocabulary,
-    recognizer: &Recognizer,
-    scale: f32,
-    counts: &mut [[(u32, u32); MARGIN_STEPS]; Kind::ALL.len()],
-) {
+pub(super) fn count_right(articles: &[&Annotated], vocabulary: &Vocabulary, recognizer: &Recognizer, scale: f32, counts: &mut Counts) {
     let mut scratch = NameScratch::default();
     for article in articles {
         let gold: BTreeSet<GoldName> = article.gold.iter().copied().collect();
@@ -343,6 +356,11 @@ fn count_right(
             }
         }
     }
+}
+
+/// The share of right names in percent, by kind and margin; it does not fall as the margin grows.
+pub(super) fn confidence_table(counts: &Counts) -> Vec<u8> {
+    counts.iter().flat_map(rising_shares).collect()
 }
 
 /// Shares in percent that do not fall: neighbours that do are pooled (Ayer et al. 1955).

@@ -3,7 +3,7 @@
 //! Input: sentences as features and the labels allowed for each token. Output: averaged weights.
 //! Method: Collins 2002; while learning, every label but the right one gets a bonus, so that right ones win by a margin. Where several
 //! labels are allowed (a corpus that does not mark some kind of name), the right one is the best of them so far, as in the latent
-//! perceptron of Sun et al. 2009. Features seen less than twice are left out. Same input, same bytes: one thread, a generator of our
+//! perceptron of Sun et al. 2009. Features seen less than twice are left out. Learning can begin at the weights of a model. Same input, same bytes: one thread, a generator of our
 //! own, a fixed order of additions. Cost: O(epochs × tokens × (features + labels²)); 12 bytes of memory for a weight.
 
 use crate::model::hash::{self, row};
@@ -91,6 +91,21 @@ pub struct Learned {
 }
 
 impl Learned {
+    /// The weights of a model, as far as its file keeps them: to begin at in [`learn_on`].
+    pub fn from_model(model: &Model) -> Self {
+        // Steps fit in 16 bits, as the reader checks.
+        #[allow(clippy::cast_precision_loss)]
+        let transition = |&steps: &i32| if steps <= FORBIDDEN_STEPS { FORBIDDEN } else { steps as f32 * model.scale };
+        Self {
+            labels: model.labels.len(),
+            bits: model.bits,
+            filter: model.filter.clone(),
+            table: model.rows.iter().map(|&step| f32::from(step.cast_signed()) * model.scale).collect(),
+            transitions: model.transitions.iter().map(transition).collect(),
+            losses: Vec::new(),
+        }
+    }
+
     /// The model: weights rounded to bytes, one scale for all, the largest weight becoming 127. Transitions keep more digits.
     pub fn quantized(&self, name: &str, features: u64, labels: Vec<String>, sections: Vec<(String, Vec<u8>)>) -> Model {
         let largest = self.table.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
@@ -118,6 +133,16 @@ impl Learned {
             rows: self.table.iter().map(|weight| ((weight / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()).collect(),
             sections,
         }
+    }
+
+    /// Weights between those at which learning began (0) and these (1): the mean forgets little of what the new sentences do not show
+    /// (Wortsman et al. 2022).
+    #[must_use]
+    pub fn mixed(mut self, start: &Model, share: f32) -> Self {
+        let start = Self::from_model(start);
+        let weights = self.table.iter_mut().zip(start.table).chain(self.transitions.iter_mut().zip(start.transitions));
+        weights.for_each(|(new, old)| *new = old + share * (*new - old));
+        self
     }
 
     /// How many bits of the filter are set: about the number of features.
@@ -170,8 +195,8 @@ struct Averaged {
 }
 
 impl Averaged {
-    fn new(len: usize) -> Self {
-        Self { weights: vec![0.0; len], gains: vec![0.0; len] }
+    fn new(weights: Vec<f32>) -> Self {
+        Self { gains: vec![0.0; weights.len()], weights }
     }
 
     #[inline]
@@ -193,28 +218,54 @@ struct Rows {
     base: Vec<[f32; MAX_LABELS]>,
 }
 
+/// Hands all sentences to its argument.
+pub type Examples<'a> = dyn Fn(&mut dyn FnMut(&Example)) + 'a;
+
 /// Learns weights for the sentences that `read` hands to its argument; it is called several times and must give the same ones.
-pub fn learn(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example))) -> Learned {
-    learn_from(config, None, read)
+pub fn learn(config: Config, read: &Examples<'_>) -> Learned {
+    learn_while(config, read, &mut || true).unwrap_or_else(|| unreachable!("nobody stops it"))
 }
 
-/// As [`learn`], beginning with transitions that were learned before.
-pub fn learn_from(config: Config, start: Option<&[f32]>, read: &dyn Fn(&mut dyn FnMut(&Example))) -> Learned {
-    let Config { labels, bits, epochs, margin, seed, .. } = config;
-    let keeps = choose_features(config, read);
-    let (sentences, filter) = keep_rows(config, read, &keeps);
-    let mut table = Averaged::new(labels << bits);
-    let mut transitions = Averaged::new((labels + 1) * labels);
-    if let Some(start) = start {
-        transitions.weights.copy_from_slice(start);
-    }
+/// [`learn`], asked before each sentence whether to go on; none if not.
+pub fn learn_while(config: Config, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
+    let choice = choose_features(config, read);
+    run(config, beginning(config, None), &choice, read, goes_on)
+}
+
+/// [`learn`] beginning with transitions that were learned before: a stage on top of another.
+pub fn learn_from(config: Config, transitions: &[f32], read: &Examples<'_>) -> Learned {
+    let choice = choose_features(config, read);
+    let learned = run(config, beginning(config, Some(transitions)), &choice, read, &mut || true);
+    learned.unwrap_or_else(|| unreachable!("nobody stops it"))
+}
+
+/// No weights yet.
+fn beginning(config: Config, transitions: Option<&[f32]>) -> Learned {
+    let Config { labels, bits, .. } = config;
+    let mut transitions = transitions.map_or_else(|| vec![0.0; (labels + 1) * labels], <[f32]>::to_vec);
     for from in 0..=labels {
         for to in 0..labels {
             if !(config.may_follow)(from, to) {
-                transitions.weights[from * labels + to] = FORBIDDEN;
+                transitions[from * labels + to] = FORBIDDEN;
             }
         }
     }
+    let filter = if config.has_filter { vec![0; filter_len(bits)] } else { Vec::new() };
+    Learned { labels, bits, filter, table: vec![0.0; labels << bits], transitions, losses: Vec::new() }
+}
+
+/// [`learn_while`] from the weights of a model: labels, size, filter and forbidden transitions are its own, and every feature counts.
+pub fn learn_on(config: Config, start: &Model, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
+    let start = Learned::from_model(start);
+    let config = Config { labels: start.labels, bits: start.bits, has_filter: !start.filter.is_empty(), ..config };
+    run(config, start, &Choice::all(), read, goes_on)
+}
+
+fn run(config: Config, start: Learned, choice: &Choice, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
+    let Config { labels, bits, epochs, margin, seed, .. } = config;
+    let mut filter = start.filter;
+    let sentences = keep_rows(config, read, choice, &mut filter);
+    let (mut table, mut transitions) = (Averaged::new(start.table), Averaged::new(start.transitions));
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     let (mut decoder, mut path, mut gold, mut scores) = (Decoder::default(), Vec::new(), Vec::new(), Vec::new());
     let (mut step, mut state, mut losses) = (0.0, seed, Vec::new());
@@ -222,6 +273,9 @@ pub fn learn_from(config: Config, start: Option<&[f32]>, read: &dyn Fn(&mut dyn 
         shuffle(&mut order, &mut state);
         let (mut wrong, mut total) = (0_u32, 0_u32);
         for &at in &order {
+            if !goes_on() {
+                return None;
+            }
             let sentence = &sentences[at];
             step += 1.0;
             scores.clear();
@@ -265,7 +319,7 @@ pub fn learn_from(config: Config, start: Option<&[f32]>, read: &dyn Fn(&mut dyn 
         losses.push(f64::from(wrong) / f64::from(total.max(1)));
     }
     let steps = step + 1.0;
-    Learned { labels, bits, filter, table: table.average(steps), transitions: transitions.average(steps), losses }
+    Some(Learned { labels, bits, filter, table: table.average(steps), transitions: transitions.average(steps), losses })
 }
 
 /// The right labels: the only allowed ones, or the best path through the allowed ones.
@@ -324,7 +378,7 @@ impl Choice {
 const WIDE_BITS: u32 = 20;
 
 /// The features that occur often enough and weigh enough.
-fn choose_features(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example))) -> Choice {
+fn choose_features(config: Config, read: &Examples<'_>) -> Choice {
     let mut choice = Choice::all();
     if config.min_count > 1 {
         let mut counts = vec![0_u8; 1 << CHOICE_BITS];
@@ -339,16 +393,16 @@ fn choose_features(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example))) -> C
     if config.min_weight > 0.0 {
         let wide = Config { bits: WIDE_BITS.max(config.bits), min_weight: 0.0, epochs: config.epochs.min(4), ..config };
         let table = learn(wide, read).table;
-        let weighs = |row: usize| table[row * config.labels..][..config.labels].iter().any(|weight| weight.abs() >= config.min_weight);
+        let weighs =
+            |row: usize| table[row * config.labels..][..config.labels].iter().any(|weight| weight.abs() >= config.min_weight);
         choice.retain(|at| weighs(at >> (CHOICE_BITS - wide.bits)));
     }
     choice
 }
 
-/// Rows of the chosen features of all sentences, and the filter that knows them.
-fn keep_rows(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example)), choice: &Choice) -> (Vec<Rows>, Vec<u64>) {
+/// Rows of the chosen features of all sentences; the filter comes to know them.
+fn keep_rows(config: Config, read: &Examples<'_>, choice: &Choice, filter: &mut [u64]) -> Vec<Rows> {
     let Config { bits, has_filter, .. } = config;
-    let mut filter = if has_filter { vec![0; filter_len(bits)] } else { Vec::new() };
     let mut sentences = Vec::new();
     read(&mut |example| {
         let (mut rows, mut ends) = (Vec::new(), Vec::new());
@@ -365,7 +419,7 @@ fn keep_rows(config: Config, read: &dyn Fn(&mut dyn FnMut(&Example)), choice: &C
         rows.shrink_to_fit();
         sentences.push(Rows { rows, ends, allowed: example.allowed.clone(), base: example.base.clone() });
     });
-    (sentences, filter)
+    sentences
 }
 
 /// Fisher and Yates with a generator of our own.
@@ -447,6 +501,43 @@ mod tests {
         let (examples, config) = toy();
         assert_eq!(learn_all(&examples, config), learn_all(&examples, config));
         assert_ne!(learn_all(&examples, config).table, learn_all(&examples, Config { seed: 2, ..config }).table);
+    }
+
+    #[test]
+    fn learning_begins_at_the_weights_of_a_model() {
+        let (examples, config) = toy();
+        let (early, late) = examples.split_at(50);
+        let labels = || ["a", "b", "c"].map(str::to_owned).to_vec();
+        let read = |examples: &'_ [Example], take: &mut dyn FnMut(&Example)| examples.iter().for_each(take);
+        let config = Config { may_follow: |from, to| !(from == 0 && to == 0), ..config };
+        let base = learn(config, &|take| read(early, take)).quantized("toy", 7, labels(), Vec::new());
+        let go = |epochs, examples| {
+            learn_on(Config { epochs, ..config }, &base, &|take| read(examples, take), &mut || true).expect("nobody stops it")
+        };
+        // Nothing learned: the same weights again. Something learned: others, whose first epoch errs less than one from nothing.
+        let idle = go(0, late).quantized("toy", 7, labels(), Vec::new());
+        assert!(idle.rows == base.rows && idle.transitions == base.transitions && idle.scale.to_bits() == base.scale.to_bits());
+        let cold = learn(Config { epochs: 1, ..config }, &|take| read(late, take));
+        let warm = go(1, late);
+        assert!(warm.losses[0] < cold.losses[0], "{:?} {:?}", warm.losses, cold.losses);
+        let model = warm.quantized("toy", 7, labels(), Vec::new());
+        assert_ne!(model.rows, base.rows);
+        assert_eq!(model.transitions[0], FORBIDDEN_STEPS);
+        assert_eq!(go(1, late), warm);
+        assert_eq!(warm.clone().mixed(&base, 0.0).quantized("toy", 7, labels(), Vec::new()).rows, base.rows);
+        let half = warm.clone().mixed(&base, 0.5);
+        let start = Learned::from_model(&base);
+        assert!(
+            half.table.iter().zip(&warm.table).zip(&start.table).all(|((half, new), old)| (half * 2.0 - new - old).abs() < 1e-3)
+        );
+        assert!(model.filter.iter().zip(&base.filter).all(|(new, old)| new & old == *old));
+        let mut calls = 0;
+        let mut stops = || {
+            calls += 1;
+            calls < 5
+        };
+        assert_eq!(learn_on(config, &base, &|take| read(late, take), &mut stops), None);
+        assert_eq!(calls, 5);
     }
 
     #[test]

@@ -486,8 +486,10 @@ mod tests {
     /// The amounts of money of a text.
     fn found(text: &str) -> Vec<&str> {
         let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
-        let sentences = crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
-        let mentions = find_mentions(text, &tokens, &sentences, &paragraphs);
+        crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
+        let recognizer = crate::entity::recognizer::Recognizer::get();
+        let (_, names) = crate::scratch::Scratch::default().read(text, &tokens, recognizer);
+        let mentions = find_mentions(text, &tokens, &names, recognizer);
         mentions.iter().filter(|mention| mention.label == Label::Money).map(|mention| mention.span.text(text)).collect()
     }
 

@@ -1,0 +1,36 @@
+"""Model files: which one an option means, its bytes."""
+
+from __future__ import annotations
+
+import os
+from typing import TypeAlias
+
+from pullquote import _core
+from pullquote.errors import InvalidInputError, InvalidOptionError
+
+ModelOption: TypeAlias = str | os.PathLike[str] | None
+
+
+def open_pipeline(model: ModelOption) -> _core.Pipeline:
+    """A pipeline with the embedded models, or with the user's own for names.
+
+    Raises:
+        InvalidInputError: a file that is not there, or no model that this version can use.
+        InvalidOptionError: no path.
+    """
+    if model is None:
+        return _core.Pipeline()
+    if not isinstance(model, (str, os.PathLike)) or not isinstance(os.fspath(model), str):
+        message = f"model is a {type(model).__name__}; expected the path of a model file, or None"
+        raise InvalidOptionError(message)
+    path = os.path.abspath(model)
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+    except OSError as error:
+        message = (
+            f"model {path}: {error.strerror or error}; expected a file that pq.train_names() or "
+            "`pullquote train` wrote"
+        )
+        raise InvalidInputError(message) from None
+    return _core.Pipeline((path, content))
