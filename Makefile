@@ -8,7 +8,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-names eval train teach docs wheel clean dev release
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-names eval train train-eval teach docs wheel clean dev release
 
 # Prints the table of quotes of examples/articles.jsonl.
 demo: release
@@ -80,8 +80,16 @@ bench-names: $(VENV)/.tools release wheel $(SPACY)/.done
 
 # The embedded models from the corpora in DATA: the same bytes each time.
 DATA ?= ../shared/data
+TRAIN := cargo run --quiet --release --features train --bin pullquote-train --
 train:
-	cargo run --quiet --release --features train --bin pullquote-train -- tags --data $(DATA) --out data/models/tags.bin
+	$(TRAIN) tags --data=$(DATA) --out=data/models/tags.bin
+	$(TRAIN) names --data=$(DATA) --out=data/models/names.bin
+
+# The models that `make eval` measures on corpora which the embedded one has learned from; and from openly licensed data alone.
+train-eval:
+	mkdir -p target/eval
+	$(TRAIN) names --data=$(DATA) --left-out --out=target/eval/names.model
+	$(TRAIN) names --data=$(DATA) --left-out --open --out=target/eval/names-open.model
 
 eval: release
 	$(BIN)/python -m eval

@@ -1,11 +1,7 @@
 //! Learning the models: small, deterministic, on one thread, with no dependency of its own.
 
-pub mod clusters;
-pub mod corpus;
 pub mod custom;
 pub mod names;
 mod perceptron;
-pub mod vectors;
 
-pub use clusters::train_clusters;
 pub use perceptron::{Config, Example, Examples, Learned, MAX_LABELS, learn, learn_from, learn_on, learn_while};

@@ -315,6 +315,8 @@ pub fn learn_names(
         parts.push((model, kept));
     }
     let second = learn_from(AGREEMENT, &learned.transitions, &|take| examples.iter().for_each(take));
+    let top = |weights: &[f32]| weights.iter().fold(0.0_f32, |top, weight| if weight.abs() < 1e5 { top.max(weight.abs()) } else { top });
+    eprintln!("first {} second {} transitions {} losses {:?}", top(&learned.table), top(&second.table), top(&second.transitions), second.losses);
     // The confidence of the two stages together, from the same parts.
     let mut counts: Counts = [[(1, 2); MARGIN_STEPS]; Kind::ALL.len()];
     for (mut model, kept) in parts {

@@ -1,9 +1,8 @@
-//! Trains the embedded models: `pullquote-train tags`, `pullquote-train names`, `pullquote-train clusters`.
+//! Trains the embedded models: `pullquote-train tags`, `pullquote-train names` (`make train`).
 //!
 //! Reads the corpora, learns, prints the scores on the development sets, writes the model: the same bytes each time.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::cast_precision_loss)]
 
-mod clusters;
 mod corpora;
 mod names;
 mod tags;
@@ -59,8 +58,7 @@ fn main() -> Result<(), Failure> {
     let task = arguments.next().unwrap_or_default();
     match task.as_str() {
         "tags" => tags::train(&Options::parse(arguments, tags::OPTIONS)?),
-        "clusters" => clusters::train(&Options::parse(arguments, clusters::OPTIONS)?),
         "names" => names::train(&Options::parse(arguments, names::OPTIONS)?),
-        _ => Err(format!("unknown task {task:?}; expected tags, names or clusters").into()),
+        _ => Err(format!("unknown task {task:?}; expected tags or names").into()),
     }
 }

@@ -14,10 +14,11 @@ use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
-/// Options of the task.
+/// Options of the task. `--left-out`: without the corpora that measure how far it carries; `--open`: from openly licensed data alone,
+/// without a teacher; `--teacher=FILE` or `none`; `--fast`: the first stage alone.
 pub const OPTIONS: &[&str] = &[
-    "--data", "--tags", "--out", "--bits", "--epochs", "--margin", "--min-count", "--seed", "--silver",
-    "--confidence", "--augment", "--regime", "--fast", "--gold",
+    "--data", "--tags", "--out", "--bits", "--epochs", "--margin", "--min-count", "--seed", "--teacher", "--confidence", "--augment",
+    "--left-out", "--open", "--fast",
 ];
 
 /// What the corpora's labels are to us.
@@ -212,30 +213,29 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let mut reader = NameReader::new(clusters, &tagger);
     let augment: f64 = options.number("--augment", 0.1)?;
     let start = Instant::now();
-    let mut train = read_corpus(&mut reader, &names.join("worldwide.train.jsonl"), true, |_| true, augment)?;
+    let is_open_only = options.has("--open");
+    let mut train = Vec::new();
+    if !is_open_only {
+        train.extend(read_corpus(&mut reader, &names.join("worldwide.train.jsonl"), true, |_| true, augment)?);
+    }
     train.extend(read_corpus(&mut reader, &names.join("gum.train.jsonl"), false, is_open, augment)?);
     for file in ["redocred.train.jsonl", "redocred.dev.jsonl"] {
         train.extend(read_corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
     }
-    if options.text("--regime", "dev") == "final" {
+    if !options.has("--left-out") {
         for file in ["ewt.dev.jsonl", "wikigold.all.jsonl", "crossner_politics.train.jsonl", "crossner_politics.dev.jsonl"] {
             train.extend(read_corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
         }
     }
-    let once = train.clone();
-    for _ in 1..options.number("--gold", 1)? {
-        train.extend(once.iter().cloned());
-    }
-    let mut taught = Vec::new();
     let gold_tokens: usize = train.iter().map(Annotated::len).sum();
-    if options.has("--silver") {
-        let floor = options.number("--confidence", 60)?;
+    let mut taught = Vec::new();
+    let teacher = options.text("--teacher", "data/teach/names.tsv.gz");
+    if !is_open_only && teacher != "none" {
         // What the blind labels measure is not learned from.
         let blind = read_documents(Path::new("eval/names_blind.jsonl"))?;
         let blind: BTreeSet<String> = blind.iter().filter_map(|document| Some(document["id"].as_str()?.to_owned())).collect();
-        for (articles, labels) in options.text("--silver", "").split(',').filter_map(|pair| pair.split_once(':')) {
-            taught.extend(read_taught(&mut reader, Path::new(articles), labels, floor, &blind)?);
-        }
+        let floor = options.number("--confidence", 60)?;
+        taught = read_taught(&mut reader, &options.data().join("articles/raw.jsonl"), teacher, floor, &blind)?;
     }
     let taught_tokens: usize = taught.iter().map(Annotated::len).sum();
     let torn: usize = train.iter().map(|article| article.torn).sum();

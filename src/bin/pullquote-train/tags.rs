@@ -10,12 +10,13 @@ use pullquote::tag::{
 };
 use pullquote::train::{Config, Example, learn};
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
 /// Options of the task.
 pub const OPTIONS: &[&str] =
-    &["--data", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--seed", "--compare"];
+    &["--data", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--seed", "--teacher", "--confidence", "--taught", "--compare"];
 
 /// A word with its right tags.
 struct Row {
@@ -67,6 +68,83 @@ fn read_sentences(path: &Path, keeps: impl Fn(&serde_json::Value) -> bool) -> Re
             if !rows.is_empty() {
                 sentences.push(Sentence { rows, words: Vec::new() });
             }
+        }
+    }
+    Ok(sentences)
+}
+
+/// What the teacher's label file says of one sentence: how sure it was, and the span of each token with its tag.
+struct Taught {
+    confidence: usize,
+    tokens: Vec<(usize, usize, Option<Tag>)>,
+}
+
+/// The teacher's labels of raw articles (see teach/tags.py), by article.
+fn read_taught(path: &str) -> Result<BTreeMap<String, Vec<Taught>>, Failure> {
+    let file = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
+    let mut text = String::new();
+    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text)?;
+    let mut found = BTreeMap::new();
+    for line in text.lines() {
+        let odd = || format!("{path}: odd line {line:.60}");
+        let (id, items) = line.split_once('\t').ok_or_else(odd)?;
+        let mut sentences: Vec<Taught> = Vec::new();
+        let (mut end_of_sentence, mut at, mut is_first) = (0, 0, true);
+        for item in items.split_ascii_whitespace() {
+            if let Some(numbers) = item.strip_prefix('S').filter(|rest| rest.contains(',')) {
+                let numbers: Vec<usize> = numbers.split(',').map(str::parse).collect::<Result<_, _>>()?;
+                let [gap, len, confidence] = numbers[..] else { return Err(odd().into()) };
+                at = end_of_sentence + gap;
+                end_of_sentence = at + len;
+                is_first = true;
+                sentences.push(Taught { confidence, tokens: Vec::new() });
+                continue;
+            }
+            let (gap, token) = match item.split_once('+') {
+                Some(("", token)) => (0, token),
+                Some((gap, token)) => (gap.parse()?, token),
+                None => (usize::from(!is_first), item),
+            };
+            let digits = token.bytes().take_while(u8::is_ascii_digit).count();
+            let len: usize = token[..digits].parse()?;
+            let start = at + gap;
+            at = start + len;
+            is_first = false;
+            let sentence = sentences.last_mut().ok_or_else(odd)?;
+            sentence.tokens.push((start, at, Tag::from_name(&token[digits..])));
+        }
+        found.insert(id.to_owned(), sentences);
+    }
+    Ok(found)
+}
+
+/// The teacher's sentences, as if they were gold: those it was sure of, in articles that the blind labels do not measure.
+fn read_taught_sentences(options: &Options, path: &str) -> Result<Vec<Sentence>, Failure> {
+    let mut labels = read_taught(path)?;
+    for document in read_documents(Path::new("eval/names_blind.jsonl"))? {
+        labels.remove(document["id"].as_str().unwrap_or_default());
+    }
+    let floor = options.number("--confidence", 60)?;
+    let most = options.number("--taught", usize::MAX)?;
+    let mut sentences = Vec::new();
+    let mut words = 0;
+    for document in read_documents(&options.data().join("articles/raw.jsonl"))? {
+        let Some(taught) = document["id"].as_str().and_then(|id| labels.get(id)) else { continue };
+        let text: Vec<char> = document["text"].as_str().ok_or("no text")?.chars().collect();
+        for sentence in taught.iter().filter(|sentence| sentence.confidence >= floor) {
+            let is_space = |i: Option<usize>| i.and_then(|i| text.get(i)).is_none_or(|c| c.is_whitespace());
+            let row = |&(first, last, tag): &(usize, usize, Option<Tag>)| Row {
+                form: normal_form(&text[first..last].iter().collect::<String>()),
+                spaces: u8::from(is_space(first.checked_sub(1))) << 1 | u8::from(is_space(Some(last))),
+                tag,
+                pos: Pos::X,
+            };
+            let rows: Vec<Row> = sentence.tokens.iter().map(row).collect();
+            words += rows.len();
+            sentences.push(Sentence { rows, words: Vec::new() });
+        }
+        if words > most {
+            break;
         }
     }
     Ok(sentences)
@@ -138,11 +216,14 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let mut gum_news = read_sentences(&names.join("gum.dev.jsonl"), |document| document["genre"] == "news")?;
     let clusters = Clusters::get();
     let mut vocabulary = Vocabulary::default();
-    for sentences in [&mut train, &mut ewt, &mut gum, &mut gum_news] {
+    let teacher = options.text("--teacher", "data/teach/tags.tsv.gz");
+    let mut taught = if teacher == "none" { Vec::new() } else { read_taught_sentences(options, teacher)? };
+    for sentences in [&mut train, &mut taught, &mut ewt, &mut gum, &mut gum_news] {
         number_words(sentences, &mut vocabulary, clusters);
     }
     let words: u32 = train.iter().map(|sentence| sentence.rows.len() as u32).sum();
-    println!("{} sentences, {words} words, {} clustered words", train.len(), clusters.len());
+    let taught_words: usize = taught.iter().map(|sentence| sentence.rows.len()).sum();
+    println!("{} sentences, {words} words; {taught_words} words of the teacher", train.len());
 
     let start = Instant::now();
     let config = Config {
@@ -158,7 +239,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     };
     let learned = learn(config, &|take| {
         let mut example = Example::default();
-        for sentence in &train {
+        for sentence in train.iter().chain(&taught) {
             read_example(sentence, &vocabulary, &mut example);
             take(&example);
         }
