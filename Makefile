@@ -98,6 +98,7 @@ eval: release
 # and gigabytes of packages. Memory once had is kept: giving it back costs a fifth of the time.
 DATA := $(or $(PULLQUOTE_SHARED),../shared)/data
 TEACH := MALLOC_MMAP_THRESHOLD_=1073741824 MALLOC_TRIM_THRESHOLD_=8589934592 $(BIN)/python -m teach.names
+TEACH_TAGS := $(TEACH:names=tags)
 teach: $(VENV)/.base
 	$(PIP) --requirement teach/requirements.txt
 	cargo build --quiet --release --example annotate
@@ -107,6 +108,9 @@ teach: $(VENV)/.base
 	$(TEACH) --fast label $(DATA)/articles/raw.jsonl data/teach/names.tsv.gz
 	cat $(DATA)/quotes/polnear.train.jsonl $(DATA)/press/wikinews.train.jsonl > target/teach/news.jsonl
 	$(TEACH) --fast label target/teach/news.jsonl data/teach/names_news.tsv.gz
+	$(TEACH_TAGS) train
+	$(TEACH_TAGS) --fast score --out data/teach/tags_figures.jsonl
+	$(TEACH_TAGS) --fast label $(DATA)/articles/raw.jsonl data/teach/tags.tsv.gz
 
 docs:
 	PULLQUOTE_BLESS=1 cargo test --quiet --features table --lib the_schema_is_what_docs_tables_says
