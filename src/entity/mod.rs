@@ -5,7 +5,6 @@
 //! word (`labels`); amounts by grammar (`numbers`). `confidence` is the share right among names of like kind and margin that were kept
 //! out of training. Cost: linear; a few hash lookups a word.
 
-pub mod agreement;
 pub mod article;
 pub mod features;
 pub mod flags;

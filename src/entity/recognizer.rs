@@ -1,10 +1,9 @@
 //! The name model in use: the embedded one, and any other of its kind.
 //!
 //! Input: an article's words, sentences, tags. Output: names with kind and confidence, by tokens.
-//! Method: a linear model over hashed features ([`features`](super::features)), first-order Viterbi; then a second stage that adds what
-//! the rest of the article says ([`agreement`](super::agreement)). Kinds as in [`Kind`].
+//! Method: a linear model over hashed features ([`features`](super::features)), first-order Viterbi. Kinds as in
+//! [`Kind`].
 
-use super::agreement::Agreement;
 use super::article::{Article, Input};
 use super::features::{add_context_features, add_word_features, features_fingerprint};
 use crate::error::{Error, Result};
@@ -82,8 +81,6 @@ pub struct Recognizer {
     id: u64,
     weights: Weights<1>,
     scale: f32,
-    /// The second stage, if the model has one.
-    agreement: Option<Weights<1>>,
     /// The share of right names by kind and margin, in percent.
     confidence: [[u8; MARGIN_STEPS]; Kind::ALL.len()],
 }
@@ -97,8 +94,6 @@ pub struct NameScratch {
     scores: Vec<[i16; BLOCK]>,
     decoder: Decoder<i32>,
     path: Vec<u8>,
-    labels: Vec<u8>,
-    agreement: Agreement,
 }
 
 impl Recognizer {
@@ -144,12 +139,8 @@ impl Recognizer {
                 *slot = share.min(100);
             }
         }
-        let agreement = match model.section("agreement") {
-            Some(file) => Some(Weights::of(&Model::from_bytes(file, source, "agreement", features_fingerprint())?)),
-            None => None,
-        };
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { id, weights: Weights::of(model), scale: model.scale, agreement, confidence })
+        Ok(Self { id, weights: Weights::of(model), scale: model.scale, confidence })
     }
 
     /// The shares of [`Self::confidence`], in percent, by kind and step of the margin.
@@ -167,23 +158,13 @@ impl Recognizer {
         if scratch.owner != self.id {
             *scratch = NameScratch { owner: self.id, ..NameScratch::default() };
         }
-        let names = self.find_by_sentence(input, scratch);
-        match &self.agreement {
-            Some(weights) => self.find_by_article(input, weights, &names, scratch),
-            None => names,
-        }
-    }
-
-    /// The first stage: fills the scratch's scores and path of all tokens.
-    fn find_by_sentence(&self, input: Input<'_>, scratch: &mut NameScratch) -> Vec<Name> {
-        let NameScratch { sums, article, scores, decoder, path, labels, .. } = scratch;
+        let NameScratch { sums, article, scores, decoder, path, .. } = scratch;
         sums.update(input.vocabulary, &self.weights, add_word_features);
         article.read(input);
         let mut sum = Sum::new(&self.weights);
         let mut found = Vec::new();
-        scores.clear();
-        labels.clear();
         for (sentence, is_heading) in article.sentences() {
+            scores.clear();
             let word_at = |i: usize| if i < sentence.end { input.words[i] } else { Vocabulary::NONE };
             let mut around = [Vocabulary::NONE; PLACES];
             around[3] = word_at(sentence.start);
@@ -195,60 +176,10 @@ impl Recognizer {
                 add_context_features(input, article, &sentence, is_heading, i, &mut sum);
                 scores.push(sum.finish()[0]);
             }
-            let scores = &scores[sentence.clone()];
             decoder.best_path(scores, self.weights.transitions(), LABELS, None, path);
             collect(path, scores, sentence.start, &mut found);
-            labels.extend_from_slice(path);
         }
         found
-    }
-
-    /// The second stage, over the first one's scores. Sentences without names and capitals inside stay as they are.
-    fn find_by_article(&self, input: Input<'_>, weights: &Weights<1>, names: &[Name], scratch: &mut NameScratch) -> Vec<Name> {
-        let NameScratch { article, scores, decoder, path, labels, agreement, .. } = scratch;
-        let leads = labels.iter().zip(scores.iter()).map(|(&label, scores)| (label, lead(label, scores) as f32 * self.scale));
-        agreement.read(input, leads, names);
-        let mut sum = Sum::new(weights);
-        let mut found = Vec::new();
-        for (sentence, _) in article.sentences() {
-            for i in sentence.clone() {
-                if agreement.concerns(input, i) {
-                    sum.begin([scores[i]]);
-                    agreement.add_features(input, &sentence, i, &mut sum);
-                    scores[i] = sum.finish()[0];
-                }
-            }
-            let scores = &scores[sentence.clone()];
-            decoder.best_path(scores, weights.transitions(), LABELS, None, path);
-            collect(path, scores, sentence.start, &mut found);
-        }
-        found
-    }
-
-    /// Hands the sentences of an article to `take` as the second stage learns them: its features, over the scores of the first stage.
-    pub fn each_agreement(
-        &self,
-        input: Input<'_>,
-        scratch: &mut NameScratch,
-        mut take: impl FnMut(&std::ops::Range<usize>, &[Vec<u64>], &[[i16; BLOCK]]),
-    ) {
-        let names = self.find_by_sentence(input, scratch);
-        let NameScratch { article, scores, labels, agreement, .. } = scratch;
-        let leads = labels.iter().zip(scores.iter()).map(|(&label, scores)| (label, lead(label, scores) as f32 * self.scale));
-        agreement.read(input, leads, &names);
-        for (sentence, _) in article.sentences() {
-            let features: Vec<Vec<u64>> = sentence
-                .clone()
-                .map(|i| {
-                    let mut features = Vec::new();
-                    if agreement.concerns(input, i) {
-                        agreement.add_features(input, &sentence, i, &mut features);
-                    }
-                    features
-                })
-                .collect();
-            take(&sentence, &features, &scores[sentence.clone()]);
-        }
     }
 }
 

@@ -97,13 +97,13 @@ pub fn train_custom(
     let Some(learned) = learn(&part) else { return Ok(None) };
     let (mut share, mut best) = (1.0, None);
     for next in if base.is_some() { &SHARES[..] } else { &[] } {
-        let recognizer = Recognizer::from_model(&model_of(&toward(&learned, base, *next), base, Vec::new()), BEING_LEARNED)?;
+        let recognizer = Recognizer::from_model(&to_model(&toward(&learned, base, *next), Vec::new()), BEING_LEARNED)?;
         let found = score(&kept, vocabulary, &recognizer, &unmarked);
         if best.is_none_or(|best| found >= best + WORTH) {
             (share, best) = (*next, Some(found));
         }
     }
-    let model = model_of(&toward(&learned, base, share), base, Vec::new());
+    let model = to_model(&toward(&learned, base, share), Vec::new());
     let recognizer = Recognizer::from_model(&model, BEING_LEARNED)?;
     let mut counts = prior(base, &unmarked)?;
     count_right(&kept, vocabulary, &recognizer, model.scale, &mut counts);
@@ -111,7 +111,7 @@ pub fn train_custom(
     let Some(learned) = learn(&read.iter().collect::<Vec<_>>()) else { return Ok(None) };
     let learned = toward(&learned, base, share);
     let missed = read.iter().map(Annotated::missed).sum();
-    Ok(Some(Trained { file: model_of(&learned, base, confidence).to_bytes(), losses: learned.losses, missed }))
+    Ok(Some(Trained { file: to_model(&learned, confidence).to_bytes(), losses: learned.losses, missed }))
 }
 
 /// The name of models in messages that nobody should see.
@@ -119,17 +119,6 @@ const BEING_LEARNED: &str = "the model being learned";
 
 fn toward(learned: &Learned, base: Option<&Model>, share: f32) -> Learned {
     base.map_or_else(|| learned.clone(), |base| learned.clone().mixed(base, share))
-}
-
-/// The model of learned weights. On top of another it keeps the other's scale and second stage, which adds to its scores.
-fn model_of(learned: &Learned, base: Option<&Model>, confidence: Vec<u8>) -> Model {
-    let mut model = to_model(learned, confidence);
-    if let Some(base) = base {
-        let Model { name, features, labels, mut sections, .. } = model;
-        sections.extend(base.sections.iter().filter(|(name, _)| name == "agreement").cloned());
-        model = learned.quantized_by(base.scale, &name, features, labels, sections);
-    }
-    model
 }
 
 /// F1 of the names that a recognizer finds in articles, kinds that are not annotated left out, in hundredths.

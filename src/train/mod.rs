@@ -4,4 +4,4 @@ pub mod custom;
 pub mod names;
 mod perceptron;
 
-pub use perceptron::{Config, Example, Examples, Learned, MAX_LABELS, learn, learn_from, learn_on, learn_while};
+pub use perceptron::{Config, Example, Examples, Learned, MAX_LABELS, learn, learn_on, learn_while};

@@ -1,11 +1,10 @@
 //! Learns the name model from annotated articles.
 //!
 //! Input: texts with the spans of their names. Output: a [`Model`] that [`Recognizer`](crate::entity::recognizer::Recognizer) reads.
-//! Method: the averaged perceptron ([`learn`]) over the features of [`crate::entity::features`]; then the second stage
-//! ([`crate::entity::agreement`]) and the share of right names by kind and margin, from articles read by models that have not seen them
-//! (Ratinov & Roth 2009). Same input, same bytes. Cost: four times that of the perceptron.
+//! Method: the averaged perceptron ([`learn`]) over the features of [`crate::entity::features`]; then, on articles kept out of
+//! training, the share of right names by kind and margin. Same input, same bytes. Cost: twice that of the perceptron.
 
-use super::{Config, Example, Learned, MAX_LABELS, learn, learn_from};
+use super::{Config, Example, Learned, learn};
 use crate::entity::article::{Article, Input};
 use crate::entity::features::{add_features, features_fingerprint};
 use crate::entity::recognizer::{Kind, LABELS, MARGIN_STEPS, Name, NameScratch, Recognizer, label_names, margin_step, may_follow};
@@ -208,32 +207,6 @@ impl Annotated {
         recognizer.find(self.input(vocabulary), scratch)
     }
 
-    /// Appends its sentences as the second stage learns them.
-    fn each_agreement(
-        &self,
-        vocabulary: &Vocabulary,
-        recognizer: &Recognizer,
-        scale: f32,
-        scratch: &mut NameScratch,
-        examples: &mut Vec<Example>,
-    ) {
-        recognizer.each_agreement(self.input(vocabulary), scratch, |sentence, features, scores| {
-            let mut example = Example::default();
-            for (i, (features, scores)) in sentence.clone().zip(features.iter().zip(scores)) {
-                example.features.extend(features);
-                example.end_token(self.allowed[i]);
-                let mut base = [0.0; MAX_LABELS];
-                for (base, &score) in base[..LABELS].iter_mut().zip(scores) {
-                    *base = f32::from(score) * scale;
-                }
-                example.base.push(base);
-            }
-            if !example.features.is_empty() {
-                examples.push(example);
-            }
-        });
-    }
-
     /// A found name as a span of code points.
     pub fn span_of(&self, name: &Name) -> GoldName {
         GoldName { start: self.spans[name.first].0, end: self.spans[name.last].1, kind: name.kind }
@@ -278,17 +251,11 @@ pub fn learn_weights<'a>(articles: impl Iterator<Item = &'a Annotated> + Clone, 
     learn(config, &|take| each_example(articles.clone(), vocabulary, take))
 }
 
-/// Into how many parts the articles are split: each is read by a model that has not seen it, to learn what the second stage meets.
-const FOLDS: usize = 3;
-
-/// Every so many articles of a user's, one is kept out of training to learn the confidence.
+/// Every so many articles, one is kept out of training to learn the confidence.
 pub(super) const KEPT_OUT: usize = 8;
 
-/// How the second stage is learned.
-const AGREEMENT: Config = Config { bits: 14, epochs: 6, margin: 5.0, ..DEFAULT };
-
-/// Learns a model from articles: the first stage from all of them; the second stage and the confidence from what models that have not
-/// seen an article make of it. `is_taught` articles (a teacher's labels) help the first stage alone.
+/// Learns a model from articles: weights from all of them; the confidence from those kept out of a training of its own. `taught`
+/// articles have a teacher's labels, which say nothing of confidence.
 ///
 /// # Errors
 /// None that a caller can cause.
@@ -298,41 +265,15 @@ pub fn learn_names(
     vocabulary: &Vocabulary,
     config: Config,
 ) -> Result<(Model, Learned)> {
-    let learned = learn_weights(articles.iter().chain(taught), vocabulary, config);
-    let first = to_model(&learned, Vec::new());
-    let mut examples = Vec::new();
-    let mut parts = Vec::new();
-    for fold in 0..FOLDS {
-        let is_kept = |i: usize| i % FOLDS == fold;
-        let others = articles.iter().enumerate().filter(|(i, _)| !is_kept(*i)).map(|(_, article)| article);
-        let model = to_model(&learn_weights(others.chain(taught), vocabulary, config), Vec::new());
-        let recognizer = Recognizer::from_model(&model, "the model being learned")?;
-        let kept: Vec<&Annotated> = articles.iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, article)| article).collect();
-        let mut scratch = NameScratch::default();
-        for article in &kept {
-            article.each_agreement(vocabulary, &recognizer, model.scale, &mut scratch, &mut examples);
-        }
-        parts.push((model, kept));
-    }
-    let second = learn_from(AGREEMENT, &learned.transitions, &|take| examples.iter().for_each(take));
-    let top = |weights: &[f32]| weights.iter().fold(0.0_f32, |top, weight| if weight.abs() < 1e5 { top.max(weight.abs()) } else { top });
-    eprintln!("first {} second {} transitions {} losses {:?}", top(&learned.table), top(&second.table), top(&second.transitions), second.losses);
-    // The confidence of the two stages together, from the same parts.
+    let is_kept = |i: usize| i % KEPT_OUT == KEPT_OUT - 1;
+    let others = articles.iter().enumerate().filter(|(i, _)| !is_kept(*i)).map(|(_, article)| article);
+    let model = to_model(&learn_weights(others.chain(taught), vocabulary, config), Vec::new());
+    let recognizer = Recognizer::from_model(&model, "the model being learned")?;
+    let kept: Vec<&Annotated> = articles.iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, article)| article).collect();
     let mut counts: Counts = [[(1, 2); MARGIN_STEPS]; Kind::ALL.len()];
-    for (mut model, kept) in parts {
-        model.sections.push(("agreement".to_owned(), agreement_model(&second, model.scale).to_bytes()));
-        let recognizer = Recognizer::from_model(&model, "the model being learned")?;
-        count_right(&kept, vocabulary, &recognizer, model.scale, &mut counts);
-    }
-    let confidence = confidence_table(&counts);
-    let mut model = first;
-    let agreement = agreement_model(&second, model.scale).to_bytes();
-    model.sections = vec![("confidence".to_owned(), confidence), ("agreement".to_owned(), agreement)];
-    Ok((model, learned))
-}
-
-fn agreement_model(second: &Learned, scale: f32) -> Model {
-    second.quantized_by(scale, "agreement", features_fingerprint(), label_names(), Vec::new())
+    count_right(&kept, vocabulary, &recognizer, model.scale, &mut counts);
+    let learned = learn_weights(articles.iter().chain(taught), vocabulary, config);
+    Ok((to_model(&learned, confidence_table(&counts)), learned))
 }
 
 /// The model of learned weights.

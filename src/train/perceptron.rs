@@ -27,8 +27,6 @@ pub struct Example {
     pub ends: Vec<u32>,
     /// For each token the labels that may be right, a bit each.
     pub allowed: Vec<u64>,
-    /// What each token's labels have scored before (a stage on top of another); empty if nothing.
-    pub base: Vec<[f32; MAX_LABELS]>,
 }
 
 impl Example {
@@ -37,7 +35,6 @@ impl Example {
         self.features.clear();
         self.ends.clear();
         self.allowed.clear();
-        self.base.clear();
     }
 
     /// Ends a token whose features were pushed.
@@ -109,18 +106,7 @@ impl Learned {
     /// The model: weights rounded to bytes, one scale for all, the largest weight becoming 127. Transitions keep more digits.
     pub fn quantized(&self, name: &str, features: u64, labels: Vec<String>, sections: Vec<(String, Vec<u8>)>) -> Model {
         let largest = self.table.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
-        self.quantized_by(largest / 127.0, name, features, labels, sections)
-    }
-
-    /// The model with a given scale; weights beyond 127 steps are cut.
-    pub fn quantized_by(
-        &self,
-        scale: f32,
-        name: &str,
-        features: u64,
-        labels: Vec<String>,
-        sections: Vec<(String, Vec<u8>)>,
-    ) -> Model {
+        let scale = largest / 127.0;
         let steps = |weight: f32| if weight <= FORBIDDEN / 2.0 { FORBIDDEN_STEPS } else { (weight / scale).round() as i32 };
         Model {
             name: name.to_owned(),
@@ -130,7 +116,7 @@ impl Learned {
             scale,
             transitions: self.transitions.iter().map(|&weight| steps(weight).clamp(FORBIDDEN_STEPS, -FORBIDDEN_STEPS)).collect(),
             filter: self.filter.clone(),
-            rows: self.table.iter().map(|weight| ((weight / scale).round().clamp(-127.0, 127.0) as i8).cast_unsigned()).collect(),
+            rows: self.table.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect(),
             sections,
         }
     }
@@ -162,8 +148,8 @@ impl Learned {
     /// The scores of a sentence's tokens.
     pub fn score(&self, example: &Example) -> Vec<[f32; MAX_LABELS]> {
         let mut scores = Vec::with_capacity(example.ends.len());
-        for (i, features) in example.tokens().enumerate() {
-            let mut token = example.base.get(i).copied().unwrap_or([0.0; MAX_LABELS]);
+        for features in example.tokens() {
+            let mut token = [0.0; MAX_LABELS];
             for &feature in features {
                 if self.filter.is_empty() || passes(&self.filter, self.bits, feature) {
                     add_row(&mut token, &self.table, self.labels, row(feature, self.bits));
@@ -215,7 +201,6 @@ struct Rows {
     rows: Vec<u32>,
     ends: Vec<u32>,
     allowed: Vec<u64>,
-    base: Vec<[f32; MAX_LABELS]>,
 }
 
 /// Hands all sentences to its argument.
@@ -229,20 +214,13 @@ pub fn learn(config: Config, read: &Examples<'_>) -> Learned {
 /// [`learn`], asked before each sentence whether to go on; none if not.
 pub fn learn_while(config: Config, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
     let choice = choose_features(config, read);
-    run(config, beginning(config, None), &choice, read, goes_on)
-}
-
-/// [`learn`] beginning with transitions that were learned before: a stage on top of another.
-pub fn learn_from(config: Config, transitions: &[f32], read: &Examples<'_>) -> Learned {
-    let choice = choose_features(config, read);
-    let learned = run(config, beginning(config, Some(transitions)), &choice, read, &mut || true);
-    learned.unwrap_or_else(|| unreachable!("nobody stops it"))
+    run(config, beginning(config), &choice, read, goes_on)
 }
 
 /// No weights yet.
-fn beginning(config: Config, transitions: Option<&[f32]>) -> Learned {
+fn beginning(config: Config) -> Learned {
     let Config { labels, bits, .. } = config;
-    let mut transitions = transitions.map_or_else(|| vec![0.0; (labels + 1) * labels], <[f32]>::to_vec);
+    let mut transitions = vec![0.0; (labels + 1) * labels];
     for from in 0..=labels {
         for to in 0..labels {
             if !(config.may_follow)(from, to) {
@@ -280,8 +258,8 @@ fn run(config: Config, start: Learned, choice: &Choice, read: &Examples<'_>, goe
             step += 1.0;
             scores.clear();
             let mut start = 0;
-            for (i, &end) in sentence.ends.iter().enumerate() {
-                let mut token = sentence.base.get(i).copied().unwrap_or([0.0; MAX_LABELS]);
+            for &end in &sentence.ends {
+                let mut token = [0.0; MAX_LABELS];
                 for &row in &sentence.rows[start..end as usize] {
                     add_row(&mut token, &table.weights, labels, row as usize);
                 }
@@ -417,7 +395,7 @@ fn keep_rows(config: Config, read: &Examples<'_>, choice: &Choice, filter: &mut 
             ends.push(rows.len() as u32);
         }
         rows.shrink_to_fit();
-        sentences.push(Rows { rows, ends, allowed: example.allowed.clone(), base: example.base.clone() });
+        sentences.push(Rows { rows, ends, allowed: example.allowed.clone() });
     });
     sentences
 }

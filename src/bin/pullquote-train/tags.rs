@@ -124,7 +124,7 @@ fn read_taught_sentences(options: &Options, path: &str) -> Result<Vec<Sentence>,
     for document in read_documents(Path::new("eval/names_blind.jsonl"))? {
         labels.remove(document["id"].as_str().unwrap_or_default());
     }
-    let floor = options.number("--confidence", 60)?;
+    let floor = options.number("--confidence", 65)?;
     let most = options.number("--taught", usize::MAX)?;
     let mut sentences = Vec::new();
     let mut words = 0;
@@ -228,7 +228,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let start = Instant::now();
     let config = Config {
         labels: Tag::ALL.len(),
-        bits: options.number("--bits", 16)?,
+        bits: options.number("--bits", 17)?,
         epochs: options.number("--epochs", 8)?,
         margin: options.number("--margin", 10.0)?,
         min_count: options.number("--min-count", 2)?,
