@@ -79,7 +79,6 @@ bench-names: $(VENV)/.tools release wheel $(SPACY)/.done
 	$(BIN)/python -m bench.names --spacy-python $(SPACY)/bin/python $(ARTICLES)
 
 # The embedded models from the corpora in DATA: the same bytes each time.
-DATA ?= ../shared/data
 TRAIN := cargo run --quiet --release --features train --bin pullquote-train --
 train:
 	$(TRAIN) tags --data=$(DATA) --out=data/models/tags.bin
@@ -104,10 +103,8 @@ teach: $(VENV)/.base
 	cargo build --quiet --release --example annotate
 	$(TEACH) train
 	$(TEACH) --fast score --out data/teach/figures.jsonl
-	rm -f data/teach/names.tsv.gz data/teach/names_news.tsv.gz
-	$(TEACH) --fast label $(DATA)/articles/raw.jsonl data/teach/names.tsv.gz
-	cat $(DATA)/quotes/polnear.train.jsonl $(DATA)/press/wikinews.train.jsonl > target/teach/news.jsonl
-	$(TEACH) --fast label target/teach/news.jsonl data/teach/names_news.tsv.gz
+	rm -f data/teach/names.tsv.gz data/teach/tags.tsv.gz
+	$(TEACH) --fast label $(DATA)/articles/raw.jsonl data/teach/names.tsv.gz --tokens 350
 	$(TEACH_TAGS) train
 	$(TEACH_TAGS) --fast score --out data/teach/tags_figures.jsonl
 	$(TEACH_TAGS) --fast label $(DATA)/articles/raw.jsonl data/teach/tags.tsv.gz

@@ -90,6 +90,12 @@ def common_words():
     return words
 
 
+def clusters():
+    """Words and the first sixteen bits of their Brown clusters, the most frequent 40,000."""
+    table = rows("brown_spacy_en.tsv")[:40_000]
+    return [f"{row['word']}\t{int(row['cluster_int']) & 0xFFFF:x}" for row in table]
+
+
 def names(common):
     lines = []
     for row in rows("given_names.tsv"):
@@ -302,6 +308,8 @@ def merge_terms(lines):
 def main():
     HERE.mkdir(exist_ok=True)
     common = common_words()
+    note = "word, first sixteen bits of its Brown cluster's path, lowest bit first, in hexadecimal; the 40,000 most frequent"
+    write("clusters.tsv", note + " | spacy-lookups-data 1.0.5, MIT (see NOTICE)", clusters())
     write("common_words.tsv", "words that are written in lower case more often than not | spacy-lookups-data 1.0.5, MIT (see NOTICE)", common)
     names(common)
     places(common)

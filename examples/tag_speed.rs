@@ -25,6 +25,11 @@ fn main() {
             std::hint::black_box(tagger.tag(tokens, &words, &vocabulary, &mut scratch));
             b += s.elapsed().as_secs_f64();
         }
-        println!("{n} words: numbers {:.0} ns, tags {:.0} ns a word; vocab {}", a / n as f64 * 1e9, b / n as f64 * 1e9, vocabulary.words().len());
+        println!(
+            "{n} words: numbers {:.0} ns, tags {:.0} ns a word; vocab {}",
+            a / n as f64 * 1e9,
+            b / n as f64 * 1e9,
+            vocabulary.words().len()
+        );
     }
 }

@@ -27,8 +27,7 @@ impl Scratch {
             self.words.push(self.vocabulary.number(form, clusters));
         }
         let tags = Tagger::get().tag(tokens, &self.words, &self.vocabulary, &mut self.tags);
-        let input =
-            Input { vocabulary: &self.vocabulary, words: &self.words, sentences: &tokens.sentences, tags: &tags.tags };
+        let input = Input { vocabulary: &self.vocabulary, words: &self.words, sentences: &tokens.sentences, tags: &tags.tags };
         let names = recognizer.find(input, &mut self.names);
         (tags, names)
     }

@@ -321,19 +321,21 @@ def batches_of_a_size(chunks: Sequence[Chunk], generator: random.Random) -> list
 # --- Training ----------------------------------------------------------------------------------
 
 
-def train(folder: Path, epochs: float, minutes: float) -> None:
+def train(folder: Path, epochs: float, minutes: float, *, goes_on: bool = False) -> None:
     """Fine-tune on the gold and write the weights to a folder.
 
     Args:
         folder: made if it is not there.
         epochs: how often all documents are read; the last time perhaps only part of them.
         minutes: be done after these, with fewer epochs if need be. Not the same weights each time.
+        goes_on: begin with the weights in the folder, at half the rates, not with the package's.
     """
-    torch.manual_seed(_SEED)
-    generator = random.Random(_SEED)
+    seed = _SEED + goes_on
+    torch.manual_seed(seed)
+    generator = random.Random(seed)
     documents = load_training()
     chunks = [chunk for document in documents for chunk in cut(document)]
-    model = pretrained(len(LABELS)).train()
+    model = (load(folder) if goes_on else pretrained(len(LABELS))).train()
     new = [*model.case.parameters(), *model.head.parameters()]
     is_new = {id(parameter) for parameter in new}
     body = [p for p in model.parameters() if p.requires_grad and id(p) not in is_new]
@@ -357,7 +359,8 @@ def train(folder: Path, epochs: float, minutes: float) -> None:
         if progress >= 1:
             break
         for group in optimizer.param_groups:
-            group["lr"] = group["rate"] * min(progress / _WARM_UP, (1 - progress) / (1 - _WARM_UP))
+            rate = group["rate"] / (2 if goes_on else 1)
+            group["lr"] = rate * min(progress / _WARM_UP, (1 - progress) / (1 - _WARM_UP))
         loss = _loss(model, batch, recase)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -610,6 +613,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--fast", action="store_true", help="8 bits, to label and to score")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("train", help="fine-tune on the gold and write the weights")
+    command.add_argument("--goes-on", action="store_true", help="begin with the weights there are")
     command.add_argument("--epochs", type=float, default=2)
     command.add_argument("--minutes", type=float, default=math.inf)
     command = commands.add_parser("score", help="F1 on the development sets")
@@ -623,7 +627,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     torch.set_num_threads(options.threads)
     if options.command == "train":
-        train(options.weights, options.epochs, options.minutes)
+        train(options.weights, options.epochs, options.minutes, goes_on=options.goes_on)
     elif options.command == "score":
         score(load(options.weights, is_fast=options.fast), options.only, options.out)
     else:

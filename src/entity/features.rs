@@ -69,7 +69,8 @@ pub fn add_context_features(
     let (before, after) = (word_at(i.checked_sub(1)), word_at(Some(i + 1)));
     let middle = |word: &Word| u64::from(word.clusters[1]);
     let coarse = |word: &Word| u64::from(word.clusters[2]);
-    let tag_at = |at: Option<usize>| at.filter(|at| sentence.contains(at)).map_or(99, |at| input.tags.get(at).map_or(98, |&tag| tag as u64));
+    let tag_at =
+        |at: Option<usize>| at.filter(|at| sentence.contains(at)).map_or(99, |at| input.tags.get(at).map_or(98, |&tag| tag as u64));
     let phrase_at = |at: Option<usize>| at.filter(|at| sentence.contains(at)).map_or(9999, |at| article.phrase(at));
 
     sink.add(mix2(BASE, before.lower, own.lower));
@@ -131,7 +132,14 @@ pub fn add_context_features(
 }
 
 /// All features of token `i`, for training.
-pub fn add_features(input: Input<'_>, article: &Article, sentence: &Range<usize>, is_heading: bool, i: usize, sink: &mut impl Sink) {
+pub fn add_features(
+    input: Input<'_>,
+    article: &Article,
+    sentence: &Range<usize>,
+    is_heading: bool,
+    i: usize,
+    sink: &mut impl Sink,
+) {
     for place in 0..PLACES {
         let at = (i + place).checked_sub(OWN).filter(|at| sentence.contains(at));
         add_word_features(at.map_or(&Word::NONE, |at| input.word(at)), place, sink);
@@ -143,7 +151,8 @@ pub fn add_features(input: Input<'_>, article: &Article, sentence: &Range<usize>
 pub fn features_fingerprint() -> u64 {
     let clusters = crate::model::Clusters::parse("The\t1f1\nAda\t2\n");
     let mut vocabulary = Vocabulary::default();
-    let forms = ["The", "Mayor", "of", "Nairobi", ",", "Ada", "O.", "Ruiz-Mbeki", "said", "Ada", "went", "to", "réseau", "No", "12-A"];
+    let forms =
+        ["The", "Mayor", "of", "Nairobi", ",", "Ada", "O.", "Ruiz-Mbeki", "said", "Ada", "went", "to", "réseau", "No", "12-A"];
     let words: Vec<u32> = forms.iter().map(|form| vocabulary.number(form, &clusters)).collect();
     let sentences: Vec<u32> = (0..forms.len() as u32).map(|i| i / 9).collect();
     let tags = vec![Tag::Nnp; forms.len()];

@@ -42,7 +42,8 @@ fn trim(text: &str, tokens: &Tokens, name: &Name, buffer: &mut String) -> Option
         while first < last {
             lower_into(buffer, tokens.form(text, first));
             let flags = lexicon.flags(buffer);
-            let is_title = flags.has(Flags::HONORIFIC) || flags.has(Flags::TITLE) && !flags.has_any(Flags::GIVEN.with(Flags::SURNAME));
+            let is_title =
+                flags.has(Flags::HONORIFIC) || flags.has(Flags::TITLE) && !flags.has_any(Flags::GIVEN.with(Flags::SURNAME));
             if !is_title {
                 break;
             }

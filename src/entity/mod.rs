@@ -8,8 +8,8 @@
 pub mod article;
 pub mod features;
 pub mod flags;
-pub mod lexicon;
 mod labels;
+pub mod lexicon;
 mod numbers;
 pub mod recognizer;
 pub(crate) mod view;

@@ -147,11 +147,6 @@ impl<'a> View<'a> {
         self.words[first].span.cover(self.words[last].span)
     }
 
-    /// Whether words `i` and `i + 1` stand in one sentence.
-    pub fn same_sentence(&self, i: usize, j: usize) -> bool {
-        self.words[i].sentence == self.words[j].sentence
-    }
-
     /// The longest entry that begins at word `i`: `find` looks a lower-case phrase of that many words up.
     pub fn longest<T>(
         &self,

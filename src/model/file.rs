@@ -227,7 +227,10 @@ mod tests {
     #[test]
     fn says_what_is_wrong_and_where() {
         let file = toy().to_bytes();
-        assert_eq!(message(b""), "model toy.bin: cut off: the magic bytes needs 8 bytes, 0 are left; copy or train it again (at byte 0)");
+        assert_eq!(
+            message(b""),
+            "model toy.bin: cut off: the magic bytes needs 8 bytes, 0 are left; copy or train it again (at byte 0)"
+        );
         assert!(message(b"%PDF-1.7 and more").contains("this is no pullquote model"));
         assert!(message(&changed(|file| file[8] = 9)).contains("format version 9; expected 1; train the model again (at byte 8)"));
         let error = Model::from_bytes(&file, "toy.bin", "names", 77).map_err(|error| error.to_string());

@@ -110,10 +110,10 @@ impl Tagger {
             let number = tokens.sentences[first];
             let len = tokens.sentences[first..].iter().take_while(|&&of| of == number).count();
             sentence.clear();
-            sentence.extend((first..first + len).map(|i| TagInput {
-                word: words[i],
-                spaces: u8::from(is_free(i)) << 1 | u8::from(is_free(i + 1)),
-            }));
+            sentence.extend(
+                (first..first + len)
+                    .map(|i| TagInput { word: words[i], spaces: u8::from(is_free(i)) << 1 | u8::from(is_free(i + 1)) }),
+            );
             self.tag_sentence(&sentence, vocabulary, scratch, &mut found);
             first += len;
         }

@@ -247,7 +247,11 @@ pub const DEFAULT: Config = Config {
 };
 
 /// Learns weights from articles.
-pub fn learn_weights<'a>(articles: impl Iterator<Item = &'a Annotated> + Clone, vocabulary: &Vocabulary, config: Config) -> Learned {
+pub fn learn_weights<'a>(
+    articles: impl Iterator<Item = &'a Annotated> + Clone,
+    vocabulary: &Vocabulary,
+    config: Config,
+) -> Learned {
     learn(config, &|take| each_example(articles.clone(), vocabulary, take))
 }
 
@@ -285,7 +289,13 @@ pub fn to_model(learned: &Learned, confidence: Vec<u8>) -> Model {
 pub(super) type Counts = [[(u32, u32); MARGIN_STEPS]; Kind::ALL.len()];
 
 /// Counts right and all names by kind and margin.
-pub(super) fn count_right(articles: &[&Annotated], vocabulary: &Vocabulary, recognizer: &Recognizer, scale: f32, counts: &mut Counts) {
+pub(super) fn count_right(
+    articles: &[&Annotated],
+    vocabulary: &Vocabulary,
+    recognizer: &Recognizer,
+    scale: f32,
+    counts: &mut Counts,
+) {
     let mut scratch = NameScratch::default();
     for article in articles {
         let gold: BTreeSet<GoldName> = article.gold.iter().copied().collect();

@@ -15,8 +15,20 @@ use std::path::Path;
 use std::time::Instant;
 
 /// Options of the task.
-pub const OPTIONS: &[&str] =
-    &["--data", "--out", "--bits", "--epochs", "--margin", "--min-count", "--min-weight", "--seed", "--teacher", "--confidence", "--taught", "--compare"];
+pub const OPTIONS: &[&str] = &[
+    "--data",
+    "--out",
+    "--bits",
+    "--epochs",
+    "--margin",
+    "--min-count",
+    "--min-weight",
+    "--seed",
+    "--teacher",
+    "--confidence",
+    "--taught",
+    "--compare",
+];
 
 /// A word with its right tags.
 struct Row {
