@@ -6,7 +6,8 @@
 use super::lexicon::{Flags, Lexicon, PhraseKind, lower_into, push_lower};
 use super::recognizer::{Kind, Name, Recognizer};
 use super::{Label, Mention, MentionKind};
-use crate::token::Tokens;
+use crate::token::{Case, Tokens};
+use rustc_hash::FxHashSet;
 
 /// The method of mentions that the model found.
 const METHOD: &str = "name-model";
@@ -14,10 +15,22 @@ const METHOD: &str = "name-model";
 /// Turns names into mentions.
 pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognizer: &Recognizer) -> Vec<Mention> {
     let mut buffer = String::new();
+    let family_names: FxHashSet<String> = names
+        .iter()
+        .filter(|name| name.kind == Kind::Person && name.last > name.first)
+        .map(|name| tokens.lower(text, name.last).into_owned())
+        .collect();
+    // A family name in capitals alone (`OTIENO:` in a transcript) looks like an organisation's letters.
+    let is_shouted_family_name = |name: &Name| {
+        name.first == name.last
+            && tokens.cases[name.first] == Case::Upper
+            && family_names.contains(&*tokens.lower(text, name.first))
+    };
     let mentions = names.iter().filter_map(|name| {
         let (first, last) = trim(text, tokens, name, &mut buffer)?;
         let label = match name.kind {
             Kind::Person => Label::Person,
+            Kind::Organization if is_shouted_family_name(name) => Label::Person,
             Kind::Organization => Label::Org,
             Kind::Group => Label::Norp,
             Kind::Place => place_label(text, tokens, first, last, &mut buffer),

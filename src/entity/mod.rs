@@ -148,6 +148,7 @@ mod tests {
                 &["Robert F. Kennedy Jr. PERSON", "Palm Beach GPE", "Fla. GPE"][..],
             ),
             ("The summit failed, said Donald Trump and Kim Jong Un.", &["Donald Trump PERSON", "Kim Jong Un PERSON"]),
+            ("Amina Otieno spoke to NATO.", &["Amina Otieno PERSON", "NATO ORG"]),
             ("The Department of Justice sued the Bank of England.", &["Department of Justice ORG", "Bank of England ORG"][..]),
             ("She sailed down the Jordan River.", &["Jordan River LOC"][..]),
             ("Theresa May left. May said so.", &["Theresa May PERSON", "May PERSON"][..]),

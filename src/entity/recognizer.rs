@@ -191,6 +191,7 @@ fn lead(label: u8, scores: &[i16; BLOCK]) -> i32 {
 }
 
 /// The entry of the table of confidence for a margin.
+#[allow(clippy::cast_precision_loss, clippy::cast_sign_loss)] // margins are small, and not negative here
 pub fn margin_step(margin: i32, scale: f32) -> usize {
     ((margin.max(0) as f32 * scale / MARGIN_STEP) as usize).min(MARGIN_STEPS - 1)
 }

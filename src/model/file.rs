@@ -94,7 +94,7 @@ impl Model {
         let found_name = reader.string("the model's name")?;
         let count = reader.u32("the number of labels")? as usize;
         if !(1..=MAX_LABELS).contains(&count) {
-            return Err(reader.error(format!("{count} labels; expected 1 to {}", MAX_LABELS)));
+            return Err(reader.error(format!("{count} labels; expected 1 to {MAX_LABELS}")));
         }
         let labels = (0..count).map(|_| reader.string("a label")).collect::<Result<Vec<_>>>()?;
         let bits = reader.u32("the size of the table")?;

@@ -45,8 +45,8 @@ impl<const BLOCKS: usize> WordSums<BLOCKS> {
     #[inline]
     pub fn begin(&self, around: [u32; PLACES], sum: &mut Sum<'_, BLOCKS>) {
         sum.begin(self.sums[around[0] as usize][0]);
-        for place in 1..PLACES {
-            sum.add_scores(&self.sums[around[place] as usize][place]);
+        for (place, &word) in around.iter().enumerate().skip(1) {
+            sum.add_scores(&self.sums[word as usize][place]);
         }
     }
 }

@@ -180,7 +180,9 @@ mod tests {
         let model = model(labels, Vec::new());
         let weights = Weights::<BLOCKS>::of(&model);
         let mut sum = Sum::new(&weights);
-        [0, 1 << 62, 3 << 62, 3 << 62].iter().for_each(|&feature| sum.add(feature));
+        for feature in [0, 1 << 62, 3 << 62, 3 << 62] {
+            sum.add(feature);
+        }
         let half = sum.finish();
         sum.add_scores(&half);
         let scores = sum.finish();
@@ -205,7 +207,9 @@ mod tests {
         filter[0] |= 1 << (hash::row(1 << 62, 2 + FILTER_BITS) % 64);
         let weights = Weights::<1>::of(&model(1, filter));
         let mut sum = Sum::new(&weights);
-        [1 << 62, (1 << 62) + (1 << 60), 3 << 62].iter().for_each(|&feature| sum.add(feature));
+        for feature in [1 << 62, (1 << 62) + (1 << 60), 3 << 62] {
+            sum.add(feature);
+        }
         assert_eq!(sum.finish()[0][0], 1);
     }
 }

@@ -164,7 +164,7 @@ impl Annotated {
         // A name that our sentences cut, or that is torn, goes on as a name of its own.
         for i in 0..self.allowed.len() {
             let label = self.allowed[i].trailing_zeros() as usize;
-            if self.allowed[i].is_power_of_two() && label != 0 && label % 2 == 0 {
+            if self.allowed[i].is_power_of_two() && label != 0 && label.is_multiple_of(2) {
                 let goes_on = i > 0
                     && self.sentences[i - 1] == self.sentences[i]
                     && self.allowed[i - 1] & (1 << label | 1 << (label - 1)) != 0;
@@ -247,6 +247,7 @@ pub const DEFAULT: Config = Config {
 };
 
 /// Learns weights from articles.
+#[allow(clippy::needless_pass_by_value)] // an iterator, cloned for each reading
 pub fn learn_weights<'a>(
     articles: impl Iterator<Item = &'a Annotated> + Clone,
     vocabulary: &Vocabulary,

@@ -197,7 +197,7 @@ impl Averaged {
 }
 
 /// What of an example the learner keeps: the rows of its frequent features.
-struct Rows {
+struct Kept {
     rows: Vec<u32>,
     ends: Vec<u32>,
     allowed: Vec<u64>,
@@ -379,7 +379,7 @@ fn choose_features(config: Config, read: &Examples<'_>) -> Choice {
 }
 
 /// Rows of the chosen features of all sentences; the filter comes to know them.
-fn keep_rows(config: Config, read: &Examples<'_>, choice: &Choice, filter: &mut [u64]) -> Vec<Rows> {
+fn keep_rows(config: Config, read: &Examples<'_>, choice: &Choice, filter: &mut [u64]) -> Vec<Kept> {
     let Config { bits, has_filter, .. } = config;
     let mut sentences = Vec::new();
     read(&mut |example| {
@@ -395,7 +395,7 @@ fn keep_rows(config: Config, read: &Examples<'_>, choice: &Choice, filter: &mut 
             ends.push(rows.len() as u32);
         }
         rows.shrink_to_fit();
-        sentences.push(Rows { rows, ends, allowed: example.allowed.clone() });
+        sentences.push(Kept { rows, ends, allowed: example.allowed.clone() });
     });
     sentences
 }
@@ -462,7 +462,9 @@ mod tests {
                 .tokens()
                 .map(|features| {
                     let mut sum = Sum::new(&weights);
-                    features.iter().for_each(|&feature| sum.add(feature));
+                    for &feature in features {
+                        sum.add(feature);
+                    }
                     sum.finish()[0]
                 })
                 .collect();

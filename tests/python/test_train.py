@@ -342,7 +342,7 @@ def test_pickles_work_in_another_process(tmp_path: Path, model: Path) -> None:
 
 def test_a_pickled_document_looks_for_its_model(tmp_path: Path, model: Path) -> None:
     path = tmp_path / "my.model"
-    pq.train_names(toy(), path, epochs=1)
+    pq.train_names(toy(), path, from_scratch=True, epochs=2)
     content = path.read_bytes()
     document = pq.analyze(UNSEEN, model=path)
     found = [m.text for m in document.mentions]

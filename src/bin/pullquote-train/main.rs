@@ -42,6 +42,9 @@ impl Options {
     }
 
     /// The value of an option that is a number.
+    ///
+    /// # Errors
+    /// If it is none.
     pub fn number<T: std::str::FromStr + Copy>(&self, name: &str, default: T) -> Result<T, Failure> {
         let Some(value) = self.given.get(name) else { return Ok(default) };
         value.parse().map_err(|_| format!("{name}={value}: expected a number").into())

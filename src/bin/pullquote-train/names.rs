@@ -116,7 +116,7 @@ fn read_labels(path: &str) -> Result<BTreeMap<String, Vec<Line>>, Failure> {
     flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text)?;
     let mut found = BTreeMap::new();
     for line in text.lines() {
-        let odd = || format!("{path}: odd line {:.60}", line);
+        let odd = || format!("{path}: odd line {line:.60}");
         let (id, items) = line.split_once('\t').ok_or_else(odd)?;
         let mut start = 0;
         let mut lines = Vec::new();
