@@ -96,7 +96,6 @@ const AFTER_PLACE_PREPOSITION: u8 = 4;
 const BEFORE_SAYING: u8 = 8;
 const BEFORE_ORG_HEAD: u8 = 16;
 const AFTER_THE: u8 = 32;
-const LOWER_TOO: u8 = 64;
 
 impl Article {
     /// Reads an article.
@@ -293,7 +292,7 @@ impl Article {
                 }
             }
         }
-        (u64::from(seen.inner.min(3)), u64::from(seen.neighbours & !LOWER_TOO))
+        (u64::from(seen.inner.min(3)), u64::from(seen.neighbours))
     }
 }
 
