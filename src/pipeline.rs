@@ -5,6 +5,7 @@
 
 use crate::document::{Article, Document};
 use crate::entity::recognizer::Recognizer;
+use crate::entity::view::View;
 use crate::person::{self, People};
 use crate::scratch::Scratch;
 use crate::text::CharIndex;
@@ -208,7 +209,8 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
     let pairing = quote::pair_marks(&document.text, &paragraphs, &document.regions);
     let sentences = token::find_sentences(&document.text, &mut tokens, &paragraphs, &pairing.pairs);
     let (tags, names) = scratch.read(&document.text, &tokens, recognizer);
-    let names = entity::find_mentions(&document.text, &tokens, &names, recognizer);
+    let view = View::new(&document.text, &tokens);
+    let names = entity::find_mentions(&view, &names, recognizer);
     let found = quote::find_quotes(quote::Input {
         text: &document.text,
         tokens: &tokens,
@@ -222,16 +224,7 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
     if document.title.is_none() {
         document.title = title_region.map(|region| region.span.text(&document.text).to_owned());
     }
-    let people = person::resolve_people(person::Input {
-        text: &document.text,
-        tokens: &tokens,
-        sentences: &sentences,
-        paragraphs: &paragraphs,
-        regions: &document.regions,
-        names: &names,
-        date: document.date,
-        title: document.title.as_deref(),
-    });
+    let people = person::resolve_people(&view, &names, document.date);
     let (quotes, attributions) = attribute::attribute_quotes(attribute::Input {
         text: &document.text,
         tokens: &tokens,

@@ -15,9 +15,9 @@ pub mod recognizer;
 pub(crate) mod view;
 
 use crate::text::Span;
-use crate::token::Tokens;
 use recognizer::{Name, Recognizer};
 use serde::Serialize;
+use view::View;
 
 /// Entity labels, as in `OntoNotes`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -95,9 +95,8 @@ pub struct Mention {
 }
 
 /// The mentions of a document: the names that a recognizer found, and numbers.
-pub fn find_mentions(text: &str, tokens: &Tokens, names: &[Name], recognizer: &Recognizer) -> Vec<Mention> {
-    let view = view::View::new(text, tokens);
-    merge(labels::to_mentions(text, tokens, names, recognizer), numbers::find_numbers(&view))
+pub(crate) fn find_mentions(view: &View<'_>, names: &[Name], recognizer: &Recognizer) -> Vec<Mention> {
+    merge(labels::to_mentions(view.text, view.tokens, names, recognizer), numbers::find_numbers(view))
 }
 
 /// Names win over numbers that they overlap; an amount of money takes the names in it (`5 million Australian dollars`).
@@ -134,7 +133,7 @@ mod tests {
         let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
         crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
         let (_, names) = crate::scratch::Scratch::default().read(text, &tokens, Recognizer::get());
-        let mentions = find_mentions(text, &tokens, &names, Recognizer::get());
+        let mentions = find_mentions(&View::new(text, &tokens), &names, Recognizer::get());
         mentions.iter().map(|mention| format!("{} {}", mention.span.text(text), mention.label.name())).collect()
     }
 

@@ -1,9 +1,9 @@
 //! The best sequence of labels: first-order Viterbi over the best few labels of each token.
 //!
 //! Input: scores of every label for every token, transitions. Output: one label a token; ties go to the lower label.
-//! Cost: O(tokens × (labels + kept²)).
+//! Cost: O(tokens × (labels + kept²)); a token whose label is certain costs what the one before it has kept.
 
-use std::ops::{Add, Sub};
+use std::ops::{Add, Range, Sub};
 
 /// A number that scores are made of: `i32` in use, `f32` in training.
 pub trait Score: Copy + PartialOrd + Default + Add<Output = Self> + Sub<Output = Self> {}
@@ -19,6 +19,9 @@ struct Candidate<T> {
     back: usize,
 }
 
+/// Stands for "no label" where a token may have one that is certain.
+pub const UNSURE: u8 = u8::MAX;
+
 /// Finds best sequences; keeps its buffers between calls.
 #[derive(Clone, Debug, Default)]
 pub struct Decoder<T> {
@@ -26,39 +29,38 @@ pub struct Decoder<T> {
 }
 
 impl<T: Score> Decoder<T> {
-    /// The best labels for `scores`, a row of at least `labels` for each token. Labels that score more than `cut` below the best one of
-    /// their token are left out, if a cut is given; `transitions` hold a row for each label and last one for the start.
+    /// The best labels for `scores`, a row of at least `labels` for each token; `transitions` hold a row for each label and last one for
+    /// the start.
+    ///
+    /// Labels that score more than `cut` below the best one of their token are left out, if a cut is given; and all others where `sole`
+    /// has a label and not [`UNSURE`] (tokens behind its end are unsure).
     #[inline(never)]
-    pub fn best_path<const ROW: usize, S: Copy + PartialOrd + Into<T>>(
+    pub fn best_path<const ROW: usize, S: Score + Into<T>>(
         &mut self,
         scores: &[[S; ROW]],
+        sole: &[u8],
         transitions: &[T],
         labels: usize,
-        cut: Option<T>,
+        cut: Option<S>,
         path: &mut Vec<u8>,
     ) {
         path.clear();
         self.candidates.clear();
         let mut before = 0..0;
-        for token in scores {
-            let token = &token[..labels];
+        for (i, token) in scores.iter().enumerate() {
             let first = self.candidates.len();
-            let best = token.iter().skip(1).fold(token[0], |best, &score| if score > best { score } else { best });
-            let floor = cut.map(|cut| best.into() - cut);
-            for (label, &score) in token.iter().enumerate() {
-                let score = score.into();
-                if floor.is_some_and(|floor| score < floor) {
-                    continue;
-                }
-                let mut best = Candidate { label, score: score + transitions[labels * labels + label], back: 0 };
-                for back in before.clone() {
-                    let previous = self.candidates[back];
-                    let total = previous.score + score + transitions[previous.label * labels + label];
-                    if back == before.start || total > best.score {
-                        best = Candidate { label, score: total, back };
+            let sole = sole.get(i).copied().unwrap_or(UNSURE);
+            if sole == UNSURE {
+                let token = &token[..labels];
+                let best = token.iter().skip(1).fold(token[0], |best, &score| if score > best { score } else { best });
+                let floor = cut.map(|cut| best - cut);
+                for (label, &score) in token.iter().enumerate() {
+                    if floor.is_none_or(|floor| score >= floor) {
+                        self.push(label, score.into(), &before, transitions, labels);
                     }
                 }
-                self.candidates.push(best);
+            } else {
+                self.push(usize::from(sole), token[usize::from(sole)].into(), &before, transitions, labels);
             }
             before = first..self.candidates.len();
             path.push(0);
@@ -75,6 +77,19 @@ impl<T: Score> Decoder<T> {
                 at = self.candidates[at].back;
             }
         }
+    }
+
+    /// Adds a label for the token in hand, with the best of the candidates `before` it.
+    #[inline]
+    fn push(&mut self, label: usize, score: T, before: &Range<usize>, transitions: &[T], labels: usize) {
+        let mut best = Candidate { label, score: score + transitions[labels * labels + label], back: 0 };
+        for (back, previous) in self.candidates[before.clone()].iter().enumerate() {
+            let total = previous.score + score + transitions[previous.label * labels + label];
+            if back == 0 || total > best.score {
+                best = Candidate { label, score: total, back: before.start + back };
+            }
+        }
+        self.candidates.push(best);
     }
 }
 
@@ -102,17 +117,20 @@ mod tests {
             };
             let all = (0..81_u8).map(|n| [n / 27, n / 9 % 3, n / 3 % 3, n % 3]);
             let mut path = Vec::new();
-            Decoder::default().best_path(&scores, &transitions, labels, None, &mut path);
+            Decoder::default().best_path(&scores, &[], &transitions, labels, None, &mut path);
             assert_eq!(Some(total(&path)), all.map(|path| total(&path)).max());
-            Decoder::default().best_path(&scores, &transitions, labels, Some(200), &mut path);
+            Decoder::default().best_path(&scores, &[], &transitions, labels, Some(200), &mut path);
             assert_eq!(path.len(), tokens);
+            Decoder::default().best_path(&scores, &[UNSURE, 2], &transitions, labels, None, &mut path);
+            let all = (0..81_u8).map(|n| [n / 27, n / 9 % 3, n / 3 % 3, n % 3]).filter(|path| path[1] == 2);
+            assert_eq!(Some(total(&path)), all.map(|path| total(&path)).max());
         }
     }
 
     #[test]
     fn nothing_in_nothing_out() {
         let mut path = vec![1];
-        Decoder::<i32>::default().best_path::<2, i32>(&[], &[0; 6], 2, None, &mut path);
+        Decoder::<i32>::default().best_path::<2, i32>(&[], &[], &[0; 6], 2, None, &mut path);
         assert!(path.is_empty());
     }
 }

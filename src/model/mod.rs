@@ -16,7 +16,7 @@ mod vocabulary;
 mod weights;
 
 pub use clusters::{Clusters, UNCLUSTERED};
-pub use decode::{Decoder, Score};
+pub use decode::{Decoder, Score, UNSURE};
 pub use file::{FORMAT_VERSION, Model};
 pub use lookup::Lookup;
 pub use sums::{OWN, PLACES, WordSums};

@@ -1,6 +1,7 @@
 //! The weights in use: rows of bytes, summed in blocks of sixteen labels that the compiler turns into vector instructions.
 
 use super::Model;
+use super::decode::UNSURE;
 use super::hash;
 
 /// Labels in one block.
@@ -121,6 +122,18 @@ impl<'a, const BLOCKS: usize> Sum<'a, BLOCKS> {
         for (total, scores) in self.scores.iter_mut().zip(scores) {
             *total = std::array::from_fn(|i| total[i].wrapping_add(scores[i]));
         }
+    }
+
+    /// The label that leads all others by `lead` in what was summed before, or [`UNSURE`].
+    #[inline]
+    pub fn clear_label(&self, lead: i16) -> u8 {
+        let labels = self.scores.as_flattened();
+        let best = labels.iter().fold(i16::MIN, |best, &score| best.max(score));
+        let floor = best.saturating_sub(lead);
+        if labels.iter().map(|&score| u16::from(score >= floor)).sum::<u16>() > 1 {
+            return UNSURE;
+        }
+        labels.iter().position(|&score| score == best).map_or(UNSURE, |label| label as u8)
     }
 
     /// The scores of all that was added. Whole blocks are widened and added by value, so that the sums stay in vector registers. A token

@@ -14,12 +14,10 @@ mod office;
 mod resolve;
 mod roles;
 
-use crate::clean::Region;
 use crate::entity::lexicon::{Country, Flags, Lexicon};
 use crate::entity::view::View;
 use crate::entity::{Label, Mention, MentionKind};
 use crate::text::Span;
-use crate::token::{Paragraph, Sentence, Tokens};
 use known::Countries;
 use office::{Fact, Office};
 use resolve::{Named, Resolver};
@@ -136,27 +134,13 @@ impl People {
     }
 }
 
-/// What [`resolve_people`] reads.
-#[derive(Clone, Copy, Debug)]
-#[allow(missing_docs)]
-pub struct Input<'a> {
-    pub text: &'a str,
-    pub tokens: &'a Tokens,
-    pub sentences: &'a [Sentence],
-    pub paragraphs: &'a [Paragraph],
-    pub regions: &'a [Region],
-    pub names: &'a [Mention],
-    pub date: Option<jiff::civil::Date>,
-    pub title: Option<&'a str>,
-}
-
 /// Joins names to persons, finds role mentions and what they mean.
-pub fn resolve_people(input: Input<'_>) -> People {
-    let view = View::new(input.text, input.tokens);
-    let mut resolver = Resolver::new(&view, input.names, input.date);
+pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], date: Option<jiff::civil::Date>) -> People {
+    let text = view.text;
+    let mut resolver = Resolver::new(view, names, date);
     resolver.resolve();
-    if let Some(date) = input.date {
-        add_known(&mut resolver, &Countries::of(input.text, input.names), date);
+    if let Some(date) = date {
+        add_known(&mut resolver, &Countries::of(text, names), date);
     }
     let roles = roles::find_roles(&resolver);
     let genders = gender::find_genders(&resolver);
@@ -174,11 +158,11 @@ pub fn resolve_people(input: Input<'_>) -> People {
         })
         .collect();
     // All mentions in order, each with its person.
-    let mut all: Vec<(Mention, Option<PersonId>, Option<&str>)> = Vec::with_capacity(input.names.len() + roles.len());
+    let mut all: Vec<(Mention, Option<PersonId>, Option<&str>)> = Vec::with_capacity(names.len() + roles.len());
     let mut named = resolver.named.iter().peekable();
-    for (at, mention) in input.names.iter().enumerate() {
+    for (at, mention) in names.iter().enumerate() {
         let of_person: Option<&Named> = named.next_if(|named| named.mention == at);
-        let alias = of_person.map(|named| surface(named, &resolver, input.text));
+        let alias = of_person.map(|named| surface(named, &resolver, text));
         all.push((mention.clone(), of_person.map(|named| PersonId(named.draft)), alias));
     }
     for role in roles {
@@ -189,7 +173,7 @@ pub fn resolve_people(input: Input<'_>) -> People {
             confidence: if role.draft.is_some() { 0.8 } else { 0.5 },
             method: "definite-role",
         };
-        all.push((mention, role.draft.map(PersonId), Some(role.span.text(input.text))));
+        all.push((mention, role.draft.map(PersonId), Some(role.span.text(text))));
     }
     all.sort_by_key(|(mention, ..)| (mention.span.start, mention.span.end));
     let mut people =
@@ -348,21 +332,12 @@ mod tests {
 
     fn people(text: &str) -> People {
         let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
-        let sentences = crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
+        crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
         let recognizer = crate::entity::recognizer::Recognizer::get();
         let (_, names) = crate::scratch::Scratch::default().read(text, &tokens, recognizer);
-        let names = crate::entity::find_mentions(text, &tokens, &names, recognizer);
-        let date = Some(jiff::civil::date(2018, 4, 17));
-        resolve_people(Input {
-            text,
-            tokens: &tokens,
-            sentences: &sentences,
-            paragraphs: &paragraphs,
-            regions: &[],
-            names: &names,
-            date,
-            title: None,
-        })
+        let view = View::new(text, &tokens);
+        let names = crate::entity::find_mentions(&view, &names, recognizer);
+        resolve_people(&view, &names, Some(jiff::civil::date(2018, 4, 17)))
     }
 
     fn within<'a>(people: &'a People, text: &str, phrase: &str) -> Option<&'a str> {

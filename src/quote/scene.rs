@@ -134,7 +134,7 @@ impl<'a> Scene<'a> {
     }
 
     pub fn is(&self, token: usize, word: &str) -> bool {
-        self.lower(token) == word
+        self.input.tokens.is(self.input.text, token, word)
     }
 
     pub fn is_capitalised(&self, token: usize) -> bool {

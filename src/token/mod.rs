@@ -88,6 +88,8 @@ pub struct Tokens {
     pub paragraphs: Vec<u32>,
     /// Normal forms of the few tokens whose text differs from it (curly apostrophes, soft hyphens, entities), by token.
     pub forms: Vec<(TokenId, Box<str>)>,
+    /// A bit for each token up to the last that has a normal form: most have none, and are told so at once.
+    has_form: Vec<u64>,
 }
 
 impl Tokens {
@@ -108,9 +110,29 @@ impl Tokens {
 
     /// The normal form of token `i`: straight apostrophes and marks, no soft hyphens; otherwise its raw text.
     pub fn form<'a>(&'a self, text: &'a str, i: usize) -> &'a str {
-        match self.forms.binary_search_by_key(&TokenId(i as u32), |(id, _)| *id) {
-            Ok(at) => &self.forms[at].1,
-            Err(_) => self.spans[i].text(text),
+        if self.has_form.get(i / 64).is_some_and(|bits| bits >> (i % 64) & 1 == 1)
+            && let Ok(at) = self.forms.binary_search_by_key(&TokenId(i as u32), |(id, _)| *id)
+        {
+            return &self.forms[at].1;
+        }
+        self.spans[i].text(text)
+    }
+
+    /// Gives the token that comes next a normal form.
+    fn push_form(&mut self, form: &str) {
+        let next = self.len();
+        self.has_form.resize(next / 64 + 1, 0);
+        self.has_form[next / 64] |= 1 << (next % 64);
+        self.forms.push((TokenId(next as u32), form.into()));
+    }
+
+    /// Whether the normal form of token `i` in lower case is `word`, which is in lower case.
+    pub fn is(&self, text: &str, i: usize, word: &str) -> bool {
+        let form = self.form(text, i);
+        match self.cases[i] {
+            Case::Lower | Case::None => form == word,
+            _ if form.is_ascii() => form.eq_ignore_ascii_case(word),
+            _ => form.to_lowercase() == word,
         }
     }
 

@@ -15,7 +15,7 @@ use super::currency;
 use super::hyphens;
 use super::links::{self, Link};
 use super::view::View;
-use super::{Case, TokenId, TokenKind, Tokens};
+use super::{Case, TokenKind, Tokens};
 use crate::text::Span;
 
 /// Cuts pieces into tokens; holds the columns and the buffers.
@@ -155,7 +155,7 @@ impl<'a> Scanner<'a> {
         let is_doubled = kind == TokenKind::QuoteMark && matches!(form, "''" | "``");
         if is_doubled || (chunk.view.is_some() && form != span.text(self.text)) {
             let form = if is_doubled { "\"" } else { form };
-            self.tokens.forms.push((TokenId(self.tokens.len() as u32), form.into()));
+            self.tokens.push_form(form);
         }
         let case = if matches!(kind, TokenKind::Punctuation | TokenKind::QuoteMark) { Case::None } else { case_of(form) };
         self.push(span, kind, case);

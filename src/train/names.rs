@@ -241,7 +241,7 @@ pub const DEFAULT: Config = Config {
     margin: 10.0,
     min_count: 2,
     min_weight: 0.0,
-    has_filter: false,
+    has_filter: true,
     may_follow,
     seed: 1,
 };

@@ -162,7 +162,7 @@ impl Learned {
 
     /// The best labels of a sentence; what is allowed is not looked at.
     pub fn best_path(&self, example: &Example, decoder: &mut Decoder<f32>, path: &mut Vec<u8>) {
-        decoder.best_path(&self.score(example), &self.transitions, self.labels, None, path);
+        decoder.best_path(&self.score(example), &[], &self.transitions, self.labels, None, path);
     }
 }
 
@@ -273,7 +273,7 @@ fn run(config: Config, start: Learned, choice: &Choice, read: &Examples<'_>, goe
                 }
                 token[usize::from(right)] -= margin;
             }
-            decoder.best_path(&scores, &transitions.weights, labels, None, &mut path);
+            decoder.best_path(&scores, &[], &transitions.weights, labels, None, &mut path);
             total += gold.len() as u32;
             let mut start = 0;
             let (mut gold_before, mut path_before) = (labels, labels);
@@ -322,7 +322,7 @@ fn find_gold(
             }
         }
     }
-    decoder.best_path(&masked, transitions, labels, None, gold);
+    decoder.best_path(&masked, &[], transitions, labels, None, gold);
 }
 
 /// Features are told apart by this many bits of them while they are chosen.
@@ -468,7 +468,7 @@ mod tests {
                     sum.finish()[0]
                 })
                 .collect();
-            decoder.best_path(&scores, weights.transitions(), 3, None, &mut path);
+            decoder.best_path(&scores, &[], weights.transitions(), 3, None, &mut path);
             wrong += path.iter().zip(&example.allowed).filter(|(found, right)| 1 << **found != **right).count();
             learned.rounded(32767.0).best_path(example, &mut exact, &mut found);
             assert_eq!(found.len(), path.len());

@@ -24,6 +24,8 @@ pub const OPTIONS: &[&str] = &[
     "--epochs",
     "--margin",
     "--min-count",
+    "--min-weight",
+    "--no-filter",
     "--seed",
     "--teacher",
     "--confidence",
@@ -270,6 +272,8 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         epochs: options.number("--epochs", DEFAULT.epochs)?,
         margin: options.number("--margin", DEFAULT.margin)?,
         min_count: options.number("--min-count", DEFAULT.min_count)?,
+        min_weight: options.number("--min-weight", DEFAULT.min_weight)?,
+        has_filter: !options.has("--no-filter"),
         seed: options.number("--seed", DEFAULT.seed)?,
         ..DEFAULT
     };

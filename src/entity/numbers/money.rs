@@ -489,7 +489,7 @@ mod tests {
         crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
         let recognizer = crate::entity::recognizer::Recognizer::get();
         let (_, names) = crate::scratch::Scratch::default().read(text, &tokens, recognizer);
-        let mentions = find_mentions(text, &tokens, &names, recognizer);
+        let mentions = find_mentions(&crate::entity::view::View::new(text, &tokens), &names, recognizer);
         mentions.iter().filter(|mention| mention.label == Label::Money).map(|mention| mention.span.text(text)).collect()
     }
 
