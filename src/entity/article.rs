@@ -261,6 +261,17 @@ impl Article {
         }
     }
 
+    /// How many capitalised forms there are.
+    pub fn count_forms(&self) -> usize {
+        self.count
+    }
+
+    /// The number of a capitalised form, from 0, by its word's number.
+    #[inline]
+    pub fn form(&self, word: u32) -> Option<usize> {
+        (self.places[word as usize] as usize).checked_sub(1)
+    }
+
     /// The run of capitals that holds token `i`: its first and last token.
     #[inline]
     pub fn run(&self, i: usize) -> (usize, usize) {

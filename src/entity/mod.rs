@@ -1,10 +1,12 @@
 //! Finds named mentions and numbers.
 //!
 //! Input: text, tokens, sentences. Output: [`Mention`]s of kind `Name`, sorted by start, not overlapping; without `'s`, without titles.
-//! Method: a trained model ([`recognizer`]) that sees words, gazetteers and the whole article; places told apart by gazetteer and head
+//! Method: a trained model ([`recognizer`]) that sees words, gazetteers and the whole article, whose
+//! places of a word then agree; places told apart by gazetteer and head
 //! word (`labels`); amounts by grammar (`numbers`). `confidence` is the share right among names of like kind and margin that were kept
 //! out of training. Cost: linear; a few hash lookups a word.
 
+mod agreement;
 pub mod article;
 pub mod features;
 pub mod flags;

@@ -1,13 +1,15 @@
 //! The name model in use: the embedded one, and any other of its kind.
 //!
 //! Input: an article's words, sentences, tags. Output: names with kind and confidence, by tokens.
-//! Method: a linear model over hashed features ([`features`](super::features)), first-order Viterbi. Kinds as in
-//! [`Kind`].
+//! Method: a linear model over hashed features ([`features`](super::features)), first-order Viterbi; then the
+//! places of each word in the article agree ([`agreement`](super::agreement)). Kinds as in [`Kind`].
 
+use super::agreement::{Agreement, Votes};
 use super::article::{Article, Input};
 use super::features::{add_context_features, add_word_features, features_fingerprint};
 use crate::error::{Error, Result};
 use crate::model::{BLOCK, Decoder, Model, PLACES, Sum, UNSURE, Vocabulary, Weights, WordSums};
+use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -87,6 +89,7 @@ pub struct Recognizer {
     scale: f32,
     /// [`CLEAR`] in steps.
     clear: i16,
+    agreement: Agreement,
     /// The share of right names by kind and margin, in percent.
     confidence: [[u8; MARGIN_STEPS]; Kind::ALL.len()],
 }
@@ -100,6 +103,7 @@ pub struct NameScratch {
     scores: Vec<[i16; BLOCK]>,
     /// The labels that are certain.
     sole: Vec<u8>,
+    votes: Votes,
     decoder: Decoder<i32>,
     path: Vec<u8>,
 }
@@ -148,7 +152,14 @@ impl Recognizer {
             }
         }
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { id, weights: Weights::of(model), scale: model.scale, clear: (CLEAR / model.scale) as i16, confidence })
+        Ok(Self {
+            id,
+            weights: Weights::of(model),
+            scale: model.scale,
+            clear: (CLEAR / model.scale) as i16,
+            agreement: Agreement::new(model.scale),
+            confidence,
+        })
     }
 
     /// The shares of [`Self::confidence`], in percent, by kind and step of the margin.
@@ -170,10 +181,10 @@ impl Recognizer {
         sums.update(input.vocabulary, &self.weights, add_word_features);
         article.read(input);
         let mut sum = Sum::new(&self.weights);
-        let mut found = Vec::new();
+        scores.clear();
+        sole.clear();
+        path.clear();
         for (sentence, is_heading) in article.sentences() {
-            scores.clear();
-            sole.clear();
             let word_at = |i: usize| if i < sentence.end { input.words[i] } else { Vocabulary::NONE };
             let mut around = [Vocabulary::NONE; PLACES];
             around[3] = word_at(sentence.start);
@@ -189,15 +200,49 @@ impl Recognizer {
                 }
                 scores.push(sum.finish()[0]);
             }
-            decoder.best_path(scores, sole, self.weights.transitions(), LABELS, None, path);
-            collect(path, scores, sentence.start, &mut found);
+            path.extend(self.best_path(&sentence, scores, sole, decoder));
+        }
+        self.agree(input, scratch);
+        let NameScratch { article, scores, path, .. } = scratch;
+        let mut found = Vec::new();
+        for (sentence, _) in article.sentences() {
+            collect(&path[sentence.clone()], &scores[sentence.clone()], sentence.start, &mut found);
         }
         found
+    }
+
+    /// The best labels of a sentence.
+    fn best_path<'s>(
+        &self,
+        sentence: &Range<usize>,
+        scores: &[[i16; BLOCK]],
+        sole: &[u8],
+        decoder: &'s mut Decoder<i32>,
+    ) -> &'s [u8] {
+        decoder.best_path(&scores[sentence.clone()], &sole[sentence.clone()], self.weights.transitions(), LABELS, None)
+    }
+
+    /// Lets the places of each word in the article agree (see [`agreement`](super::agreement)).
+    fn agree(&self, input: Input<'_>, scratch: &mut NameScratch) {
+        let NameScratch { article, scores, sole, votes, decoder, path, .. } = scratch;
+        self.agreement.count(input, article, scores, path, votes);
+        for (sentence, _) in article.sentences() {
+            let mut is_pulled = false;
+            for i in sentence.clone() {
+                if let Some(form) = article.form(input.words[i]) {
+                    is_pulled |= self.agreement.pull(form, path[i], &mut scores[i], votes);
+                }
+            }
+            if is_pulled {
+                let labels = self.best_path(&sentence, scores, sole, decoder);
+                path[sentence].copy_from_slice(labels);
+            }
+        }
     }
 }
 
 /// By how much a label leads the next best.
-fn lead(label: u8, scores: &[i16; BLOCK]) -> i32 {
+pub(super) fn lead(label: u8, scores: &[i16; BLOCK]) -> i32 {
     let label = usize::from(label);
     let rival = (0..LABELS).filter(|&other| other != label).map(|other| scores[other]).max().unwrap_or(i16::MIN);
     i32::from(scores[label]) - i32::from(rival)

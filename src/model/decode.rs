@@ -26,6 +26,7 @@ pub const UNSURE: u8 = u8::MAX;
 #[derive(Clone, Debug, Default)]
 pub struct Decoder<T> {
     candidates: Vec<Candidate<T>>,
+    path: Vec<u8>,
 }
 
 impl<T: Score> Decoder<T> {
@@ -42,9 +43,7 @@ impl<T: Score> Decoder<T> {
         transitions: &[T],
         labels: usize,
         cut: Option<S>,
-        path: &mut Vec<u8>,
-    ) {
-        path.clear();
+    ) -> &[u8] {
         self.candidates.clear();
         let mut before = 0..0;
         for (i, token) in scores.iter().enumerate() {
@@ -63,7 +62,6 @@ impl<T: Score> Decoder<T> {
                 self.push(usize::from(sole), token[usize::from(sole)].into(), &before, transitions, labels);
             }
             before = first..self.candidates.len();
-            path.push(0);
         }
         let mut at = before.clone().next();
         for candidate in before {
@@ -71,12 +69,15 @@ impl<T: Score> Decoder<T> {
                 at = Some(candidate);
             }
         }
+        self.path.clear();
+        self.path.resize(scores.len(), 0);
         if let Some(mut at) = at {
-            for label in path.iter_mut().rev() {
+            for label in self.path.iter_mut().rev() {
                 *label = self.candidates[at].label as u8;
                 at = self.candidates[at].back;
             }
         }
+        &self.path
     }
 
     /// Adds a label for the token in hand, with the best of the candidates `before` it.
@@ -116,21 +117,18 @@ mod tests {
                 steps.sum()
             };
             let all = (0..81_u8).map(|n| [n / 27, n / 9 % 3, n / 3 % 3, n % 3]);
-            let mut path = Vec::new();
-            Decoder::default().best_path(&scores, &[], &transitions, labels, None, &mut path);
-            assert_eq!(Some(total(&path)), all.map(|path| total(&path)).max());
-            Decoder::default().best_path(&scores, &[], &transitions, labels, Some(200), &mut path);
-            assert_eq!(path.len(), tokens);
-            Decoder::default().best_path(&scores, &[UNSURE, 2], &transitions, labels, None, &mut path);
+            let mut decoder = Decoder::default();
+            let path = decoder.best_path(&scores, &[], &transitions, labels, None);
+            assert_eq!(Some(total(path)), all.map(|path| total(&path)).max());
+            assert_eq!(decoder.best_path(&scores, &[], &transitions, labels, Some(200)).len(), tokens);
+            let path = decoder.best_path(&scores, &[UNSURE, 2], &transitions, labels, None);
             let all = (0..81_u8).map(|n| [n / 27, n / 9 % 3, n / 3 % 3, n % 3]).filter(|path| path[1] == 2);
-            assert_eq!(Some(total(&path)), all.map(|path| total(&path)).max());
+            assert_eq!(Some(total(path)), all.map(|path| total(&path)).max());
         }
     }
 
     #[test]
     fn nothing_in_nothing_out() {
-        let mut path = vec![1];
-        Decoder::<i32>::default().best_path::<2, i32>(&[], &[], &[0; 6], 2, None, &mut path);
-        assert!(path.is_empty());
+        assert!(Decoder::<i32>::default().best_path::<2, i32>(&[], &[], &[0; 6], 2, None).is_empty());
     }
 }

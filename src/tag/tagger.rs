@@ -36,7 +36,6 @@ pub struct TagScratch {
     /// The labels that are certain.
     sole: Vec<u8>,
     decoder: Decoder<i32>,
-    path: Vec<u8>,
 }
 
 /// A token as the tagger reads it.
@@ -80,7 +79,7 @@ impl Tagger {
 
     /// Appends the tags of one sentence, whose words are all in the vocabulary.
     pub fn tag_sentence(&self, sentence: &[TagInput], vocabulary: &Vocabulary, scratch: &mut TagScratch, found: &mut Tags) {
-        let TagScratch { sums, scores, sole, decoder, path } = scratch;
+        let TagScratch { sums, scores, sole, decoder } = scratch;
         sums.update(vocabulary, &self.weights, add_word_features);
         let lower = |i: usize| vocabulary.word(sentence[i].word);
         let is_shouted = is_shouted(sentence.iter().map(|token| vocabulary.word(token.word)));
@@ -110,7 +109,7 @@ impl Tagger {
             flat.copy_from_slice(sum.finish().as_flattened());
             scores.push(flat);
         }
-        decoder.best_path(scores, sole, self.weights.transitions(), Tag::ALL.len(), Some(self.cut), path);
+        let path = decoder.best_path(scores, sole, self.weights.transitions(), Tag::ALL.len(), Some(self.cut));
         let first = found.tags.len();
         found.tags.extend(path.iter().map(|&label| Tag::from_number(label).unwrap_or(Tag::Nn)));
         for i in 0..sentence.len() {

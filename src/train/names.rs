@@ -236,11 +236,11 @@ pub fn each_example<'a>(articles: impl Iterator<Item = &'a Annotated>, vocabular
 /// How names are learned unless something else is said.
 pub const DEFAULT: Config = Config {
     labels: LABELS,
-    bits: 18,
+    bits: 17,
     epochs: 10,
     margin: 10.0,
     min_count: 2,
-    min_weight: 0.0,
+    min_weight: 2.0,
     has_filter: true,
     may_follow,
     seed: 1,

@@ -162,7 +162,8 @@ impl Learned {
 
     /// The best labels of a sentence; what is allowed is not looked at.
     pub fn best_path(&self, example: &Example, decoder: &mut Decoder<f32>, path: &mut Vec<u8>) {
-        decoder.best_path(&self.score(example), &[], &self.transitions, self.labels, None, path);
+        path.clear();
+        path.extend(decoder.best_path(&self.score(example), &[], &self.transitions, self.labels, None));
     }
 }
 
@@ -245,7 +246,7 @@ fn run(config: Config, start: Learned, choice: &Choice, read: &Examples<'_>, goe
     let sentences = keep_rows(config, read, choice, &mut filter);
     let (mut table, mut transitions) = (Averaged::new(start.table), Averaged::new(start.transitions));
     let mut order: Vec<usize> = (0..sentences.len()).collect();
-    let (mut decoder, mut path, mut gold, mut scores) = (Decoder::default(), Vec::new(), Vec::new(), Vec::new());
+    let (mut decoder, mut gold, mut scores) = (Decoder::default(), Vec::new(), Vec::new());
     let (mut step, mut state, mut losses) = (0.0, seed, Vec::new());
     for _ in 0..epochs {
         shuffle(&mut order, &mut state);
@@ -273,11 +274,11 @@ fn run(config: Config, start: Learned, choice: &Choice, read: &Examples<'_>, goe
                 }
                 token[usize::from(right)] -= margin;
             }
-            decoder.best_path(&scores, &[], &transitions.weights, labels, None, &mut path);
+            let path = decoder.best_path(&scores, &[], &transitions.weights, labels, None);
             total += gold.len() as u32;
             let mut start = 0;
             let (mut gold_before, mut path_before) = (labels, labels);
-            for ((&end, &right), &found) in sentence.ends.iter().zip(&gold).zip(&path) {
+            for ((&end, &right), &found) in sentence.ends.iter().zip(&gold).zip(path) {
                 let (right, found) = (usize::from(right), usize::from(found));
                 if right != found {
                     wrong += 1;
@@ -322,7 +323,8 @@ fn find_gold(
             }
         }
     }
-    decoder.best_path(&masked, &[], transitions, labels, None, gold);
+    gold.clear();
+    gold.extend(decoder.best_path(&masked, &[], transitions, labels, None));
 }
 
 /// Features are told apart by this many bits of them while they are chosen.
@@ -468,7 +470,7 @@ mod tests {
                     sum.finish()[0]
                 })
                 .collect();
-            decoder.best_path(&scores, &[], weights.transitions(), 3, None, &mut path);
+            let path = decoder.best_path(&scores, &[], weights.transitions(), 3, None).to_vec();
             wrong += path.iter().zip(&example.allowed).filter(|(found, right)| 1 << **found != **right).count();
             learned.rounded(32767.0).best_path(example, &mut exact, &mut found);
             assert_eq!(found.len(), path.len());

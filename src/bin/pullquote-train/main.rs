@@ -36,6 +36,11 @@ impl Options {
         self.given.contains_key(name)
     }
 
+    /// The value of an option, if it is there.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.given.get(name).map(String::as_str)
+    }
+
     /// The value of an option.
     pub fn text<'a>(&'a self, name: &str, default: &'a str) -> &'a str {
         self.given.get(name).map_or(default, String::as_str)

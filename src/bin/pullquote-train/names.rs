@@ -33,6 +33,7 @@ pub const OPTIONS: &[&str] = &[
     "--left-out",
     "--open",
     "--fast",
+    "--score",
 ];
 
 /// What the corpora's labels are to us.
@@ -221,6 +222,25 @@ fn evaluate(recognizer: &Recognizer, articles: &[Annotated], vocabulary: &Vocabu
     counts
 }
 
+/// Prints the scores on the development sets.
+fn report(recognizer: &Recognizer, dev: &[Vec<Annotated>], vocabulary: &Vocabulary, options: &Options) {
+    let mut outside = 0.0;
+    // No figure for what was learned from.
+    let is_seen = |set: &str| !options.has("--left-out") && LEFT_OUT.contains(&set);
+    for (set, articles) in SETS.iter().zip(dev).filter(|(set, _)| !is_seen(set)) {
+        let counts = evaluate(recognizer, articles, vocabulary);
+        let labels = Kind::ALL.map(Kind::name).into_iter().chain(["all"]);
+        let f1: Vec<String> = labels.zip(&counts).map(|(label, count)| format!("{label} {:.1}", count.f1())).collect();
+        println!("  {set}: {}", f1.join(" "));
+        if LEFT_OUT.contains(set) {
+            outside += counts[4].f1() / LEFT_OUT.len() as f64;
+        }
+    }
+    if options.has("--left-out") {
+        println!("mean of ewt, wikigold, crossner: {outside:.2}");
+    }
+}
+
 /// Trains, reports, writes.
 pub fn train(options: &Options) -> Result<(), Failure> {
     let names = options.data().join("names");
@@ -229,6 +249,14 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let tagger = Tagger::from_bytes(&std::fs::read(tags)?, tags)?;
     let mut reader = NameReader::new(clusters, &tagger);
     let augment: f64 = options.number("--augment", 0.1)?;
+    if let Some(model) = options.get("--score") {
+        let recognizer = Recognizer::from_bytes(&std::fs::read(model)?, model)?;
+        let mut dev = Vec::new();
+        for set in SETS {
+            dev.push(read_corpus(&mut reader, &names.join(format!("{set}.jsonl")), true, |_| true, 0.0)?);
+        }
+        return Ok(report(&recognizer, &dev, reader.vocabulary(), options));
+    }
     let start = Instant::now();
     let is_open_only = options.has("--open");
     let mut train = Vec::new();
@@ -287,21 +315,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let losses: Vec<String> = learned.losses.iter().map(|loss| format!("{:.2}", 100.0 * loss)).collect();
     println!("wrong in each epoch: {} %; {:.0} s", losses.join(" "), start.elapsed().as_secs_f64());
     let recognizer = Recognizer::from_model(&model, "the new model")?;
-    let mut outside = 0.0;
-    // No figure for what was learned from.
-    let is_seen = |set: &str| !options.has("--left-out") && LEFT_OUT.contains(&set);
-    for (set, articles) in SETS.iter().zip(&dev).filter(|(set, _)| !is_seen(set)) {
-        let counts = evaluate(&recognizer, articles, vocabulary);
-        let labels = Kind::ALL.map(Kind::name).into_iter().chain(["all"]);
-        let f1: Vec<String> = labels.zip(&counts).map(|(label, count)| format!("{label} {:.1}", count.f1())).collect();
-        println!("  {set}: {}", f1.join(" "));
-        if LEFT_OUT.contains(set) {
-            outside += counts[4].f1() / LEFT_OUT.len() as f64;
-        }
-    }
-    if options.has("--left-out") {
-        println!("mean of ewt, wikigold, crossner: {outside:.2}");
-    }
+    report(&recognizer, &dev, vocabulary, options);
     let file = model.to_bytes();
     let out = options.text("--out", "data/models/names.bin");
     std::fs::write(out, &file).map_err(|error| format!("{out}: {error}"))?;
