@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypedDict
+from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
 from pullquote._core import TableOptions, table_names
 from pullquote._progress import Progress
@@ -59,8 +58,7 @@ class TableKeywords(TypedDict, total=False):
     progress: Progress
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """The caller's columns that are read; None where there is none."""
 
     text: str

@@ -6,7 +6,6 @@ import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -157,7 +156,7 @@ def _marked_text(document: Document) -> str:
             kept += 1
         for one in reversed(opened[kept:]):
             # Who says it stands where the quote ends, not where it is cut.
-            out.append(_close(one if one.end <= start else replace(one, who=None)))
+            out.append(_close(one if one.end <= start else one._replace(who=None)))
         out += map(_open, ranges[kept:])
         opened = ranges
         out.append(escape(document.text[start:end], quote=False))

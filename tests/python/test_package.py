@@ -1,0 +1,61 @@
+"""The package as a module: what an import costs, and that what is loaded later is there."""
+
+from __future__ import annotations
+
+import pydoc
+import subprocess
+import sys
+from typing import get_type_hints
+
+import pytest
+
+import pullquote as pq
+
+# Each takes longer than all the rest of `import pullquote`.
+DEAR = ("typing", "re", "dataclasses", "inspect", "enum", "json", "pathlib", "html", "csv", "gzip")
+
+
+def run(code: str) -> str:
+    """What a fresh interpreter prints."""
+    command = [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:] = {sys.path}\n{code}"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    return done.stdout.strip()
+
+
+def test_an_import_loads_little() -> None:
+    code = f"import pullquote; print([name for name in {DEAR} if name in sys.modules])"
+    assert run(code) == "[]"
+
+
+def test_a_table_loads_no_displays_and_no_dataclasses() -> None:
+    later = ("dataclasses", "inspect", "pullquote.display", "pullquote.training", "pandas")
+    code = f"import pullquote as pq; pq.quotes(['Fine.']); print([n for n in {later} if n in sys.modules])"
+    assert run(code) == "[]"
+
+
+def test_every_name_is_there_and_listed() -> None:
+    assert set(pq.__all__) <= set(dir(pq))
+    assert not {"TYPE_CHECKING", "__getattr__"} & set(dir(pq))
+    assert len(set(pq.__all__)) == len(pq.__all__)
+    found: dict[str, object] = {}
+    exec("from pullquote import *", found)
+    assert set(pq.__all__) <= found.keys()
+    # In a fresh interpreter, where nothing has asked for them yet.
+    assert run("import pullquote as pq; print(set(pq.__all__) <= set(dir(pq)))") == "True"
+    assert run("import pullquote; print(pullquote.display.show is pullquote.show)") == "True"
+
+
+def test_help_shows_what_is_loaded_later() -> None:
+    text = run("import pydoc, pullquote; print(pydoc.plain(pydoc.render_doc(pullquote)))")
+    for name in ("quotes(articles: 'Any'", "show(item: 'Any'", "class Training", "class Pipeline"):
+        assert name in text
+    assert "__getattr__" not in text
+    assert "title_in_text: 'bool' = False" in pydoc.plain(pydoc.render_doc(pq.quotes))
+    assert get_type_hints(pq.quotes)["context"] is int
+
+
+def test_a_wrong_name_is_an_error_that_knows_better() -> None:
+    with pytest.raises(AttributeError, match="module 'pullquote' has no attribute 'quots'"):
+        pq.quots  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(ImportError):
+        from pullquote import quots  # type: ignore[attr-defined]  # noqa: F401
