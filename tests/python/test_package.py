@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
 import pydoc
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import get_type_hints
 
 import pytest
 
 import pullquote as pq
+from pullquote._core import table_names
+from pullquote._options import TableKeywords
+from pullquote._run import extract_with
 
 # Each takes longer than all the rest of `import pullquote`.
 DEAR = ("typing", "re", "dataclasses", "inspect", "enum", "json", "pathlib", "html", "csv", "gzip")
@@ -59,3 +64,20 @@ def test_a_wrong_name_is_an_error_that_knows_better() -> None:
         pq.quots  # type: ignore[attr-defined]  # noqa: B018
     with pytest.raises(ImportError):
         from pullquote import quots  # type: ignore[attr-defined]  # noqa: F401
+
+
+def test_all_functions_of_tables_have_the_same_keywords() -> None:
+    # Written out in each, so that help() and editors show them with their defaults.
+    expected = inspect.signature(pq.quotes)
+    for name in table_names():
+        assert inspect.signature(getattr(pq, name)) == expected
+    keywords = [p for p in expected.parameters.values() if p.kind is p.KEYWORD_ONLY]
+
+    def keywords_of(function: Callable[..., object]) -> list[inspect.Parameter]:
+        given = inspect.signature(function).parameters.values()
+        return [p for p in given if p.kind is p.KEYWORD_ONLY]
+
+    assert keywords_of(pq.extract) == keywords
+    assert keywords_of(extract_with) == [p for p in keywords if p.name != "model"]
+    shared = [p.name for p in keywords if p.name not in ("model", "threads")]
+    assert [*TableKeywords.__annotations__] == shared
