@@ -26,52 +26,34 @@ been read; a listed one without names has none.
 
 from __future__ import annotations
 
-import argparse
-import gzip
 import json
-import math
-import os
-import random
-import subprocess
-import sys
-import tempfile
-import time
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
 import torch
-from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
-from torch.ao.quantization import quantize_dynamic
+from torch import Tensor
 
-from teach.encoder import (
-    CAPITAL,
-    CAPITALS,
-    LOWER,
-    NO_LETTER,
-    PAD,
-    START,
-    STOP,
-    Labeller,
-    case_of,
-    pieces_of,
-    pretrained,
+from teach.batches import Chunk, cut, to_batch
+from teach.command import parsers_of
+from teach.corpora import UNKNOWN_LABEL, Document, annotate, is_open, read_corpus, read_rows
+from teach.encoder import Labeller, pretrained
+from teach.labels import (
+    Labelled,
+    label_documents,
+    label_stream,
+    read_items,
+    sentences_left,
+    write_items,
 )
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("PULLQUOTE_SHARED") or ROOT.parent / "shared") / "data"
-TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
+from teach.training import fit, load, seed
 
 KINDS = ("PER", "ORG", "LOC", "NORP")
 LABELS = ("O", *(f"{mark}-{kind}" for kind in KINDS for mark in "BI"))
 OUTSIDE = 0
-# Tokens cut otherwise than the gold cuts names teach nothing.
-UNKNOWN_LABEL = -1
 PERHAPS_NORP = [OUTSIDE, LABELS.index("B-NORP"), LABELS.index("I-NORP")]
 
 # What each corpus calls the kinds; all else is no name here.
@@ -99,14 +81,8 @@ _KIND_OF = {
 }
 _TRAINED_ON = ("worldwide.train", "gum.train", "redocred.train", "redocred.dev")
 _MEASURED_ON = ("worldwide.dev", "ewt.dev", "wikigold.all", "crossner_politics.dev")
-_OPEN_LICENSES = ("CC-BY-2.5", "CC-BY-4.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0")
-
-_CHUNK = 126  # pieces, without the two that mark start and stop
-_BATCH = 8
-_BODY_RATE, _NEW_RATE = 3e-4, 2e-3
-_WARM_UP = 0.08
 _CHANGED_CASE = 0.1
-_SEED = 7
+_WEIGHTS = "names.safetensors"
 
 
 class Span(NamedTuple):
@@ -117,83 +93,18 @@ class Span(NamedTuple):
     kind: str
 
 
-@dataclass
-class Document:
-    """Tokens of one text, its sentences as ranges of tokens, and labels if there is gold."""
-
-    id: str
-    tokens: list[tuple[int, int]]
-    words: list[str]
-    sentences: list[tuple[int, int]]
-    labels: list[int] = field(default_factory=list)
-    knows_norp: bool = True
-
-
-class Chunk(NamedTuple):
-    """A run of tokens of a document that the encoder reads at once: whole sentences if they fit."""
-
-    document: Document
-    first: int
-    last: int
-    n_pieces: int
-
-
-# --- Documents ---------------------------------------------------------------------------------
-
-
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Read a file of JSON lines."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-def annotate(rows: Iterable[dict[str, Any]]) -> Iterator[Document]:
-    """Cut texts into tokens and sentences with our own pipeline, in order."""
-    binary = TARGET / "release/examples/annotate"
-    if not binary.exists():
-        command = ["cargo", "build", "--quiet", "--release", "--example", "annotate"]
-        subprocess.run(command, cwd=ROOT, check=True)
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as texts:
-        for row in rows:
-            texts.write(json.dumps({"id": row["id"], "text": row["text"]}) + "\n")
-        texts.seek(0)
-        with subprocess.Popen(binary, stdin=texts, stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            try:
-                for line in process.stdout:
-                    yield _to_document(json.loads(line))
-            except GeneratorExit:
-                process.kill()
-                raise
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, str(binary))
-
-
-def _to_document(found: dict[str, Any]) -> Document:
-    tokens = [(token["start"], token["end"]) for token in found["tokens"]]
-    starts = [start for start, _ in tokens]
-    cuts = {0, len(tokens)}
-    for sentence in found["sentences"]:
-        if sentence["depth"] == 0:
-            cuts |= {bisect_left(starts, sentence["start"]), bisect_left(starts, sentence["end"])}
-    words = [token["text"] for token in found["tokens"]]
-    return Document(found["id"], tokens, words, list(pairwise(sorted(cuts))))
+# --- The gold ----------------------------------------------------------------------------------
 
 
 def read_gold(name: str) -> Iterator[tuple[Document, list[Span]]]:
     """Read the documents of a corpus that have gold we may use, and their names."""
     corpus = name.split(".")[0]
     kind_of = _KIND_OF[corpus]
-    rows = [row for row in read_rows(SHARED / f"names/{name}.jsonl") if _is_usable(row)]
+    rows = [row for row in read_corpus(name) if row["entities"] is not None and is_open(row)]
     for row, document in zip(rows, annotate(rows), strict=True):
         spans = {Span(s, e, kind_of[label]) for s, e, label in row["entities"] if label in kind_of}
         document.knows_norp = "NORP" in kind_of.values()
         yield document, sorted(spans)
-
-
-def _is_usable(row: dict[str, Any]) -> bool:
-    return row["entities"] is not None and row.get("license", _OPEN_LICENSES[0]) in _OPEN_LICENSES
 
 
 def align(document: Document, spans: Sequence[Span]) -> list[int]:
@@ -246,78 +157,6 @@ def _is_norp(kinds: Counter[str] | None) -> bool:
     return kinds is not None and 2 * kinds["NORP"] > kinds.total()
 
 
-# --- Chunks and batches ------------------------------------------------------------------------
-
-
-def cut(document: Document, sentences: Iterable[tuple[int, int]] | None = None) -> Iterator[Chunk]:
-    """Cut a document, or adjacent sentences of it, into chunks."""
-    first, last, size = 0, 0, 0
-    for start, end in document.sentences if sentences is None else sentences:
-        sizes = [len(pieces_of(word)) for word in document.words[start:end]]
-        if size and (size + sum(sizes) > _CHUNK or start != last):
-            yield Chunk(document, first, last, size)
-            size = 0
-        if not size:
-            first = last = start
-        for n_pieces in sizes:
-            if size + n_pieces > _CHUNK:
-                yield Chunk(document, first, last, size)
-                first, size = last, 0
-            last += 1
-            size += n_pieces
-    if size:
-        yield Chunk(document, first, last, size)
-
-
-class Batch(NamedTuple):
-    """What the encoder reads: padded pieces, and where words begin, chunk by chunk."""
-
-    pieces: Tensor
-    cases: Tensor
-    rows: Tensor
-    columns: Tensor
-
-
-def to_batch(chunks: Sequence[Chunk], recase: Sequence[int | None] | None = None) -> Batch:
-    """Lay chunks out side by side.
-
-    Args:
-        chunks: to be read at once.
-        recase: for each chunk, the case that all its words are given, or None for their own.
-    """
-    width = max(chunk.n_pieces for chunk in chunks) + 2
-    pieces, cases, rows, columns = [], [], [], []
-    for row, chunk in enumerate(chunks):
-        forced = recase[row] if recase else None
-        line, line_cases = [START], [NO_LETTER]
-        for word in chunk.document.words[chunk.first : chunk.last]:
-            rows.append(row)
-            columns.append(len(line))
-            ids = pieces_of(word)
-            case = case_of(word)
-            if forced is not None and case != NO_LETTER:
-                case = forced
-            line += ids
-            line_cases += [case] * len(ids)
-        line.append(STOP)
-        line_cases.append(NO_LETTER)
-        gap = width - len(line)
-        pieces.append(line + [PAD] * gap)
-        cases.append(line_cases + [NO_LETTER] * gap)
-    return Batch(*map(torch.tensor, (pieces, cases, rows, columns)))
-
-
-def batches_of_a_size(chunks: Sequence[Chunk], generator: random.Random) -> list[list[Chunk]]:
-    """Group chunks by chance, but those in a batch are about equally long, which saves padding."""
-    shuffled = generator.sample(chunks, len(chunks))
-    batches = []
-    for start in range(0, len(shuffled), 64 * _BATCH):
-        pool = sorted(shuffled[start : start + 64 * _BATCH], key=lambda chunk: chunk.n_pieces)
-        batches += [pool[i : i + _BATCH] for i in range(0, len(pool), _BATCH)]
-    generator.shuffle(batches)
-    return batches
-
-
 # --- Training ----------------------------------------------------------------------------------
 
 
@@ -330,58 +169,23 @@ def train(folder: Path, epochs: float, minutes: float, *, goes_on: bool = False)
         minutes: be done after these, with fewer epochs if need be. Not the same weights each time.
         goes_on: begin with the weights in the folder, at half the rates, not with the package's.
     """
-    seed = _SEED + goes_on
-    torch.manual_seed(seed)
-    generator = random.Random(seed)
+    generator = seed(int(goes_on))
     documents = load_training()
     chunks = [chunk for document in documents for chunk in cut(document)]
-    model = (load(folder) if goes_on else pretrained(len(LABELS))).train()
-    new = [*model.case.parameters(), *model.head.parameters()]
-    is_new = {id(parameter) for parameter in new}
-    body = [p for p in model.parameters() if p.requires_grad and id(p) not in is_new]
-    groups = [{"params": body, "rate": _BODY_RATE}, {"params": new, "rate": _NEW_RATE}]
-    optimizer = torch.optim.AdamW(groups, fused=True)
-    n_steps = int(epochs * math.ceil(len(chunks) / _BATCH))
-    n_pieces = sum(chunk.n_pieces for chunk in chunks)
-    print(f"{len(documents)} documents, {n_pieces} pieces, {n_steps} steps", flush=True)
-    began, n_read, mean_loss = time.monotonic(), 0, 1.0
-    for step, (batch, recase) in enumerate(_endless(chunks, generator), 1):
-        seconds = time.monotonic() - began
-        progress = max(step / n_steps, seconds / (60 * minutes))
-        if step % 50 == 0 or progress >= 1:
-            print(
-                f"step {step}, {progress:.0%}, loss {mean_loss:.4f}, {seconds:.0f} s, "
-                f"{n_read / seconds:.0f} pieces/s, {n_read / n_pieces:.2f} epochs",
-                flush=True,
-            )
-        if step % 500 == 0 or progress >= 1:
-            save(model, folder)
-        if progress >= 1:
-            break
-        for group in optimizer.param_groups:
-            rate = group["rate"] / (2 if goes_on else 1)
-            group["lr"] = rate * min(progress / _WARM_UP, (1 - progress) / (1 - _WARM_UP))
-        loss = _loss(model, batch, recase)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(body + new, 1.0)
-        optimizer.step()
-        mean_loss += 0.02 * (loss.item() - mean_loss)
-        n_read += sum(chunk.n_pieces for chunk in batch)
-
-
-def _endless(
-    chunks: Sequence[Chunk], generator: random.Random
-) -> Iterator[tuple[list[Chunk], list[int | None]]]:
-    """Read all over and over; each time other documents have their case changed."""
-    while True:
-        recase: dict[str, int] = {}
-        for document_id in dict.fromkeys(chunk.document.id for chunk in chunks):
-            if generator.random() < _CHANGED_CASE:
-                cases = (LOWER, CAPITALS, CAPITAL)
-                recase[document_id] = generator.choices(cases, (0.5, 0.3, 0.2))[0]
-        for batch in batches_of_a_size(chunks, generator):
-            yield batch, [recase.get(chunk.document.id) for chunk in batch]
+    model = (load(folder / _WEIGHTS, len(LABELS)) if goes_on else pretrained(len(LABELS))).train()
+    print(f"{len(documents)} documents", end=", ")
+    fit(
+        model,
+        [*model.case.parameters(), *model.head.parameters()],
+        chunks,
+        generator,
+        _loss,
+        folder / _WEIGHTS,
+        epochs=epochs,
+        minutes=minutes,
+        slower=2 if goes_on else 1,
+        changed_case=_CHANGED_CASE,
+    )
 
 
 def _loss(model: Labeller, chunks: Sequence[Chunk], recase: Sequence[int | None]) -> Tensor:
@@ -398,52 +202,7 @@ def _loss(model: Labeller, chunks: Sequence[Chunk], recase: Sequence[int | None]
     return -likely[gold != UNKNOWN_LABEL].mean()
 
 
-def save(model: Labeller, folder: Path) -> None:
-    """Write the weights that differ from those of the package."""
-    folder.mkdir(parents=True, exist_ok=True)
-    learned = {name: tensor for name, tensor in model.named_parameters() if tensor.requires_grad}
-    save_file(learned, folder / "names.safetensors")
-
-
-def load(folder: Path, *, is_fast: bool = False) -> Labeller:
-    """Read the weights that `train` wrote.
-
-    Args:
-        folder: that `train` wrote to.
-        is_fast: multiply in whole numbers of 8 bits: nearly twice as fast, not quite the same.
-    """
-    model = pretrained(len(LABELS))
-    model.load_state_dict(load_file(folder / "names.safetensors"), strict=False)
-    model.eval()
-    if is_fast:
-        torch.backends.quantized.engine = "onednn"
-        quantize_dynamic(model.layers, {nn.Linear}, dtype=torch.qint8, inplace=True)
-    return model
-
-
 # --- Labelling ---------------------------------------------------------------------------------
-
-
-class Labels(NamedTuple):
-    """The best label of each token of a chunk, and its probability."""
-
-    best: list[int]
-    sure: list[float]
-
-
-@torch.inference_mode()
-def label_chunks(model: Labeller, chunks: Sequence[Chunk]) -> list[Labels]:
-    """Label chunks, in their order."""
-    found: list[Labels | None] = [None] * len(chunks)
-    order = sorted(range(len(chunks)), key=lambda i: chunks[i].n_pieces)
-    for start in range(0, len(order), _BATCH):
-        batch = order[start : start + _BATCH]
-        sure, best = model(*to_batch([chunks[i] for i in batch])).softmax(-1).max(-1)
-        sure_of, best_of = iter(sure.tolist()), iter(best.tolist())
-        for i in batch:
-            n_words = chunks[i].last - chunks[i].first
-            found[i] = Labels(list(islice(best_of, n_words)), list(islice(sure_of, n_words)))
-    return [labels for labels in found if labels is not None]
 
 
 def spans_of(labels: Sequence[int]) -> Iterator[tuple[int, int, str]]:
@@ -467,28 +226,12 @@ class Item(NamedTuple):
     confidence: float
 
 
-def label_documents(
-    model: Labeller, work: Sequence[tuple[Document, Sequence[tuple[int, int]]]]
-) -> list[list[Item]]:
-    """Label adjacent sentences of each document: each sentence, followed by its names."""
-    chunks = [list(cut(document, sentences)) for document, sentences in work]
-    labels = iter(label_chunks(model, [chunk for group in chunks for chunk in group]))
-    found = []
-    for (document, sentences), group in zip(work, chunks):
-        best: list[int] = []
-        sure: list[float] = []
-        for its in islice(labels, len(group)):
-            best += its.best
-            sure += its.sure
-        begin = sentences[0][0] if sentences else 0
-        items = []
-        for first, last in sentences:
-            own, own_sure = best[first - begin : last - begin], sure[first - begin : last - begin]
-            items.append(_item(document, "S", first, last, own_sure))
-            for i, j, kind in spans_of(own):
-                items.append(_item(document, kind[0], first + i, first + j, own_sure[i:j]))
-        found.append(items)
-    return found
+def items_of(document: Document, sentences: Sequence[Labelled]) -> Iterator[Item]:
+    """Read each sentence off its labels, followed by its names."""
+    for first, last, best, sure in sentences:
+        yield _item(document, "S", first, last, sure)
+        for i, j, kind in spans_of(best):
+            yield _item(document, kind[0], first + i, first + j, sure[i:j])
 
 
 def _item(document: Document, letter: str, first: int, last: int, sure: list[float]) -> Item:
@@ -507,64 +250,44 @@ def label(
         n_tokens: read whole sentences of each article until they are so many tokens; None: all.
         minutes: stop after these, with all articles up to some place done.
     """
-    deadline = time.monotonic() + 60 * minutes
     done = read_labels(out) if out.exists() else {}
     order = [row["id"] for row in read_rows(articles)]
-    n_articles, n_words, began = 0, 0, time.monotonic()
-    documents = annotate(read_rows(articles))
-    while group := list(islice(documents, 100)):
-        if time.monotonic() > deadline:
-            break
-        work = [
-            (document, _left(document, done.get(document.id, []), n_tokens)) for document in group
-        ]
-        work = [(document, sentences) for document, sentences in work if sentences]
-        for (document, _), items in zip(work, label_documents(model, work)):
-            done.setdefault(document.id, []).extend(items)
-        n_words += sum(sentences[-1][1] - sentences[0][0] for _, sentences in work)
-        speed = n_words / (time.monotonic() - began)
-        n_articles += len(group)
-        print(f"{n_articles} articles, {n_words} words, {speed:.0f} words/s", flush=True)
+
+    def left(document: Document) -> list[tuple[int, int]]:
+        labelled_to = max((item.end for item in done.get(document.id, ())), default=-1)
+        return sentences_left(document, n_tokens, labelled_to)
+
+    for group in label_stream(model, annotate(read_rows(articles)), left, minutes):
+        for document, sentences in group:
+            done.setdefault(document.id, []).extend(items_of(document, sentences))
     write_labels(out, {name: done[name] for name in order if name in done})
 
 
-def _left(document: Document, items: Sequence[Item], n_tokens: int | None) -> list[tuple[int, int]]:
-    labelled_to = max((item.end for item in items), default=-1)
-    return [
-        (first, last)
-        for first, last in document.sentences
-        if (n_tokens is None or first < n_tokens) and document.tokens[first][0] >= labelled_to
-    ]
-
-
 def write_labels(path: Path, labels: dict[str, list[Item]]) -> None:
-    """Write labels, the same bytes for the same labels."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = []
-    for name, items in labels.items():
-        starts = [0, *(item.start for item in items)]
-        gaps = [start - before for before, start in pairwise(starts)]
-        texts = [
-            f"{item.letter}{gap},{item.end - item.start},{int(100 * item.confidence)}"
-            for gap, item in zip(gaps, items)
-        ]
-        lines.append(f"{name}\t{' '.join(texts)}\n")
-    path.write_bytes(gzip.compress("".join(lines).encode(), 9, mtime=0))
+    """Write labels in the form of the module's header."""
+    write_items(path, ((name, _written(items)) for name, items in labels.items()))
+
+
+def _written(items: Sequence[Item]) -> list[str]:
+    starts = [0, *(item.start for item in items)]
+    gaps = [start - before for before, start in pairwise(starts)]
+    return [
+        f"{item.letter}{gap},{item.end - item.start},{int(100 * item.confidence)}"
+        for gap, item in zip(gaps, items)
+    ]
 
 
 def read_labels(path: Path) -> dict[str, list[Item]]:
     """Read what `write_labels` wrote."""
     labels: dict[str, list[Item]] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            name, _, texts = line.rstrip("\n").partition("\t")
-            start, items = 0, []
-            for text in texts.split():
-                gap, length, confidence = map(int, text[1:].split(","))
-                start += gap
-                # Half a hundredth more, so that it is cut down to the same when written again.
-                items.append(Item(text[0], start, start + length, (confidence + 0.5) / 100))
-            labels[name] = items
+    for name, texts in read_items(path):
+        start, items = 0, []
+        for text in texts:
+            gap, length, confidence = map(int, text[1:].split(","))
+            start += gap
+            # Half a hundredth more, so that it is cut down to the same when written again.
+            items.append(Item(text[0], start, start + length, (confidence + 0.5) / 100))
+        labels[name] = items
     return labels
 
 
@@ -581,8 +304,8 @@ def score(model: Labeller, names: Sequence[str], out: TextIO) -> None:
             gold |= {(i, span) for span in spans}
             documents.append((document, document.sentences))
         kind_of = {kind[0]: kind for kind in KINDS}
-        for i, items in enumerate(label_documents(model, documents)):
-            for letter, start, end, _ in items:
+        for i, sentences in enumerate(label_documents(model, documents)):
+            for letter, start, end, _ in items_of(documents[i][0], sentences):
                 if letter != "S":
                     found.add((i, Span(start, end, kind_of[letter])))
         figures: dict[str, Any] = {"corpus": name}
@@ -605,38 +328,30 @@ def _f1(gold: set[tuple[int, Span]], found: set[tuple[int, Span]], kinds: Sequen
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one of the commands."""
     assert __doc__ is not None
-    parser = argparse.ArgumentParser(
-        prog="python -m teach.names", description=__doc__.split("\n")[0]
+    parsers = parsers_of(
+        "teach.names",
+        __doc__.split("\n")[0],
+        measures="F1",
+        labels="label raw articles; goes on where OUT ends",
     )
-    parser.add_argument("--weights", type=Path, default=ROOT / "target/teach", metavar="FOLDER")
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--fast", action="store_true", help="8 bits, to label and to score")
-    commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("train", help="fine-tune on the gold and write the weights")
-    command.add_argument("--goes-on", action="store_true", help="begin with the weights there are")
-    command.add_argument("--epochs", type=float, default=2)
-    command.add_argument("--minutes", type=float, default=math.inf)
-    command = commands.add_parser("score", help="F1 on the development sets")
-    command.add_argument("--out", type=argparse.FileType("w"), default=sys.stdout)
-    command.add_argument("--only", nargs="+", choices=_MEASURED_ON, default=_MEASURED_ON)
-    command = commands.add_parser("label", help="label raw articles; goes on where OUT ends")
-    command.add_argument("articles", type=Path)
-    command.add_argument("out", type=Path)
-    command.add_argument("--tokens", type=int, help="only so many from the start of each article")
-    command.add_argument("--minutes", type=float, default=math.inf)
-    options = parser.parse_args(arguments)
+    parsers.train.add_argument(
+        "--goes-on", action="store_true", help="begin with the weights there are"
+    )
+    parsers.score.add_argument("--only", nargs="+", choices=_MEASURED_ON, default=_MEASURED_ON)
+    parsers.label.add_argument(
+        "--tokens", type=int, help="only so many from the start of each article"
+    )
+    options = parsers.all.parse_args(arguments)
     torch.set_num_threads(options.threads)
     if options.command == "train":
         train(options.weights, options.epochs, options.minutes, goes_on=options.goes_on)
-    elif options.command == "score":
-        score(load(options.weights, is_fast=options.fast), options.only, options.out)
+        return
+    model = load(options.weights / _WEIGHTS, len(LABELS), is_fast=options.fast)
+    if options.command == "score":
+        score(model, options.only, options.out)
     else:
         label(
-            load(options.weights, is_fast=options.fast),
-            options.articles,
-            options.out,
-            n_tokens=options.tokens,
-            minutes=options.minutes,
+            model, options.articles, options.out, n_tokens=options.tokens, minutes=options.minutes
         )
 
 

@@ -66,9 +66,6 @@ from pullquote._core import (
     Token,
     __version__,
 )
-from pullquote._options import SPEECH
-from pullquote._run import extract
-from pullquote.display import show
 from pullquote.errors import (
     InvalidInputError,
     InvalidOptionError,
@@ -76,18 +73,61 @@ from pullquote.errors import (
     PullquoteError,
     PullquoteWarning,
 )
-from pullquote.frames import (
-    articles,
-    boilerplate,
-    marks,
-    mentions,
-    people,
-    quotes,
-    sentences,
-    tokens,
-)
-from pullquote.pipeline import Pipeline, analyze
-from pullquote.training import Training, train_names
+
+# True to type checkers, as typing's own is; to import that takes as long as all the rest.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from pullquote._options import SPEECH
+    from pullquote._run import extract
+    from pullquote.display import show
+    from pullquote.frames import (
+        articles,
+        boilerplate,
+        marks,
+        mentions,
+        people,
+        quotes,
+        sentences,
+        tokens,
+    )
+    from pullquote.pipeline import Pipeline, analyze
+    from pullquote.training import Training, train_names
+else:
+    # These are imported when they are first asked for (PEP 562).
+    _NAMES = {
+        "_options": ("SPEECH",),
+        "_run": ("extract",),
+        "display": ("show",),
+        "frames": (
+            "articles",
+            "boilerplate",
+            "marks",
+            "mentions",
+            "people",
+            "quotes",
+            "sentences",
+            "tokens",
+        ),
+        "pipeline": ("Pipeline", "analyze"),
+        "training": ("Training", "train_names"),
+    }
+    _MODULES = {name: module for module, names in _NAMES.items() for name in names}
+
+    def __getattr__(name):
+        from importlib import import_module
+
+        if name in _NAMES:
+            return import_module(f"pullquote.{name}")
+        if name not in _MODULES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        globals()[name] = value = getattr(import_module(f"pullquote.{_MODULES[name]}"), name)
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "__dir__", "__getattr__"})
+
 
 __all__ = [
     "analyze",

@@ -6,8 +6,8 @@ A range is drawn, not data: that of a quotation takes its marks in, which the qu
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from pullquote._core import Document, Quote
 from pullquote._options import SPEECH
@@ -30,8 +30,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """A stretch with what it is."""
 
     start: int

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias, TypedDict
+from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
 from pullquote._core import TableOptions, table_names
 from pullquote._progress import Progress
@@ -41,6 +40,10 @@ STATUSES: tuple[Status, ...] = (*SPEECH, "thought", "hypothetical", "negated", "
 
 StatusOption: TypeAlias = str | Iterable[str]
 
+# As much as the core can hold. There are never more threads than articles that are analysed together.
+_MOST_CONTEXT = 2**32 - 1
+_MOST_THREADS = 2**16
+
 _DEFAULTS = {"text": "text", "date": "date", "title": "title", "id": "id", "outlet": "outlet"}
 
 
@@ -59,8 +62,7 @@ class TableKeywords(TypedDict, total=False):
     progress: Progress
 
 
-@dataclass(frozen=True)
-class Columns:
+class Columns(NamedTuple):
     """The caller's columns that are read; None where there is none."""
 
     text: str
@@ -84,6 +86,28 @@ def quoted(names: Iterable[object]) -> str:
         "'url', 'body'"
     """
     return ", ".join(repr(name) for name in names) or "none"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number of things.
+
+    Examples:
+        >>> counted(1, "quote"), counted(1200, "quote"), counted(2, "person", "people")
+        ('1 quote', '1,200 quotes', '2 people')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def check_flag(option: str, value: object) -> bool:
+    """An option that is True or False (NumPy's will do).
+
+    Raises:
+        InvalidOptionError: something else.
+    """
+    if type(value).__name__ not in ("bool", "bool_"):
+        message = f"{option} is {value!r}; expected True or False"
+        raise InvalidOptionError(message)
+    return bool(value)
 
 
 def resolve_columns(
@@ -111,6 +135,7 @@ def resolve_columns(
 
     Raises:
         InvalidInputError: a column that the caller names is missing; the message lists those there are.
+        InvalidOptionError: columns to keep that are no list.
     """
     given = {"text": text, "date": date, "title": title, "id": id, "outlet": outlet}
     found: dict[str, str | None] = {}
@@ -126,6 +151,10 @@ def resolve_columns(
             raise InvalidInputError(message)
     if isinstance(keep, str):
         keep = [keep]
+    if not isinstance(keep, Iterable):
+        message = f"keep is {keep!r}; expected a list of names of columns"
+        raise InvalidOptionError(message)
+    keep = list(keep)
     missing = [name for name in keep if name not in there]
     if missing:
         message = f"no column {quoted(missing)} to keep; columns there are: {quoted(there)}"
@@ -143,6 +172,9 @@ def resolve_columns(
 def resolve_status(status: StatusOption) -> list[str]:
     """The statuses asked for.
 
+    Raises:
+        InvalidOptionError: no name, nor a list of names.
+
     Examples:
         >>> resolve_status("all") == list(STATUSES)
         True
@@ -151,7 +183,11 @@ def resolve_status(status: StatusOption) -> list[str]:
     """
     if isinstance(status, str):
         return list(STATUSES) if status == "all" else [status]
-    return list(status)
+    names = list(status) if isinstance(status, Iterable) else [status]
+    if not all(isinstance(name, str) for name in names):
+        message = f'status is {status!r}; expected "all" or some of: {", ".join(STATUSES)}'
+        raise InvalidOptionError(message)
+    return names
 
 
 def resolve_threads(threads: int | None) -> int:
@@ -166,26 +202,29 @@ def resolve_threads(threads: int | None) -> int:
             if not given.isdecimal() or int(given) < 1:
                 message = f"PULLQUOTE_NUM_THREADS is {given!r}; expected a number from 1"
                 raise InvalidOptionError(message)
-            return int(given)
+            return min(int(given), _MOST_THREADS)
         if hasattr(os, "sched_getaffinity"):
             return len(os.sched_getaffinity(0)) or 1
         return os.cpu_count() or 1
     if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
         message = f"threads is {threads!r}; expected a number from 1, or None for all cores"
         raise InvalidOptionError(message)
-    return threads
+    return min(threads, _MOST_THREADS)
 
 
 def resolve_tables(tables: Iterable[str]) -> list[str]:
     """The tables asked for, each once.
 
     Raises:
-        InvalidOptionError: a name in a bare str, or no table at all.
+        InvalidOptionError: a name in a bare str, what is no name, or no table at all.
     """
     if isinstance(tables, str):
         message = f'tables is {tables!r}; expected a list of names, like ["{tables}"]'
         raise InvalidOptionError(message)
-    names = list(dict.fromkeys(tables))
+    names = list(dict.fromkeys(tables)) if isinstance(tables, Iterable) else [tables]
+    if not all(isinstance(name, str) for name in names):
+        message = f"tables is {tables!r}; expected a list of some of: {', '.join(table_names())}"
+        raise InvalidOptionError(message)
     if not names:
         message = f"no tables asked for; expected some of: {', '.join(table_names())}"
         raise InvalidOptionError(message)
@@ -205,13 +244,16 @@ def table_options(
     Raises:
         InvalidOptionError: a value that is not allowed.
     """
-    if isinstance(context, bool) or not isinstance(context, int):
-        message = f"context is {context!r}; expected a number of characters"
+    is_number = isinstance(context, int) and not isinstance(context, bool)
+    if not is_number or not 0 <= context <= _MOST_CONTEXT:
+        message = (
+            f"context is {context!r}; expected a number of characters from 0 to {_MOST_CONTEXT}"
+        )
         raise InvalidOptionError(message)
     return TableOptions(
         list(tables),
         context=context,
         statuses=resolve_status(status),
-        title_in_text=bool(title_in_text),
+        title_in_text=check_flag("title_in_text", title_in_text),
         threads=resolve_threads(threads),
     )

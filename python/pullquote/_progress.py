@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeAlias
 
-from pullquote.errors import MissingPackageError
+from pullquote.errors import InvalidOptionError, MissingPackageError
 
 Progress: TypeAlias = bool | Callable[[int, int | None], None] | None
 
@@ -21,6 +21,19 @@ def is_notebook() -> bool:
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return shell is not None and type(shell).__name__ == "ZMQInteractiveShell"
+
+
+def check_progress(progress: object) -> None:
+    """Refuses what no progress can be shown with.
+
+    Raises:
+        InvalidOptionError: neither None, True, False nor a function.
+    """
+    if progress is not None and not isinstance(progress, bool) and not callable(progress):
+        message = (
+            f"progress is {progress!r}; expected True, False, a function of (done, total), or None"
+        )
+        raise InvalidOptionError(message)
 
 
 def _has_audience() -> bool:

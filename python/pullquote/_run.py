@@ -17,7 +17,7 @@ from pullquote._options import (
     resolve_tables,
     table_options,
 )
-from pullquote._progress import Progress, watch
+from pullquote._progress import Progress, check_progress, watch
 from pullquote._sources import Chunk, Source, open_source
 from pullquote.errors import InvalidOptionError, PullquoteWarning
 
@@ -151,6 +151,7 @@ def extract_with(
 ) -> dict[str, Any]:
     """``extract`` with a pipeline that is there."""
     names = resolve_tables(tables)
+    check_progress(progress)
     options = table_options(
         names, context=context, status=status, title_in_text=title_in_text, threads=threads
     )

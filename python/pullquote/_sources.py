@@ -5,8 +5,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pullquote import _core
 from pullquote._options import Columns, quoted
@@ -23,8 +22,7 @@ _KINDS = (
 )
 
 
-@dataclass(frozen=True)
-class Chunk:
+class Chunk(NamedTuple):
     """The tables of some articles that follow each other."""
 
     tables: list[_core.Table]

@@ -17,7 +17,7 @@ from typing import Any, NoReturn, TypeVar
 from pullquote import _core
 from pullquote._files import READABLE, RowWriter, format_of, read_rows
 from pullquote._model import open_pipeline
-from pullquote._options import SPEECH, Columns, resolve_columns, table_options
+from pullquote._options import SPEECH, Columns, counted, resolve_columns, table_options
 from pullquote._progress import watch
 from pullquote._run import check_kept
 from pullquote._sources import RowSource, rows_of
@@ -32,6 +32,9 @@ except ImportError:
     sys.exit('pullquote: the command needs click: pip install "pullquote[cli]"')
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+#: One row of each table.
+_ONE = {"quotes": "quote", "people": "person", "mentions": "mention"}
 
 _FILES = f"FILES end in {', '.join(READABLE)}, all but Parquet also in .gz; - is JSON Lines on standard input."
 
@@ -156,7 +159,7 @@ def _write_table(
                 n_rows += table.num_rows
                 advance(chunk.n_rows)
         writer.finish(table)
-    given.say(_closing(n_articles, f"{n_rows:,} {name}", errors))
+    given.say(_closing(n_articles, counted(n_rows, _ONE[name], name), errors))
 
 
 def _closing(n_articles: int, rows: str, errors: Counter[str]) -> str:
@@ -171,7 +174,8 @@ def _closing(n_articles: int, rows: str, errors: Counter[str]) -> str:
     failed = (
         f"{errors.total() if hasattr(errors, 'total') else sum(errors.values()):,} not analysed"
     )
-    return f"{n_articles:,} articles, {rows}, {failed}" + (f" ({why}{more})" if why else "")
+    articles = counted(n_articles, "article")
+    return f"{articles}, {rows}, {failed}" + (f" ({why}{more})" if why else "")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -214,7 +218,7 @@ def annotate(out: str, **options: Any) -> None:
                 n_quotes += len(document.quotes)
                 errors.update([document.error] if document.error else [])
                 advance(1)
-        given.say(_closing(n_articles, f"{n_quotes:,} quotes", errors))
+        given.say(_closing(n_articles, counted(n_quotes, "quote"), errors))
 
 
 @commands.command(help=f"Print articles with their quotes and speakers in colour.\n\n{_FILES}")
@@ -290,7 +294,8 @@ def train(
     missed = f", {done.n_missed:,} of them inside words or boilerplate" if done.n_missed else ""
     losses = " → ".join(f"{loss:.1%}" for loss in done.losses)
     click.echo(
-        f"{target}: {done.n_articles:,} articles, names: {kinds}{missed}; wrong: {losses}", err=True
+        f"{target}: {counted(done.n_articles, 'article')}, names: {kinds}{missed}; wrong: {losses}",
+        err=True,
     )
 
 

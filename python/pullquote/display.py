@@ -6,7 +6,6 @@ import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -19,9 +18,9 @@ from pullquote._markup import (
     speaker_colours,
     why_nobody,
 )
-from pullquote._options import SPEECH
+from pullquote._options import SPEECH, counted
 from pullquote._progress import is_notebook
-from pullquote.errors import InvalidInputError
+from pullquote.errors import InvalidInputError, InvalidOptionError
 
 _ANSI = (34, 31, 32, 35, 33, 36, 94, 91, 92, 95)
 
@@ -157,7 +156,7 @@ def _marked_text(document: Document) -> str:
             kept += 1
         for one in reversed(opened[kept:]):
             # Who says it stands where the quote ends, not where it is cut.
-            out.append(_close(one if one.end <= start else replace(one, who=None)))
+            out.append(_close(one if one.end <= start else one._replace(who=None)))
         out += map(_open, ranges[kept:])
         opened = ranges
         out.append(escape(document.text[start:end], quote=False))
@@ -194,12 +193,8 @@ def _head(document: Document) -> str:
     left = " · ".join(f"<b>{escape(v)}</b>" if n == 0 else escape(v) for n, v in enumerate(values))
     spoken = [quote for quote in document.quotes if quote.status in SPEECH]
     n_speakers = len({name for quote in spoken if (name := name_of(quote))})
-    right = f"{_count(len(spoken), 'quote')} · {_count(n_speakers, 'speaker')}"
+    right = f"{counted(len(spoken), 'quote')} · {counted(n_speakers, 'speaker')}"
     return f'<div class="pq-head"><span>{left}</span><span>{right}</span></div>'
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _people(document: Document) -> str:
@@ -213,10 +208,10 @@ def _people(document: Document) -> str:
     persons = {person.name: person for person in document.people}
     items = []
     for name in sorted(colours, key=lambda name: -counts[name]):
-        facts = [_count(counts[name], "quote")] if counts[name] else sorted(others[name])
+        facts = [counted(counts[name], "quote")] if counts[name] else sorted(others[name])
         about = "not a person of the article: an organisation, a group, a document or unnamed"
         if person := persons.get(name):
-            facts.append(_count(len(person.mentions), "mention"))
+            facts.append(counted(len(person.mentions), "mention"))
             aliases = [alias for alias in person.aliases if alias != name]
             about = f"also called: {', '.join(aliases)}" if aliases else "always called so"
         items.append(
@@ -227,7 +222,7 @@ def _people(document: Document) -> str:
         reasons = {why_nobody(quote.reason) for quote in spoken if name_of(quote) is None}
         items.append(
             f'<div class="pq-person" title="{escape(chr(10).join(sorted(reasons)))}"><b>nobody named</b>'
-            f"<div>{_count(counts[None], 'quote')}</div></div>"
+            f"<div>{counted(counts[None], 'quote')}</div></div>"
         )
     out = '<div class="pq-caption">Who speaks</div>' + "".join(items) if items else ""
     silent = [name for name in persons if name not in colours]
@@ -338,6 +333,7 @@ def show(item: Any, *, rows: int = 50) -> View:
 
     Raises:
         InvalidInputError: neither a document nor such a table.
+        InvalidOptionError: no number of rows.
 
     Examples:
         >>> import pullquote as pq
@@ -347,6 +343,9 @@ def show(item: Any, *, rows: int = 50) -> View:
     """
     if isinstance(item, Document):
         return View(document_html(item), document_ansi(item, has_colour=False))
+    if isinstance(rows, bool) or not isinstance(rows, int) or rows < 0:
+        message = f"rows is {rows!r}; expected a number from 0"
+        raise InvalidOptionError(message)
     records, n_rows = _records(item, rows)
     if records and not {"speaker", "said"} <= set(records[0]):
         message = f"nothing to show in columns {list(records[0])}; expected speaker and said"

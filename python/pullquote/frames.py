@@ -36,7 +36,8 @@ def quotes(
             that you name must be there; None switches one off.
         date: name of the column of publication dates: str, date, datetime or timestamp.
         title: name of the column of titles: evidence only, spans come from the text.
-        id: name of the column of ids, each of which may stand once; without one, rows are numbered.
+        id: name of the column of ids, each of which may stand once; without one, rows are numbered,
+            and ``quote_id`` and ``person_id`` are unique only within their article.
         outlet: name of the column of outlets.
         keep: names of further columns to copy.
         context: characters of text to give before and after each quote.

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from pullquote import _core
 from pullquote._model import ModelOption, open_pipeline
-from pullquote._options import Columns, resolve_threads
+from pullquote._options import Columns, check_flag, resolve_threads
 from pullquote._run import extract_with
-from pullquote._sources import Seen, row_lists
+from pullquote._sources import Seen, is_missing, row_lists
 from pullquote.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -83,6 +83,11 @@ class Pipeline:
             if isinstance(text, (bytes, bytearray)):
                 message += ": decode it first"
             raise InvalidInputError(message)
+        for name, label in (("title", title), ("outlet", outlet)):
+            if not isinstance(label, str) and not is_missing(label):
+                message = f"{name} is a {type(label).__name__}; expected a str, or None"
+                raise InvalidInputError(message)
+        check_flag("title_in_text", title_in_text)
         return self._core.analyze(
             text, date=date, title=title, id=id, outlet=outlet, title_in_text=title_in_text
         )
@@ -97,7 +102,16 @@ class Pipeline:
         Yields:
             A document per article, in order. What could not be analysed has ``error``, a second
             article with the same id too.
+
+        Raises:
+            InvalidInputError: one text, or nothing that can be gone through.
         """
+        if isinstance(articles, (str, bytes, Mapping)) or not isinstance(articles, Iterable):
+            message = (
+                f"articles is one {type(articles).__name__}; expected a list or any other iterable "
+                "of str or of dict"
+            )
+            raise InvalidInputError(message)
         yield from self._documents(articles, _ALL)
 
     def _documents(self, articles: Iterable[Any], columns: Columns) -> Iterator[_core.Document]:
@@ -186,7 +200,8 @@ def analyze(
         A Document: the untouched text and the layers found in it.
 
     Raises:
-        InvalidInputError: text is not a str, or a model that cannot be used.
+        InvalidInputError: a text, title or outlet that is not a str, or a model that cannot be used.
+        InvalidOptionError: an option with a value that is not allowed.
 
     Examples:
         >>> import pullquote as pq

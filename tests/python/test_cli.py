@@ -44,6 +44,18 @@ def test_quotes_to_standard_output(
     assert err == f"{len(articles)} articles, {len(expected)} quotes, 0 not analysed\n"
 
 
+def test_the_closing_line_counts_in_english(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps({"text": '"We will wait," Mayor Ana Ruiz said.'}) + "\n", "utf-8")
+    for command, rows in (("quotes", "1 quote"), ("people", "1 person"), ("annotate", "1 quote")):
+        _, _, err = run(capfd, command, str(path))
+        assert err == f"1 article, {rows}, 0 not analysed\n"
+    path.write_text(json.dumps({"text": "Nothing was said."}) + "\n", "utf-8")
+    assert run(capfd, "people", str(path))[2] == "1 article, 0 people, 0 not analysed\n"
+
+
 def test_every_format_in_and_out(
     capfd: pytest.CaptureFixture[str], articles: list[dict[str, Any]], tmp_path: Path
 ) -> None:

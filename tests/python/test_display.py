@@ -164,3 +164,5 @@ def test_show_reads_every_kind_of_table(articles: list[dict[str, Any]]) -> None:
         pq.show([{"a": 1}])
     with pytest.raises(pq.InvalidInputError, match="cannot show a int"):
         pq.show(7)
+    with pytest.raises(pq.InvalidOptionError, match="rows is -1; expected a number from 0"):
+        pq.show(rows, rows=-1)

@@ -135,14 +135,57 @@ def test_inputs_that_are_refused(articles: Any, message: str) -> None:
         ({"status": "sung"}, 'unknown status "sung"; expected one of: said, wrote'),
         ({"threads": 0}, "threads is 0; expected a number from 1"),
         ({"threads": True}, "threads is True"),
-        ({"context": -1}, "context is -1"),
+        ({"context": -1}, "context is -1; expected a number of characters from 0 to 4294967295"),
+        ({"context": 10**20}, r"context is 10{20}; expected a number of characters from 0 to"),
         ({"context": "many"}, "context is 'many'"),
+        ({"context": None}, "context is None"),
+        ({"status": 5}, 'status is 5; expected "all" or some of: said, wrote'),
+        ({"status": ["said", None]}, r"status is \['said', None\]"),
+        ({"title_in_text": "no"}, "title_in_text is 'no'; expected True or False"),
+        ({"progress": 5}, r"progress is 5; expected True, False, a function of \(done, total\)"),
+        ({"progress": "yes"}, "progress is 'yes'"),
+        ({"keep": 5}, "keep is 5; expected a list of names of columns"),
         ({"keep": ["text"]}, "keep has 'text', which is a column of quotes"),
     ],
 )
 def test_options_that_are_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(pq.InvalidOptionError, match=message):
         pq.quotes([{"text": "a"}], **options)
+
+
+def test_options_are_checked_before_any_work() -> None:
+    reader = pa.table({"text": [GOOD]}).to_reader()
+    with pytest.raises(pq.InvalidOptionError, match="progress is 5"):
+        pq.quotes(reader, progress=5)  # type: ignore[arg-type]
+    assert pq.quotes(reader).read_all().num_rows == 1
+
+
+def test_any_number_of_threads_will_do() -> None:
+    assert len(pq.quotes([GOOD], threads=10**20)) == 1
+    assert len(list(pq.Pipeline(threads=10**20).pipe([GOOD, GOOD]))) == 2
+
+
+def test_numpy_flags_will_do() -> None:
+    row = pq.articles([{"text": GOOD, "title": "T"}], title_in_text=np.True_)  # type: ignore[arg-type]
+    assert row[0]["text"] == f"T\n\n{GOOD}"
+
+
+def test_arguments_of_one_article() -> None:
+    analyze: Any = pq.analyze
+    for name in ("title", "outlet"):
+        with pytest.raises(pq.InvalidInputError, match=f"{name} is a int; expected a str, or None"):
+            analyze(GOOD, **{name: 5})
+        assert getattr(analyze(GOOD, **{name: float("nan")}), name) is None
+    with pytest.raises(pq.InvalidOptionError, match="title_in_text is 1; expected True or False"):
+        analyze(GOOD, title_in_text=1)
+
+
+@pytest.mark.parametrize(
+    ("articles", "name"), [(GOOD, "str"), ({"text": GOOD}, "dict"), (5, "int")]
+)
+def test_a_stream_is_no_single_text(articles: Any, name: str) -> None:
+    with pytest.raises(pq.InvalidInputError, match=f"articles is one {name}; expected a list"):
+        next(pq.Pipeline().pipe(articles))
 
 
 def test_unknown_tables_are_refused() -> None:
@@ -152,6 +195,9 @@ def test_unknown_tables_are_refused() -> None:
         pq.extract(["a"], ["quots"])
     with pytest.raises(pq.InvalidOptionError, match=r'like \["quotes"\]'):
         pq.extract(["a"], "quotes")
+    for tables in (5, [5]):
+        with pytest.raises(pq.InvalidOptionError, match="expected a list of some of: articles, "):
+            pq.extract(["a"], tables)  # type: ignore[arg-type]
     with pytest.raises(pq.InvalidOptionError, match="no tables asked for"):
         pq.extract(["a"], [])
 

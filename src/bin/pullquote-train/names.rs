@@ -1,6 +1,6 @@
 //! Trains the name model on annotated corpora and a teacher's labels.
 
-use super::corpora::{is_open, read_documents};
+use super::corpora::{is_open, numbers_of, read_documents, read_labels};
 use super::{Failure, Options};
 use pullquote::entity::lexicon::{Lexicon, PhraseKind};
 use pullquote::entity::recognizer::{Kind, NameScratch, Recognizer};
@@ -9,9 +9,9 @@ use pullquote::tag::Tagger;
 use pullquote::train::Config;
 use pullquote::train::names::{Annotated, Casing, DEFAULT, GoldName, NameReader, Reading, learn_names, learn_weights, to_model};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::str::SplitAsciiWhitespace;
 use std::time::Instant;
 
 /// Options of the task. `--left-out`: without the corpora that measure how far it carries; `--open`: from openly licensed data alone,
@@ -112,35 +112,25 @@ struct Line {
     confidence: usize,
 }
 
-/// The teacher's labels of raw articles (see teach/names.py), by article.
-fn read_labels(path: &str) -> Result<BTreeMap<String, Vec<Line>>, Failure> {
-    let file = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
-    let mut text = String::new();
-    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text)?;
-    let mut found = BTreeMap::new();
-    for line in text.lines() {
-        let odd = || format!("{path}: odd line {line:.60}");
-        let (id, items) = line.split_once('\t').ok_or_else(odd)?;
-        let mut start = 0;
-        let mut lines = Vec::new();
-        for item in items.split_ascii_whitespace() {
-            let (letter, numbers) = item.split_at_checked(1).ok_or_else(odd)?;
-            let numbers: Vec<usize> = numbers.split(',').map(str::parse).collect::<Result<_, _>>()?;
-            let [gap, len, confidence] = numbers[..] else { return Err(odd().into()) };
-            start += gap;
-            let kind = match letter {
-                "S" => None,
-                "P" => Some(Kind::Person),
-                "O" => Some(Kind::Organization),
-                "L" => Some(Kind::Place),
-                "N" => Some(Kind::Group),
-                _ => return Err(odd().into()),
-            };
-            lines.push(Line { start, end: start + len, kind, confidence });
-        }
-        found.insert(id.to_owned(), lines);
+/// The items of a line of the teacher's labels (see teach/names.py).
+fn read_lines(items: SplitAsciiWhitespace<'_>) -> Option<Vec<Line>> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for item in items {
+        let (letter, numbers) = item.split_at_checked(1)?;
+        let [gap, len, confidence] = numbers_of(numbers)?;
+        start += gap;
+        let kind = match letter {
+            "S" => None,
+            "P" => Some(Kind::Person),
+            "O" => Some(Kind::Organization),
+            "L" => Some(Kind::Place),
+            "N" => Some(Kind::Group),
+            _ => return None,
+        };
+        lines.push(Line { start, end: start + len, kind, confidence });
     }
-    Ok(found)
+    Some(lines)
 }
 
 /// Raw articles with the teacher's labels, but for those `without`; sentences that it was not sure of, or did not read, are skipped.
@@ -151,7 +141,7 @@ fn read_taught(
     floor: usize,
     without: &BTreeSet<String>,
 ) -> Result<Vec<Annotated>, Failure> {
-    let mut labels = read_labels(labels)?;
+    let mut labels = read_labels(labels, read_lines)?;
     for id in without {
         labels.remove(id);
     }

@@ -1,6 +1,6 @@
 //! Trains the tagger on the treebanks.
 
-use super::corpora::{is_open, read_documents};
+use super::corpora::{is_open, numbers_of, read_documents, read_labels};
 use super::{Failure, Options};
 
 use pullquote::model::{Clusters, Decoder, Model, PLACES, Vocabulary, Word};
@@ -10,8 +10,8 @@ use pullquote::tag::{
 };
 use pullquote::train::{Config, Example, learn};
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::path::Path;
+use std::str::SplitAsciiWhitespace;
 use std::time::Instant;
 
 /// Options of the task.
@@ -91,48 +91,37 @@ struct Taught {
     tokens: Vec<(usize, usize, Option<Tag>)>,
 }
 
-/// The teacher's labels of raw articles (see teach/tags.py), by article.
-fn read_taught(path: &str) -> Result<BTreeMap<String, Vec<Taught>>, Failure> {
-    let file = std::fs::File::open(path).map_err(|error| format!("{path}: {error}"))?;
-    let mut text = String::new();
-    flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text)?;
-    let mut found = BTreeMap::new();
-    for line in text.lines() {
-        let odd = || format!("{path}: odd line {line:.60}");
-        let (id, items) = line.split_once('\t').ok_or_else(odd)?;
-        let mut sentences: Vec<Taught> = Vec::new();
-        let (mut end_of_sentence, mut at, mut is_first) = (0, 0, true);
-        for item in items.split_ascii_whitespace() {
-            if let Some(numbers) = item.strip_prefix('S').filter(|rest| rest.contains(',')) {
-                let numbers: Vec<usize> = numbers.split(',').map(str::parse).collect::<Result<_, _>>()?;
-                let [gap, len, confidence] = numbers[..] else { return Err(odd().into()) };
-                at = end_of_sentence + gap;
-                end_of_sentence = at + len;
-                is_first = true;
-                sentences.push(Taught { confidence, tokens: Vec::new() });
-                continue;
-            }
-            let (gap, token) = match item.split_once('+') {
-                Some(("", token)) => (0, token),
-                Some((gap, token)) => (gap.parse()?, token),
-                None => (usize::from(!is_first), item),
-            };
-            let digits = token.bytes().take_while(u8::is_ascii_digit).count();
-            let len: usize = token[..digits].parse()?;
-            let start = at + gap;
-            at = start + len;
-            is_first = false;
-            let sentence = sentences.last_mut().ok_or_else(odd)?;
-            sentence.tokens.push((start, at, Tag::from_name(&token[digits..])));
+/// The items of a line of the teacher's labels (see teach/tags.py).
+fn read_taught(items: SplitAsciiWhitespace<'_>) -> Option<Vec<Taught>> {
+    let mut sentences: Vec<Taught> = Vec::new();
+    let (mut end_of_sentence, mut at, mut is_first) = (0, 0, true);
+    for item in items {
+        if let Some(numbers) = item.strip_prefix('S').filter(|rest| rest.contains(',')) {
+            let [gap, len, confidence] = numbers_of(numbers)?;
+            at = end_of_sentence + gap;
+            end_of_sentence = at + len;
+            is_first = true;
+            sentences.push(Taught { confidence, tokens: Vec::new() });
+            continue;
         }
-        found.insert(id.to_owned(), sentences);
+        let (gap, token) = match item.split_once('+') {
+            Some(("", token)) => (0, token),
+            Some((gap, token)) => (gap.parse().ok()?, token),
+            None => (usize::from(!is_first), item),
+        };
+        let digits = token.bytes().take_while(u8::is_ascii_digit).count();
+        let len: usize = token[..digits].parse().ok()?;
+        let start = at + gap;
+        at = start + len;
+        is_first = false;
+        sentences.last_mut()?.tokens.push((start, at, Tag::from_name(&token[digits..])));
     }
-    Ok(found)
+    Some(sentences)
 }
 
 /// The teacher's sentences, as if they were gold: those it was sure of, in articles that the blind labels do not measure.
 fn read_taught_sentences(options: &Options, path: &str) -> Result<Vec<Sentence>, Failure> {
-    let mut labels = read_taught(path)?;
+    let mut labels = read_labels(path, read_taught)?;
     for document in read_documents(Path::new("eval/names_blind.jsonl"))? {
         labels.remove(document["id"].as_str().unwrap_or_default());
     }

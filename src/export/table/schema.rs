@@ -114,7 +114,7 @@ const ARTICLES: &[Column] = &[
 ];
 
 const QUOTES: &[Column] = &[
-    has("quote_id", Text, "unique over the batch where articles have ids"),
+    has("quote_id", Text, "unique over the batch where articles have ids, without an id column only within the article"),
     ID,
     may("date", Date, "the article's date"),
     may("outlet", Text, "the article's outlet"),
@@ -173,7 +173,7 @@ const MENTIONS: &[Column] = &[
 
 const PEOPLE: &[Column] = &[
     ID,
-    has("person_id", Text, "unique over the batch where articles have ids"),
+    has("person_id", Text, "unique over the batch where articles have ids, without an id column only within the article"),
     has("name", Text, "the fullest name known"),
     has("aliases", Texts, "the other forms in the article, in order of first appearance"),
     may("role", Text, "office or occupation (not filled yet)"),
