@@ -8,7 +8,7 @@ use super::agreement::{Agreement, Votes};
 use super::article::{Article, Input};
 use super::features::{add_context_features, add_word_features, features_fingerprint};
 use crate::error::{Error, Result};
-use crate::model::{BLOCK, Decoder, Model, PLACES, Sum, UNSURE, Vocabulary, Weights, WordSums};
+use crate::model::{BLOCK, Batch, Decoder, Model, PLACES, UNSURE, Vocabulary, Weights, WordSums};
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -99,6 +99,7 @@ pub struct Recognizer {
 pub struct NameScratch {
     owner: u64,
     sums: WordSums<1>,
+    batch: Batch<1>,
     article: Article,
     scores: Vec<[i16; BLOCK]>,
     /// The labels that are certain.
@@ -177,14 +178,14 @@ impl Recognizer {
         if scratch.owner != self.id {
             *scratch = NameScratch { owner: self.id, ..NameScratch::default() };
         }
-        let NameScratch { sums, article, scores, sole, decoder, path, .. } = scratch;
-        sums.update(input.vocabulary, &self.weights, add_word_features);
+        let NameScratch { sums, batch, article, scores, sole, decoder, path, .. } = scratch;
+        sums.update(input.vocabulary, &self.weights, batch, add_word_features);
         article.read(input);
-        let mut sum = Sum::new(&self.weights);
         scores.clear();
         sole.clear();
         path.clear();
         for (sentence, is_heading) in article.sentences() {
+            batch.clear();
             let word_at = |i: usize| if i < sentence.end { input.words[i] } else { Vocabulary::NONE };
             let mut around = [Vocabulary::NONE; PLACES];
             around[3] = word_at(sentence.start);
@@ -192,14 +193,14 @@ impl Recognizer {
             for i in sentence.clone() {
                 around.rotate_left(1);
                 around[4] = word_at(i + 2);
-                sums.begin(around, &mut sum);
-                let label = if input.word(i).letters.begins_upper { UNSURE } else { sum.clear_label(self.clear) };
+                batch.begin(sums.of(around));
+                let label = if input.word(i).letters.begins_upper { UNSURE } else { batch.clear_label(self.clear) };
                 sole.push(label);
                 if label == UNSURE {
-                    add_context_features(input, article, &sentence, is_heading, i, &mut sum);
+                    add_context_features(input, article, &sentence, is_heading, i, batch);
                 }
-                scores.push(sum.finish()[0]);
             }
+            scores.extend(batch.finish(&self.weights).as_flattened());
             path.extend(self.best_path(&sentence, scores, sole, decoder));
         }
         self.agree(input, scratch);

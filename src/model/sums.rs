@@ -3,7 +3,7 @@
 //! A linear model adds up; so all rows that depend on one word alone can be added up ahead, and a token's score is the sum of five
 //! such vectors and of the few features that read several words. Exact: the same integers in another order.
 
-use super::weights::{BLOCK, Scores, Sum, Weights};
+use super::weights::{BLOCK, Batch, Scores, Weights, add_scores};
 use super::{Vocabulary, Word};
 
 /// Places around a token whose words it sees: two before, one before, its own, one behind, two behind.
@@ -20,33 +20,36 @@ pub struct WordSums<const BLOCKS: usize> {
 }
 
 impl<const BLOCKS: usize> WordSums<BLOCKS> {
-    /// Sums the words met since the last call. `add_features(word, place, sum)` adds what a word gives to the token that sees it at `place`.
-    pub fn update<'a>(
+    /// Sums the words met since the last call. `add_features(word, place, batch)` adds what a word gives to the token that sees it at
+    /// `place`.
+    pub fn update(
         &mut self,
         vocabulary: &Vocabulary,
-        weights: &'a Weights<BLOCKS>,
-        add_features: impl Fn(&Word, usize, &mut Sum<'a, BLOCKS>),
+        weights: &Weights<BLOCKS>,
+        batch: &mut Batch<BLOCKS>,
+        add_features: impl Fn(&Word, usize, &mut Batch<BLOCKS>),
     ) {
         if self.age != vocabulary.age() {
             self.sums.clear();
             self.age = vocabulary.age();
         }
-        let mut sum = Sum::new(weights);
         for word in &vocabulary.words()[self.sums.len()..] {
-            self.sums.push(std::array::from_fn(|place| {
-                sum.begin([[0; BLOCK]; BLOCKS]);
-                add_features(word, place, &mut sum);
-                sum.finish()
-            }));
+            batch.clear();
+            for place in 0..PLACES {
+                batch.begin([[0; BLOCK]; BLOCKS]);
+                add_features(word, place, batch);
+            }
+            self.sums.extend(batch.finish(weights).first_chunk::<PLACES>());
         }
     }
 
-    /// Begins a sum with the scores of the token in the middle of five words, as far as single words tell.
+    /// The scores of the token in the middle of five words, as far as single words tell.
     #[inline]
-    pub fn begin(&self, around: [u32; PLACES], sum: &mut Sum<'_, BLOCKS>) {
-        sum.begin(self.sums[around[0] as usize][0]);
+    pub fn of(&self, around: [u32; PLACES]) -> Scores<BLOCKS> {
+        let mut scores = self.sums[around[0] as usize][0];
         for (place, &word) in around.iter().enumerate().skip(1) {
-            sum.add_scores(&self.sums[word as usize][place]);
+            add_scores(&mut scores, &self.sums[word as usize][place]);
         }
+        scores
     }
 }

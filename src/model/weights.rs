@@ -90,44 +90,41 @@ pub fn filter_len(bits: u32) -> usize {
     (1_usize << (bits + FILTER_BITS)) / 64
 }
 
-/// Features that wait, at most.
-const PENDING: usize = 64;
-
-/// Adds up rows. Features wait until [`Sum::finish`], so that all look-ups of the filter, and then all of the table, run at once: the
-/// time goes into waiting for memory.
-#[derive(Clone, Debug)]
-pub struct Sum<'a, const BLOCKS: usize> {
-    weights: &'a Weights<BLOCKS>,
-    scores: Scores<BLOCKS>,
-    pending: [u64; PENDING],
-    len: usize,
+/// Adds up the rows of the features of a few tokens.
+///
+/// Features wait until [`Batch::finish`], so that all look-ups of the filter, and then all of the table, run at once, from one token
+/// into the next: the time goes into waiting for memory, and how many rows a token has is known before they are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Batch<const BLOCKS: usize> {
+    features: Vec<u64>,
+    rows: Vec<u32>,
+    /// One past the last feature, later row, of each token but the last.
+    ends: Vec<usize>,
+    scores: Vec<Scores<BLOCKS>>,
 }
 
-impl<'a, const BLOCKS: usize> Sum<'a, BLOCKS> {
-    /// Begins with nothing.
-    pub fn new(weights: &'a Weights<BLOCKS>) -> Self {
-        Self { weights, scores: [[0; BLOCK]; BLOCKS], pending: [0; PENDING], len: 0 }
+impl<const BLOCKS: usize> Batch<BLOCKS> {
+    /// Forgets all tokens.
+    pub fn clear(&mut self) {
+        self.features.clear();
+        self.ends.clear();
+        self.scores.clear();
     }
 
-    /// Begins anew, with scores summed before.
+    /// Begins a token, with scores summed before.
     #[inline]
     pub fn begin(&mut self, scores: Scores<BLOCKS>) {
-        self.scores = scores;
-        self.len = 0;
-    }
-
-    /// Adds scores summed before.
-    #[inline]
-    pub fn add_scores(&mut self, scores: &Scores<BLOCKS>) {
-        for (total, scores) in self.scores.iter_mut().zip(scores) {
-            *total = std::array::from_fn(|i| total[i].wrapping_add(scores[i]));
+        if !self.scores.is_empty() {
+            self.ends.push(self.features.len());
         }
+        self.scores.push(scores);
     }
 
-    /// The label that leads all others by `lead` in what was summed before, or [`UNSURE`].
+    /// The label that leads all others by `lead` in what the last token began with, or [`UNSURE`].
     #[inline]
     pub fn clear_label(&self, lead: i16) -> u8 {
-        let labels = self.scores.as_flattened();
+        let Some(scores) = self.scores.last() else { return UNSURE };
+        let labels = scores.as_flattened();
         let best = labels.iter().fold(i16::MIN, |best, &score| best.max(score));
         let floor = best.saturating_sub(lead);
         if labels.iter().map(|&score| u16::from(score >= floor)).sum::<u16>() > 1 {
@@ -136,38 +133,52 @@ impl<'a, const BLOCKS: usize> Sum<'a, BLOCKS> {
         labels.iter().position(|&score| score == best).map_or(UNSURE, |label| label as u8)
     }
 
-    /// The scores of all that was added. Whole blocks are widened and added by value, so that the sums stay in vector registers. A token
-    /// has far fewer than the 256 features whose sum could overflow.
-    #[inline]
-    pub fn finish(&mut self) -> Scores<BLOCKS> {
-        let mut count = 0;
-        for i in 0..self.len {
-            let feature = self.pending[i];
-            self.pending[count] = feature;
-            count += usize::from(self.weights.knows(feature));
-        }
-        let mut scores = self.scores;
-        for &feature in &self.pending[..count] {
-            let row = &self.weights.rows[self.weights.row(feature)];
-            for block in 0..BLOCKS {
-                let (total, weights) = (scores[block], row[block]);
-                scores[block] = std::array::from_fn(|i| total[i].wrapping_add(i16::from(weights[i])));
+    /// The scores of all tokens. Whole blocks are widened and added by value, so that the sums stay in vector registers. A token has far
+    /// fewer than the 256 features whose sum could overflow.
+    #[inline(never)]
+    pub fn finish(&mut self, weights: &Weights<BLOCKS>) -> &[Scores<BLOCKS>] {
+        self.ends.push(self.features.len());
+        self.rows.resize(self.features.len(), 0);
+        let (mut start, mut count) = (0, 0);
+        for end in &mut self.ends {
+            for &feature in &self.features[start..*end] {
+                self.rows[count] = weights.row(feature) as u32;
+                count += usize::from(weights.knows(feature));
             }
+            start = *end;
+            *end = count;
         }
-        self.len = 0;
-        self.scores = scores;
-        scores
+        let mut start = 0;
+        for (token, &end) in self.scores.iter_mut().zip(&self.ends) {
+            let mut scores = *token;
+            for &row in &self.rows[start..end] {
+                let row = &weights.rows[row as usize];
+                for block in 0..BLOCKS {
+                    let (total, weights) = (scores[block], row[block]);
+                    scores[block] = std::array::from_fn(|i| total[i].wrapping_add(i16::from(weights[i])));
+                }
+            }
+            *token = scores;
+            start = end;
+        }
+        self.features.clear();
+        self.ends.clear();
+        &self.scores
     }
 }
 
-impl<const BLOCKS: usize> Sink for Sum<'_, BLOCKS> {
+/// Adds scores to others.
+#[inline]
+pub fn add_scores<const BLOCKS: usize>(total: &mut Scores<BLOCKS>, scores: &Scores<BLOCKS>) {
+    for (total, scores) in total.iter_mut().zip(scores) {
+        *total = std::array::from_fn(|i| total[i].wrapping_add(scores[i]));
+    }
+}
+
+impl<const BLOCKS: usize> Sink for Batch<BLOCKS> {
     #[inline]
     fn add(&mut self, feature: u64) {
-        if self.len == PENDING {
-            self.finish();
-        }
-        self.pending[self.len] = feature;
-        self.len += 1;
+        self.features.push(feature);
     }
 }
 
@@ -192,18 +203,21 @@ mod tests {
     fn check<const BLOCKS: usize>(labels: usize) {
         let model = model(labels, Vec::new());
         let weights = Weights::<BLOCKS>::of(&model);
-        let mut sum = Sum::new(&weights);
-        for feature in [0, 1 << 62, 3 << 62, 3 << 62] {
-            sum.add(feature);
+        let mut batch = Batch::default();
+        // Twice, to see that a batch can be used again; the second token has no features.
+        for _ in 0..2 {
+            batch.clear();
+            batch.begin([[1; BLOCK]; BLOCKS]);
+            [0, 1 << 62, 3 << 62, 3 << 62].into_iter().for_each(|feature| batch.add(feature));
+            batch.begin([[7; BLOCK]; BLOCKS]);
+            let scores = batch.finish(&weights);
+            for (label, &score) in scores[0].as_flattened()[..labels].iter().enumerate() {
+                let expected: i16 = [0, 1, 3, 3].iter().map(|row| i16::from(model.rows[row * labels + label].cast_signed())).sum();
+                assert_eq!(score, 1 + expected);
+            }
+            assert!(scores[0].as_flattened()[labels..].iter().all(|&score| score == 1));
+            assert_eq!(scores[1], [[7; BLOCK]; BLOCKS]);
         }
-        let half = sum.finish();
-        sum.add_scores(&half);
-        let scores = sum.finish();
-        for (label, &score) in scores.as_flattened()[..labels].iter().enumerate() {
-            let expected: i16 = [0, 1, 3, 3].iter().map(|row| i16::from(model.rows[row * labels + label].cast_signed())).sum();
-            assert_eq!(score, 2 * expected);
-        }
-        assert!(scores.as_flattened()[labels..].iter().all(|&score| score == 0));
     }
 
     #[test]
@@ -219,10 +233,18 @@ mod tests {
         let mut filter = vec![0; filter_len(2)];
         filter[0] |= 1 << (hash::row(1 << 62, 2 + FILTER_BITS) % 64);
         let weights = Weights::<1>::of(&model(1, filter));
-        let mut sum = Sum::new(&weights);
-        for feature in [1 << 62, (1 << 62) + (1 << 60), 3 << 62] {
-            sum.add(feature);
-        }
-        assert_eq!(sum.finish()[0][0], 1);
+        let mut batch = Batch::default();
+        batch.begin([[0; BLOCK]]);
+        [1 << 62, (1 << 62) + (1 << 60), 3 << 62].into_iter().for_each(|feature| batch.add(feature));
+        assert_eq!(batch.finish(&weights)[0][0][0], 1);
+    }
+
+    #[test]
+    fn a_label_is_clear_if_it_leads_by_enough() {
+        let mut batch = Batch::<1>::default();
+        let mut scores = [[0; BLOCK]];
+        (scores[0][3], scores[0][5]) = (50, 20);
+        batch.begin(scores);
+        assert_eq!((batch.clear_label(29), batch.clear_label(30)), (3, UNSURE));
     }
 }

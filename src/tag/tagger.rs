@@ -4,7 +4,7 @@ use super::features::{add_context_features, add_word_features, features_fingerpr
 use super::tagset::Tag;
 use super::{Tags, Universal};
 use crate::error::{Error, Result};
-use crate::model::{BLOCK, Decoder, Model, PLACES, Sum, UNSURE, Vocabulary, Weights, WordSums};
+use crate::model::{BLOCK, Batch, Decoder, Model, PLACES, UNSURE, Vocabulary, Weights, WordSums};
 use crate::token::Tokens;
 use std::sync::LazyLock;
 
@@ -32,6 +32,7 @@ pub struct Tagger {
 #[derive(Clone, Debug, Default)]
 pub struct TagScratch {
     sums: WordSums<BLOCKS>,
+    batch: Batch<BLOCKS>,
     scores: Vec<[i16; BLOCK * BLOCKS]>,
     /// The labels that are certain.
     sole: Vec<u8>,
@@ -79,13 +80,13 @@ impl Tagger {
 
     /// Appends the tags of one sentence, whose words are all in the vocabulary.
     pub fn tag_sentence(&self, sentence: &[TagInput], vocabulary: &Vocabulary, scratch: &mut TagScratch, found: &mut Tags) {
-        let TagScratch { sums, scores, sole, decoder } = scratch;
-        sums.update(vocabulary, &self.weights, add_word_features);
+        let TagScratch { sums, batch, scores, sole, decoder } = scratch;
+        sums.update(vocabulary, &self.weights, batch, add_word_features);
         let lower = |i: usize| vocabulary.word(sentence[i].word);
         let is_shouted = is_shouted(sentence.iter().map(|token| vocabulary.word(token.word)));
         scores.clear();
         sole.clear();
-        let mut sum = Sum::new(&self.weights);
+        batch.clear();
         let mut around = [Vocabulary::NONE; PLACES];
         let word_at = |i: usize| sentence.get(i).map_or(Vocabulary::NONE, |token| token.word);
         around[3] = word_at(0);
@@ -93,20 +94,16 @@ impl Tagger {
         for (i, token) in sentence.iter().enumerate() {
             around.rotate_left(1);
             around[4] = word_at(i + 2);
-            sums.begin(around, &mut sum);
-            let label = sum.clear_label(self.clear);
+            batch.begin(sums.of(around));
+            let label = batch.clear_label(self.clear);
             sole.push(label);
             if label == UNSURE {
-                add_context_features(
-                    around.map(|word| vocabulary.word(word)),
-                    u64::from(token.spaces),
-                    i == 0,
-                    is_shouted,
-                    &mut sum,
-                );
+                add_context_features(around.map(|word| vocabulary.word(word)), u64::from(token.spaces), i == 0, is_shouted, batch);
             }
+        }
+        for token in batch.finish(&self.weights) {
             let mut flat = [0; BLOCK * BLOCKS];
-            flat.copy_from_slice(sum.finish().as_flattened());
+            flat.copy_from_slice(token.as_flattened());
             scores.push(flat);
         }
         let path = decoder.best_path(scores, sole, self.weights.transitions(), Tag::ALL.len(), Some(self.cut));

@@ -413,7 +413,7 @@ pub(crate) fn shuffle(order: &mut [usize], state: &mut u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BLOCK, Sink, Sum, Weights};
+    use crate::model::{BLOCK, Batch, Sink, Weights};
 
     /// Words whose label follows from the word, but for one that follows from the word before.
     fn toy() -> (Vec<Example>, Config) {
@@ -460,17 +460,13 @@ mod tests {
         let mut wrong = 0;
         let (mut decoder, mut exact, mut path, mut found) = (Decoder::<i32>::default(), Decoder::default(), Vec::new(), Vec::new());
         for example in &examples {
-            let scores: Vec<[i16; BLOCK]> = example
-                .tokens()
-                .map(|features| {
-                    let mut sum = Sum::new(&weights);
-                    for &feature in features {
-                        sum.add(feature);
-                    }
-                    sum.finish()[0]
-                })
-                .collect();
-            let path = decoder.best_path(&scores, &[], weights.transitions(), 3, None).to_vec();
+            let mut batch = Batch::default();
+            for features in example.tokens() {
+                batch.begin([[0; BLOCK]]);
+                features.iter().for_each(|&feature| batch.add(feature));
+            }
+            let scores = batch.finish(&weights).as_flattened();
+            let path = decoder.best_path(scores, &[], weights.transitions(), 3, None).to_vec();
             wrong += path.iter().zip(&example.allowed).filter(|(found, right)| 1 << **found != **right).count();
             learned.rounded(32767.0).best_path(example, &mut exact, &mut found);
             assert_eq!(found.len(), path.len());
