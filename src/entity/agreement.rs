@@ -98,7 +98,7 @@ mod tests {
             votes[0][kind_of(person)] = 2 * agreement.vote(person, &scores(usize::from(person), 200));
             votes[0][kind_of(organization)] = agreement.vote(organization, &doubtful);
             assert!(agreement.pull(0, organization, &mut doubtful, &votes));
-            assert_eq!(lead(person, &doubtful) > 0, is_turned, "{own_lead}");
+            assert_eq!(doubtful[usize::from(person)] > doubtful[usize::from(organization)], is_turned, "{own_lead}");
         }
     }
 

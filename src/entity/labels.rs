@@ -26,7 +26,9 @@ pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognize
             && tokens.cases[name.first] == Case::Upper
             && family_names.contains(&*tokens.lower(text, name.first))
     };
-    let mentions = names.iter().filter_map(|name| {
+    let names = names.iter().flat_map(|name| split_places(text, tokens, *name));
+    let mentions = names.filter_map(|name| {
+        let name = &name;
         let (first, last) = trim(text, tokens, name, &mut buffer)?;
         let label = match name.kind {
             Kind::Person => Label::Person,
@@ -39,6 +41,17 @@ pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognize
         Some(Mention { span: tokens.cover(first, last), label, kind: MentionKind::Name, confidence, method: METHOD })
     });
     mentions.collect()
+}
+
+/// A place and the larger one that it lies in are two names: `Norfolk, Va.` Commas inside other names stay: `Smith, Ruiz & Co.`
+fn split_places<'a>(text: &'a str, tokens: &'a Tokens, name: Name) -> impl Iterator<Item = Name> + 'a {
+    let ends = (name.first..=name.last).filter(move |&i| name.kind == Kind::Place && tokens.text(text, i) == ",");
+    let mut first = name.first;
+    ends.map(Some).chain([None]).filter_map(move |comma| {
+        let piece = Name { first, last: comma.map_or(name.last, |comma| comma.saturating_sub(1)), ..name };
+        first = comma.map_or(first, |comma| comma + 1);
+        (piece.first <= piece.last && piece.first >= name.first).then_some(piece)
+    })
 }
 
 /// The first and last token without possessive and, for persons, without titles; none if nothing is left.
@@ -92,5 +105,25 @@ fn place_label(text: &str, tokens: &Tokens, first: usize, last: usize, buffer: &
         Label::Loc
     } else {
         Label::Gpe
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_place_is_a_name_of_its_own() {
+        let text = "Norfolk, Va., and Smith, Ruiz & Co.";
+        let (tokens, _) = crate::token::tokenize(text, &[]);
+        let pieces = |first: usize, last: usize, kind: Kind| -> Vec<&str> {
+            let name = Name { first, last, kind, margin: 0 };
+            split_places(text, &tokens, name).map(|name| tokens.cover(name.first, name.last).text(text)).collect()
+        };
+        assert_eq!(pieces(0, 2, Kind::Place), ["Norfolk", "Va."]);
+        assert_eq!(pieces(0, 3, Kind::Place), ["Norfolk", "Va."]);
+        assert_eq!(pieces(1, 1, Kind::Place), [] as [&str; 0]);
+        let last = tokens.len() - 1;
+        assert_eq!(pieces(5, last, Kind::Organization), ["Smith, Ruiz & Co."]);
     }
 }

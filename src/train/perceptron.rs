@@ -458,7 +458,7 @@ mod tests {
         let read = Model::from_bytes(&model.to_bytes(), "toy.bin", "toy", 7).unwrap();
         let weights = Weights::<1>::of(&read);
         let mut wrong = 0;
-        let (mut decoder, mut exact, mut path, mut found) = (Decoder::<i32>::default(), Decoder::default(), Vec::new(), Vec::new());
+        let (mut decoder, mut exact, mut found) = (Decoder::<i32>::default(), Decoder::default(), Vec::new());
         for example in &examples {
             let mut batch = Batch::default();
             for features in example.tokens() {
