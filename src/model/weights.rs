@@ -208,7 +208,9 @@ mod tests {
         for _ in 0..2 {
             batch.clear();
             batch.begin([[1; BLOCK]; BLOCKS]);
-            [0, 1 << 62, 3 << 62, 3 << 62].into_iter().for_each(|feature| batch.add(feature));
+            for feature in [0, 1 << 62, 3 << 62, 3 << 62] {
+                batch.add(feature);
+            }
             batch.begin([[7; BLOCK]; BLOCKS]);
             let scores = batch.finish(&weights);
             for (label, &score) in scores[0].as_flattened()[..labels].iter().enumerate() {
@@ -235,7 +237,9 @@ mod tests {
         let weights = Weights::<1>::of(&model(1, filter));
         let mut batch = Batch::default();
         batch.begin([[0; BLOCK]]);
-        [1 << 62, (1 << 62) + (1 << 60), 3 << 62].into_iter().for_each(|feature| batch.add(feature));
+        for feature in [1 << 62, (1 << 62) + (1 << 60), 3 << 62] {
+            batch.add(feature);
+        }
         assert_eq!(batch.finish(&weights)[0][0][0], 1);
     }
 

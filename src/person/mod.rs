@@ -159,9 +159,9 @@ pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], date: Option<ji
         .collect();
     // All mentions in order, each with its person.
     let mut all: Vec<(Mention, Option<PersonId>, Option<&str>)> = Vec::with_capacity(names.len() + roles.len());
-    let mut named = resolver.named.iter().peekable();
+    let mut in_order = resolver.named.iter().peekable();
     for (at, mention) in names.iter().enumerate() {
-        let of_person: Option<&Named> = named.next_if(|named| named.mention == at);
+        let of_person: Option<&Named> = in_order.next_if(|named| named.mention == at);
         let alias = of_person.map(|named| surface(named, &resolver, text));
         all.push((mention.clone(), of_person.map(|named| PersonId(named.draft)), alias));
     }

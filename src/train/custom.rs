@@ -81,7 +81,7 @@ pub fn train_custom(
         read.push(annotated);
     }
     let vocabulary = reader.vocabulary();
-    let config = Config { epochs, ..DEFAULT };
+    let config = Config { epochs, min_weight: 0.0, ..DEFAULT };
     let mut learn = |articles: &[&Annotated]| -> Option<Learned> {
         let each = |take: &mut dyn FnMut(&super::Example)| each_example(articles.iter().copied(), vocabulary, take);
         match base {

@@ -377,7 +377,7 @@ mod tests {
                 articles.push(reader.read(&text, gold, Reading { marks_groups: true, ..Reading::default() }));
             }
         }
-        let config = Config { bits: 12, ..DEFAULT };
+        let config = Config { bits: 12, min_weight: 0.0, ..DEFAULT };
         let (model, learned) = learn_names(&articles, &[], reader.vocabulary(), config).unwrap();
         assert!(learned.losses[9] < learned.losses[0]);
         assert_eq!(learn_names(&articles, &[], reader.vocabulary(), config).unwrap().0.to_bytes(), model.to_bytes());

@@ -463,7 +463,9 @@ mod tests {
             let mut batch = Batch::default();
             for features in example.tokens() {
                 batch.begin([[0; BLOCK]]);
-                features.iter().for_each(|&feature| batch.add(feature));
+                for &feature in features {
+                    batch.add(feature);
+                }
             }
             let scores = batch.finish(&weights).as_flattened();
             let path = decoder.best_path(scores, &[], weights.transitions(), 3, None).to_vec();

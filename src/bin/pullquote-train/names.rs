@@ -33,6 +33,7 @@ pub const OPTIONS: &[&str] = &[
     "--left-out",
     "--open",
     "--fast",
+    "--add-groups",
     "--score",
 ];
 
@@ -70,17 +71,48 @@ fn mend_nationalities(text: &str, names: &mut [GoldName]) {
     }
 }
 
+/// Adds the nationalities that the gazetteer knows where a corpus marks none: capitalised words outside its names.
+fn add_nationalities(text: &str, names: &mut Vec<GoldName>) {
+    let mut found = Vec::new();
+    let mut chars = text.chars().enumerate().peekable();
+    while let Some((start, first)) = chars.next() {
+        let mut word = String::from(first);
+        while let Some((_, next)) = chars.next_if(|(_, next)| first.is_alphanumeric() && (next.is_alphanumeric() || *next == '-')) {
+            word.push(next);
+        }
+        let end = start + word.chars().count();
+        let is_group = || Lexicon::get().phrase(&word.to_lowercase()).is_some_and(|entry| entry.kind == PhraseKind::Group);
+        if first.is_uppercase() && word.chars().any(char::is_lowercase) && is_group() {
+            found.push(GoldName { start, end, kind: Kind::Group });
+        }
+    }
+    found.retain(|group| names.iter().all(|name| name.end <= group.start || group.end <= name.start));
+    names.extend(found);
+    names.sort_unstable();
+}
+
 /// Which changes of case copies get, in turn: half of them lower case, three tenths capitals.
 const CASINGS: [Casing; 10] = {
     use Casing::{Lower, Title, Upper};
     [Lower, Upper, Lower, Title, Lower, Upper, Lower, Title, Lower, Upper]
 };
 
+/// What becomes of nationalities.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Groups {
+    /// The corpus marks them.
+    Marked,
+    /// It does not: what is no name may be one.
+    Open,
+    /// It does not, and nothing else that is learned from does: those in the gazetteer are.
+    Added,
+}
+
 /// The articles of a corpus; a share of them, `augment`, once more with changed case.
 fn read_corpus(
     reader: &mut NameReader<'_>,
     path: &Path,
-    marks_groups: bool,
+    groups: Groups,
     keeps: impl Fn(&Value) -> bool,
     augment: f64,
 ) -> Result<Vec<Annotated>, Failure> {
@@ -89,10 +121,13 @@ fn read_corpus(
     for document in read_documents(path)?.iter().filter(|document| keeps(document)) {
         let Some(mut names) = names_of(document) else { continue };
         let text = document["text"].as_str().ok_or("no text")?;
-        if !marks_groups {
+        if groups != Groups::Marked {
             mend_nationalities(text, &mut names);
+            if groups == Groups::Added {
+                add_nationalities(text, &mut names);
+            }
         }
-        let reading = Reading { marks_groups, ..Reading::default() };
+        let reading = Reading { marks_groups: groups == Groups::Marked, ..Reading::default() };
         found.push(reader.read(text, names.clone(), reading));
         due += augment;
         if due >= 1.0 {
@@ -243,23 +278,24 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         let recognizer = Recognizer::from_bytes(&std::fs::read(model)?, model)?;
         let mut dev = Vec::new();
         for set in SETS {
-            dev.push(read_corpus(&mut reader, &names.join(format!("{set}.jsonl")), true, |_| true, 0.0)?);
+            dev.push(read_corpus(&mut reader, &names.join(format!("{set}.jsonl")), Groups::Marked, |_| true, 0.0)?);
         }
         return Ok(report(&recognizer, &dev, reader.vocabulary(), options));
     }
     let start = Instant::now();
     let is_open_only = options.has("--open");
+    let groups = if is_open_only || options.has("--add-groups") { Groups::Added } else { Groups::Open };
     let mut train = Vec::new();
     if !is_open_only {
-        train.extend(read_corpus(&mut reader, &names.join("worldwide.train.jsonl"), true, |_| true, augment)?);
+        train.extend(read_corpus(&mut reader, &names.join("worldwide.train.jsonl"), Groups::Marked, |_| true, augment)?);
     }
-    train.extend(read_corpus(&mut reader, &names.join("gum.train.jsonl"), false, is_open, augment)?);
+    train.extend(read_corpus(&mut reader, &names.join("gum.train.jsonl"), groups, is_open, augment)?);
     for file in ["redocred.train.jsonl", "redocred.dev.jsonl"] {
-        train.extend(read_corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
+        train.extend(read_corpus(&mut reader, &names.join(file), groups, |_| true, augment)?);
     }
     if !options.has("--left-out") {
         for file in ["ewt.dev.jsonl", "wikigold.all.jsonl", "crossner_politics.train.jsonl", "crossner_politics.dev.jsonl"] {
-            train.extend(read_corpus(&mut reader, &names.join(file), false, |_| true, augment)?);
+            train.extend(read_corpus(&mut reader, &names.join(file), groups, |_| true, augment)?);
         }
     }
     let gold_tokens: usize = train.iter().map(Annotated::len).sum();
@@ -276,7 +312,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let torn: usize = train.iter().map(|article| article.torn).sum();
     let mut dev = Vec::new();
     for set in SETS {
-        dev.push(read_corpus(&mut reader, &names.join(format!("{set}.jsonl")), true, |_| true, 0.0)?);
+        dev.push(read_corpus(&mut reader, &names.join(format!("{set}.jsonl")), Groups::Marked, |_| true, 0.0)?);
     }
     println!(
         "{} articles, {gold_tokens} gold tokens ({torn} torn), {} of the teacher; read in {:.0} s",
