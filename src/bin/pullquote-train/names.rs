@@ -127,7 +127,7 @@ fn read_corpus(
                 add_nationalities(text, &mut names);
             }
         }
-        let reading = Reading { marks_groups: groups == Groups::Marked, ..Reading::default() };
+        let reading = Reading { marks_groups: groups != Groups::Open, ..Reading::default() };
         found.push(reader.read(text, names.clone(), reading));
         due += augment;
         if due >= 1.0 {
@@ -280,7 +280,8 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         for set in SETS {
             dev.push(read_corpus(&mut reader, &names.join(format!("{set}.jsonl")), Groups::Marked, |_| true, 0.0)?);
         }
-        return Ok(report(&recognizer, &dev, reader.vocabulary(), options));
+        report(&recognizer, &dev, reader.vocabulary(), options);
+        return Ok(());
     }
     let start = Instant::now();
     let is_open_only = options.has("--open");

@@ -233,7 +233,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         epochs: options.number("--epochs", 8)?,
         margin: options.number("--margin", 10.0)?,
         min_count: options.number("--min-count", 2)?,
-        min_weight: options.number("--min-weight", 1.0)?,
+        min_weight: options.number("--min-weight", 2.0)?,
         has_filter: true,
         may_follow: |_, _| true,
         seed: options.number("--seed", 1)?,
