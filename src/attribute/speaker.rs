@@ -5,11 +5,14 @@
 //! first; a role is the person it was resolved to; any other noun phrase speaks for itself.
 //! Cost: O(quotes · sentences looked back), at most [`LOOK_BACK`] each.
 
+use super::entities::Entities;
+use super::features::Asked;
 use super::nouns::kind_of_phrase;
-use super::{Attribution, Input, Reason, Speaker, SpeakerKind, carry};
+use super::{Input, Reason, Speaker, SpeakerKind};
 use crate::entity::{Label, Mention, MentionKind};
 use crate::person::{Gender, PersonId};
 use crate::quote::{Quote, QuoteKind};
+use crate::tag::Tag;
 use crate::text::Span;
 
 /// How many sentences back a pronoun is resolved.
@@ -40,23 +43,32 @@ fn pronoun(word: &str) -> Option<Pronoun> {
 
 pub(super) struct Resolver<'a> {
     pub input: &'a Input<'a>,
-    /// Speakers found so far, with the offset of their source (or content).
-    pub spoken: Vec<(u32, Speaker)>,
+    /// Speakers found so far, with the offset of their source (or content) and the number of the quote.
+    pub spoken: Vec<(u32, Speaker, usize)>,
+    pub entities: Entities,
+    /// Sentences outside quotations.
+    pub outer: Vec<Span>,
     /// Stretches in marks: a person named in them is no candidate for a pronoun outside.
     quoted: Vec<Span>,
 }
 
 impl<'a> Resolver<'a> {
-    fn new(input: &'a Input<'a>) -> Self {
+    pub fn new(input: &'a Input<'a>) -> Self {
         let mut quoted: Vec<Span> = Vec::new();
         for quote in &input.quotes {
             quoted.extend(if quote.kind == QuoteKind::Direct { &quote.parts } else { &quote.quoted });
         }
         quoted.sort_unstable();
-        Self { input, spoken: Vec::new(), quoted }
+        let outer = input.sentences.iter().filter(|sentence| sentence.depth == 0).map(|sentence| sentence.span).collect();
+        Self { input, spoken: Vec::new(), entities: Entities::of(input.text, input.people), outer, quoted }
     }
 
-    fn is_quoted(&self, span: Span) -> bool {
+    /// The paragraph of an offset, by number.
+    pub fn paragraph_of(&self, offset: u32) -> usize {
+        self.input.paragraphs.partition_point(|paragraph| paragraph.span.start <= offset).saturating_sub(1)
+    }
+
+    pub fn is_quoted(&self, span: Span) -> bool {
         let at = self.quoted.partition_point(|quoted| quoted.end <= span.start);
         self.quoted.get(at).is_some_and(|quoted| quoted.contains(span))
     }
@@ -77,7 +89,7 @@ impl<'a> Resolver<'a> {
         self.input.people.persons[person.index()].name.clone()
     }
 
-    fn is_possessive(&self, span: Span) -> bool {
+    pub fn is_possessive(&self, span: Span) -> bool {
         let rest = &self.input.text[span.end as usize..];
         rest.starts_with("'s ") || rest.starts_with("’s ") || rest.starts_with("' ") || rest.starts_with("’ ")
     }
@@ -94,6 +106,7 @@ impl<'a> Resolver<'a> {
             .filter(|(_, mention)| {
                 mention.kind == MentionKind::Name && mention.label == Label::Person && !self.is_possessive(mention.span)
             })
+            .filter(|(_, mention)| self.is_head(mention.span, source))
             .collect();
         let is_joined = names.len() > 1 && (lower.contains(" and ") || lower.contains(", ")) || joins_capitals(text);
         if let (Some(&(number, mention)), false) = (names.last(), is_joined) {
@@ -102,7 +115,18 @@ impl<'a> Resolver<'a> {
             return Ok(Speaker { name: Some(name), kind: SpeakerKind::Name, person, mention: Some(source) });
         }
         if names.is_empty() {
-            let role = self.mentions_in(source).filter(|(_, mention)| mention.kind == MentionKind::Role).last();
+            if let Some(person) = self.apposed(source, quote) {
+                return Ok(Speaker {
+                    name: Some(self.person_name(person)),
+                    kind: SpeakerKind::Name,
+                    person: Some(person),
+                    mention: Some(source),
+                });
+            }
+            let role = self
+                .mentions_in(source)
+                .filter(|(_, mention)| mention.kind == MentionKind::Role && self.is_head(mention.span, source))
+                .last();
             if let Some(person) = role.and_then(|(number, _)| self.input.people.person_of[number]) {
                 return Ok(Speaker {
                     name: Some(self.person_name(person)),
@@ -115,8 +139,85 @@ impl<'a> Resolver<'a> {
         Ok(self.noun_phrase(source, is_joined))
     }
 
+    /// Whether a name or role is what the phrase is about: not "the Garland nomination", "a spokesman for Ruiz", "those who blame Ruiz".
+    fn is_head(&self, mention: Span, source: Span) -> bool {
+        let text = self.input.text;
+        let before = text[source.start as usize..mention.start as usize].trim_end();
+        let last_word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let is_dependent = matches!(
+            last_word,
+            "of" | "for" | "to" | "with" | "by" | "from" | "about" | "against" | "under" | "near" | "blaming" | "around" | "than"
+        );
+        let is_in_clause = before.split_whitespace().any(|word| matches!(word, "who" | "which" | "that" | "whose"));
+        // A noun right behind: "Ruiz supporters"; not "Ruiz Jr.", "Ruiz of Quito".
+        let behind = self.input.tokens.first_at_or_after(mention.end);
+        let is_first_part = self.input.tokens.spans.get(behind).is_some_and(|span| span.end <= source.end)
+            && matches!(self.input.tags.tags.get(behind), Some(Tag::Nn | Tag::Nns))
+            && text[mention.end as usize..].starts_with(' ');
+        !is_dependent && !is_in_clause && !is_first_part
+    }
+
+    /// `the study's lead author, doctoral candidate Ana Ruiz, said`: the name behind the comma, where the source ends before it.
+    ///
+    /// Not where what is said begins there (`According to the judge, Ruiz lied`), nor behind a verb (`the judge, citing Ruiz, said`).
+    fn apposed(&self, source: Span, quote: &Quote) -> Option<PersonId> {
+        let text = self.input.text;
+        let rest = text[source.end as usize..].strip_prefix(", ")?;
+        let mentions = &self.input.people.mentions;
+        let next = mentions.partition_point(|mention| mention.span.start < source.end);
+        let number = (next..mentions.len().min(next + 3))
+            .find(|&number| mentions[number].label == Label::Person && mentions[number].kind == MentionKind::Name)?;
+        let mention = mentions[number].span;
+        let start = text.len() as u32 - rest.len() as u32;
+        if mention.start < start || mention.start - start > 60 || quote.parts.iter().any(|part| part.contains(mention)) {
+            return None;
+        }
+        let between = self.input.tokens.inside(Span { start, end: mention.start });
+        let is_title = |tag: Option<&Tag>| matches!(tag, Some(Tag::Nn | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Dt | Tag::Hyph));
+        if between.len() > 5 || !between.clone().all(|i| is_title(self.input.tags.tags.get(i))) {
+            return None;
+        }
+        let after = text[mention.end as usize..].chars().next();
+        let cue = quote.cue.as_ref()?;
+        let is_closed = cue.span.start >= mention.end || matches!(after, Some(',' | '.' | ':' | ';'));
+        let is_outside = cue.lemma != "according to";
+        if !(is_closed && is_outside) {
+            return None;
+        }
+        self.input.people.person_of[number]
+    }
+
+    /// Who issued a document, where that is told behind the source: `data | from the Ruiz Archive`, `a memo posted online | by Ana Ruiz`.
+    fn issuer_behind(&self, source: Span) -> Option<(usize, &'a Mention)> {
+        let tokens = self.input.tokens;
+        let first = tokens.first_at_or_after(source.end);
+        let limit = (first + 8).min(tokens.len());
+        let mut has_preposition = false;
+        for i in first..limit {
+            let span = tokens.spans[i];
+            if let Some(id) = self.mention_from(span.start).filter(|_| has_preposition) {
+                let mention = &self.input.people.mentions[id];
+                return matches!(mention.label, Label::Org | Label::Person).then_some((id, mention));
+            }
+            match self.input.tags.tags.get(i)? {
+                Tag::In if matches!(&*tokens.lower(self.input.text, i), "by" | "from") => has_preposition = true,
+                Tag::In | Tag::Rb | Tag::Vbn | Tag::Cd if !has_preposition => {}
+                Tag::Dt | Tag::Nnp | Tag::Jj | Tag::Nn => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The mention that starts at an offset, by number.
+    fn mention_from(&self, start: u32) -> Option<usize> {
+        let mentions = &self.input.people.mentions;
+        let at = mentions.partition_point(|mention| mention.span.start < start);
+        mentions.get(at).filter(|mention| mention.span.start == start && mention.kind == MentionKind::Name).map(|_| at)
+    }
+
     /// A phrase that names no person speaks for itself, less a leading article.
-    fn noun_phrase(&self, source: Span, is_joined: bool) -> Speaker {
+    pub fn noun_phrase(&self, source: Span, is_joined: bool) -> Speaker {
         let text = source.text(self.input.text);
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -158,10 +259,14 @@ impl<'a> Resolver<'a> {
             && let Some((number, issuer)) = self
                 .mentions_in(source)
                 .find(|(_, mention)| mention.kind == MentionKind::Name && matches!(mention.label, Label::Org | Label::Person))
+                .or_else(|| self.issuer_behind(source))
         {
             let person = self.input.people.person_of[number];
-            let issuer_name =
-                person.map_or_else(|| issuer.span.text(self.input.text).to_owned(), |person| self.person_name(person));
+            let written = issuer.span.text(self.input.text);
+            let issuer_name = person.map_or_else(
+                || self.spelled_out(written).unwrap_or_else(|| written.to_owned()),
+                |person| self.person_name(person),
+            );
             return Speaker { name: Some(issuer_name), kind, person, mention: Some(source) };
         }
         if kind == SpeakerKind::Organization
@@ -209,6 +314,39 @@ impl<'a> Resolver<'a> {
         None
     }
 
+    /// What the model is asked about a source span, given what the rules say; none for names and for phrases that introduce somebody.
+    pub fn asked(&self, source: Span, rule: Option<&Speaker>) -> Option<Asked> {
+        let lower = source.text(self.input.text).to_lowercase();
+        match pronoun(&lower) {
+            Some(Pronoun::He) => return Some(Asked::He),
+            Some(Pronoun::She) => return Some(Asked::She),
+            Some(Pronoun::They) => return Some(Asked::They),
+            Some(Pronoun::It) => return Some(Asked::It),
+            Some(Pronoun::Who | Pronoun::Other) => return None,
+            None => {}
+        }
+        let rule = rule?;
+        // A name at the end is what the phrase is: "the agency Reuters", "the Justice Department".
+        let ends_with_name = self
+            .mentions_in(source)
+            .any(|(_, mention)| mention.kind == MentionKind::Name && mention.span.end == source.end);
+        // "the Nevada Democrat", "the Vermont independent": a person by party.
+        let is_party_member = lower.starts_with("the ")
+            && matches!(lower.rsplit(' ').next(), Some("democrat" | "republican" | "independent" | "libertarian" | "socialist"));
+        if is_party_member {
+            return Some(Asked::Role);
+        }
+        let is_definite = ["the ", "this ", "that ", "his ", "her ", "their ", "its "].iter().any(|first| lower.starts_with(first));
+        match rule.kind {
+            _ if ends_with_name || !is_definite || lower.contains(" and ") => None,
+            SpeakerKind::Role => Some(Asked::Role),
+            SpeakerKind::Organization => Some(Asked::Organization),
+            SpeakerKind::Group => Some(Asked::Group),
+            SpeakerKind::Document => Some(Asked::Document),
+            _ => None,
+        }
+    }
+
     fn speaker_of_pronoun(&self, pronoun: Pronoun, source: Span, quote: &Quote) -> Result<Speaker, Reason> {
         let found = match pronoun {
             Pronoun::He => self.person_before(source, Gender::Masculine, quote),
@@ -217,6 +355,10 @@ impl<'a> Resolver<'a> {
                 if let Some(phrase) =
                     quote.antecedent.filter(|phrase| self::pronoun(&phrase.text(self.input.text).to_lowercase()).is_none())
                 {
+                    if let Some(person) = self.named_before(phrase) {
+                        let name = Some(self.person_name(person));
+                        return Ok(Speaker { name, kind: SpeakerKind::Pronoun, person: Some(person), mention: Some(source) });
+                    }
                     let speaker = self.speaker(phrase, quote)?;
                     return Ok(Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker });
                 }
@@ -228,10 +370,10 @@ impl<'a> Resolver<'a> {
         // A name that no list knows has no person: the last one that spoke.
         let unknown = || {
             let spoken =
-                self.spoken.iter().rev().take(3).find(|(start, speaker)| {
+                self.spoken.iter().rev().take(3).find(|(start, speaker, _)| {
                     *start < source.start && speaker.person.is_none() && speaker.kind == SpeakerKind::Name
                 });
-            spoken.map(|(_, speaker)| Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker.clone() })
+            spoken.map(|(_, speaker, _)| Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker.clone() })
         };
         let Some(person) = found else {
             return unknown().filter(|_| pronoun != Pronoun::Other).ok_or(Reason::NoCandidate);
@@ -261,11 +403,11 @@ impl<'a> Resolver<'a> {
                 .iter()
                 .rev()
                 .take(16)
-                .take_while(|(start, _)| *start >= sentence.span.start)
-                .find(|(start, speaker)| {
+                .take_while(|(start, ..)| *start >= sentence.span.start)
+                .find(|(start, speaker, _)| {
                     *start < pronoun.start && *start < sentence.span.end && *start != content_start && speaker.person.is_some()
                 })
-                .and_then(|(_, speaker)| speaker.person)
+                .and_then(|(_, speaker, _)| speaker.person)
                 .filter(|&person| self.fits(person, gender));
             if speaker.is_some() {
                 return speaker;
@@ -288,6 +430,18 @@ impl<'a> Resolver<'a> {
             }
         }
         weak
+    }
+
+    /// `Ana Ruiz, a teacher from Quito, who said`: whom the phrase describes.
+    fn named_before(&self, phrase: Span) -> Option<PersonId> {
+        let text = self.input.text;
+        let lower = phrase.text(text).to_lowercase();
+        let is_description = ["a ", "an ", "the ", "one of "].iter().any(|first| lower.starts_with(first));
+        let comma = phrase.start.checked_sub(2).filter(|&comma| is_description && text[comma as usize..].starts_with(", "))?;
+        let mentions = &self.input.people.mentions;
+        let before = mentions.partition_point(|mention| mention.span.end < comma);
+        let mention = mentions.get(before).filter(|mention| mention.span.end == comma && mention.label == Label::Person)?;
+        (mention.kind == MentionKind::Name).then(|| self.input.people.person_of[before])?
     }
 
     /// `Ruiz, who said …`: what stands right before.
@@ -314,8 +468,8 @@ impl<'a> Resolver<'a> {
             Pronoun::They => matches!(kind, SpeakerKind::Group | SpeakerKind::Organization | SpeakerKind::Anonymous),
             _ => matches!(kind, SpeakerKind::Organization | SpeakerKind::Document),
         };
-        let spoken = self.spoken.iter().rev().take(4).find(|(start, speaker)| *start < pronoun.start && fits(speaker.kind));
-        if let Some((_, speaker)) = spoken {
+        let spoken = self.spoken.iter().rev().take(4).find(|(start, speaker, _)| *start < pronoun.start && fits(speaker.kind));
+        if let Some((_, speaker, _)) = spoken {
             return Some(Speaker { kind: SpeakerKind::Pronoun, mention: Some(pronoun), ..speaker.clone() });
         }
         if let Some(name) = self.organization_before(pronoun) {
@@ -356,7 +510,7 @@ fn joins_capitals(text: &str) -> bool {
 }
 
 /// Who was told: a person's full name where the phrase names one, else the phrase.
-fn addressee(resolver: &Resolver<'_>, span: Span, quote: &Quote, speaker: Option<&Speaker>) -> String {
+pub(super) fn addressee(resolver: &Resolver<'_>, span: Span, quote: &Quote, speaker: Option<&Speaker>) -> String {
     let text = span.text(resolver.input.text);
     let gender = match text.to_lowercase().as_str() {
         "him" => Some(Gender::Masculine),
@@ -373,37 +527,4 @@ fn addressee(resolver: &Resolver<'_>, span: Span, quote: &Quote, speaker: Option
             .and_then(|(number, _)| resolver.input.people.person_of[number]),
     };
     told.map_or_else(|| text.to_owned(), |person| resolver.person_name(person))
-}
-
-/// Gives every quote its speaker. Quotes are given back as they came; the attributions are in the same order.
-pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
-    let mut resolver = Resolver::new(&input);
-    let mut attributions: Vec<Attribution> = Vec::with_capacity(input.quotes.len());
-    for number in 0..input.quotes.len() {
-        let quote = &input.quotes[number];
-        let (found, method) = match quote.source {
-            Some(source) => (resolver.speaker(source, quote), quote.method),
-            None if quote.method == "carried" => carry::speaker_of(&resolver, number, &attributions),
-            None => (Err(Reason::NoCue), quote.method),
-        };
-        let reason = found.as_ref().err().copied();
-        // A source that could not be resolved is still where the sentence says who speaks.
-        let unresolved =
-            || quote.source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
-        let speaker = found.ok().or_else(unresolved);
-        if let Some(speaker) = speaker.as_ref().filter(|speaker| speaker.name.is_some()) {
-            let at = quote.source.map_or(quote.span().start, |source| source.start);
-            resolver.spoken.push((at, speaker.clone()));
-        }
-        attributions.push(Attribution {
-            addressee: quote.addressee.map(|span| addressee(&resolver, span, quote, speaker.as_ref())),
-            confidence: super::confidence::of(method, reason.is_none()),
-            speaker,
-            method,
-            reason,
-        });
-    }
-    carry::look_ahead(&resolver, &mut attributions);
-    drop(resolver);
-    (input.quotes, attributions)
 }
