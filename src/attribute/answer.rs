@@ -5,11 +5,13 @@
 //! is, the model says ([`Ranker`]), to which the answer of the rules is one feature among others. Each answer is known when the next
 //! question is asked. Cost: O(quotes), at most 24 candidates each.
 
+use super::beside::source_beside;
 use super::features::{Asked, Asking, ask};
 use super::ranker::{Choose, Ranker};
 use super::speaker::{Resolver, addressee};
 use super::{Attribution, Input, Reason, Speaker, SpeakerKind, carry, confidence};
 use crate::quote::Quote;
+use crate::text::Span;
 
 /// A quote without source whose likeliest speaker is less likely than this stays without one.
 const FLOOR: f32 = 0.25;
@@ -30,23 +32,26 @@ pub fn attribute_quotes_with<C: Choose>(input: &Input<'_>, chooser: &mut C) -> V
     let mut attributions: Vec<Attribution> = Vec::with_capacity(input.quotes.len());
     for number in 0..input.quotes.len() {
         let quote = &input.quotes[number];
-        let (found, method) = match quote.source {
+        let beside = (quote.method == "carried").then(|| source_beside(&resolver, quote)).flatten();
+        let source = quote.source.or(beside);
+        let (found, method) = match source {
+            Some(source) if beside.is_some() => (resolver.speaker(source, quote), "beside"),
             Some(source) => (resolver.speaker(source, quote), quote.method),
             None if quote.method == "carried" => carry::speaker_of(&resolver, number, &attributions),
             None => (Err(Reason::NoCue), quote.method),
         };
         let rule = found.as_ref().ok();
-        let asked = match quote.source {
+        let asked = match source {
             Some(source) => resolver.asked(source, rule),
             None => (quote.method == "carried" && !quote.in_title).then_some(Asked::Nobody),
         };
-        let asking = asked.and_then(|asked| ask(&resolver, number, asked, rule, method));
+        let asking = asked.and_then(|asked| ask(&resolver, number, source, asked, rule, method));
         let attribution = match (asked, asking) {
             (Some(asked), Some(asking)) => answer(asking, asked, method, chooser),
-            _ => by_rule(quote, found, method),
+            _ => by_rule(source, found, method),
         };
         if let Some(speaker) = attribution.speaker.as_ref().filter(|speaker| speaker.name.is_some()) {
-            let at = quote.source.map_or(quote.span().start, |source| source.start);
+            let at = source.map_or(quote.span().start, |source| source.start);
             resolver.spoken.push((at, speaker.clone(), number));
         }
         let addressee = quote.addressee.map(|span| addressee(&resolver, span, quote, attribution.speaker.as_ref()));
@@ -57,11 +62,11 @@ pub fn attribute_quotes_with<C: Choose>(input: &Input<'_>, chooser: &mut C) -> V
 }
 
 /// What the source span says, without a model.
-fn by_rule(quote: &Quote, found: Result<Speaker, Reason>, method: &'static str) -> Attribution {
+fn by_rule(source: Option<Span>, found: Result<Speaker, Reason>, method: &'static str) -> Attribution {
     let reason = found.as_ref().err().copied();
     // A source that could not be resolved is still where the sentence says who speaks.
     let unresolved =
-        || quote.source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
+        || source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
     let confidence = confidence::of(method, reason.is_none());
     let candidates = found.iter().map(|speaker| (speaker.clone(), confidence)).collect();
     Attribution { addressee: None, confidence, speaker: found.ok().or_else(unresolved), method, reason, candidates }

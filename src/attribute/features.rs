@@ -25,7 +25,7 @@ const AHEAD: u32 = 160;
 const MOST: usize = 24;
 
 /// Changes with every change of the features.
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 
 /// What belongs in the model file of these features.
 pub fn fingerprint() -> u64 {
@@ -121,12 +121,18 @@ pub struct Asking {
 }
 
 /// The candidates for a quote and their features; none if there is nobody.
-pub fn ask(resolver: &Resolver<'_>, number: usize, asked: Asked, rule: Option<&Speaker>, method: &str) -> Option<Asking> {
+pub fn ask(
+    resolver: &Resolver<'_>,
+    number: usize,
+    source: Option<Span>,
+    asked: Asked,
+    rule: Option<&Speaker>,
+    method: &str,
+) -> Option<Asking> {
     let quote = &resolver.input.quotes[number];
-    let source = quote.source;
     let at = source.map_or(quote.span().start, |source| source.start);
     let head = source.filter(|_| !asked.is_pronoun()).map(|source| head_of(source.text(resolver.input.text)));
-    let mut candidates = gather(resolver, quote, asked, at, head.as_deref());
+    let mut candidates = gather(resolver, quote, source, asked, at, head.as_deref());
     if source.is_some() && !asked.is_pronoun() {
         candidates.push(Candidate {
             whom: Whom::Itself,
@@ -155,7 +161,7 @@ pub fn ask(resolver: &Resolver<'_>, number: usize, asked: Asked, rule: Option<&S
         if is_rule {
             asking.question.rule.get_or_insert(asking.speakers.len());
         }
-        let told = Told { asked, at, quote, method, order, is_rule, has_rule: rule.is_some(), head: head.as_deref(), turns: &turns };
+        let told = Told { asked, at, quote, source, method, order, is_rule, has_rule: rule.is_some(), head: head.as_deref(), turns: &turns };
         let beside = push_features(resolver, candidate, &speaker, &told, &mut asking.question.features);
         asking.question.ends.push(asking.question.features.len() as u32);
         asking.question.names.push(name);
@@ -174,7 +180,14 @@ fn head_of(phrase: &str) -> String {
     word.trim_end_matches("'s").trim_end_matches("’s").to_owned()
 }
 
-fn gather(resolver: &Resolver<'_>, quote: &Quote, asked: Asked, at: u32, head: Option<&str>) -> Vec<Candidate> {
+fn gather(
+    resolver: &Resolver<'_>,
+    quote: &Quote,
+    source: Option<Span>,
+    asked: Asked,
+    at: u32,
+    head: Option<&str>,
+) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     let mentions = &resolver.input.people.mentions;
     let before = mentions.partition_point(|mention| mention.span.start < at);
@@ -182,7 +195,7 @@ fn gather(resolver: &Resolver<'_>, quote: &Quote, asked: Asked, at: u32, head: O
         let span = mentions[index].span;
         let Some((entity, count)) = resolver.entities.of_mention[index] else { return };
         let kind = resolver.entities.list[entity as usize].kind;
-        if !asked.allows(kind) || quote.source.is_some_and(|source| source.contains(span)) {
+        if !asked.allows(kind) || source.is_some_and(|source| source.contains(span)) {
             return;
         }
         let is_beside_head = head.is_some_and(|head| is_beside(resolver, span, head));
@@ -213,7 +226,12 @@ fn gather(resolver: &Resolver<'_>, quote: &Quote, asked: Asked, at: u32, head: O
             see(index, true);
         }
     }
-    for index in (before.saturating_sub(REACH)..before).rev() {
+    // Names in the words themselves last: they tell little of who speaks them.
+    let in_content = |index: usize| quote.parts.iter().any(|part| part.contains(mentions[index].span));
+    for index in (before.saturating_sub(REACH)..before).rev().filter(|&index| !in_content(index)) {
+        see(index, false);
+    }
+    for index in (before.saturating_sub(REACH)..before).rev().filter(|&index| in_content(index)) {
         see(index, false);
     }
     for (position, spoken) in resolver.spoken.iter().enumerate().rev().take(4) {
@@ -237,7 +255,9 @@ fn gather(resolver: &Resolver<'_>, quote: &Quote, asked: Asked, at: u32, head: O
     if asked.is_pronoun() {
         let here = resolver.outer.partition_point(|sentence| sentence.start <= at);
         for sentence in resolver.outer[here.saturating_sub(3)..here].iter().rev() {
-            if let Some((phrase, kind)) = opening_phrase(resolver, *sentence).filter(|(span, kind)| span.end <= at && asked.allows(*kind)) {
+            if let Some((phrase, kind)) = opening_phrase(resolver, *sentence).filter(|(span, kind)| {
+                span.end <= at && asked.allows(*kind) && !quote.parts.iter().any(|part| part.contains(*span))
+            }) {
                 candidates.push(Candidate {
                     whom: Whom::Phrase(phrase),
                     kind,
@@ -337,6 +357,7 @@ struct Told<'a> {
     asked: Asked,
     at: u32,
     quote: &'a Quote,
+    source: Option<Span>,
     method: &'a str,
     /// The candidate's place among all.
     order: usize,
@@ -372,7 +393,7 @@ fn push_features(resolver: &Resolver<'_>, candidate: &Candidate, speaker: &Speak
         add(3, rule << 32 ^ atom(told.method.as_bytes()));
     }
     if let Some(head) = told.head {
-        let determiner = told.quote.source.map_or(0, |source| determiner(source.text(input.text)));
+        let determiner = told.source.map_or(0, |source| determiner(source.text(input.text)));
         let is_itself = u64::from(candidate.whom == Whom::Itself);
         let is_entity = u64::from(matches!(candidate.whom, Whom::Entity(_)));
         add(4, is_itself << 8 | determiner);
@@ -382,13 +403,13 @@ fn push_features(resolver: &Resolver<'_>, candidate: &Candidate, speaker: &Speak
         let has_head = speaker.name.as_ref().is_some_and(|name| name.to_lowercase().split_whitespace().any(|word| word == head));
         add(8, is_itself << 1 | u64::from(has_head));
         // "the fire service": North Wales Fire and Rescue Service.
-        let phrase = told.quote.source.map_or("", |source| source.text(input.text)).to_lowercase();
+        let phrase = told.source.map_or("", |source| source.text(input.text)).to_lowercase();
         let said: Vec<&str> = phrase.split_whitespace().skip(1).collect();
         let name = speaker.name.as_deref().unwrap_or_default().to_lowercase();
         let has_all = said.iter().all(|word| name.split_whitespace().any(|held| held == *word));
         add(31, is_itself << 9 | u64::from(has_all) << 8 | bucket(said.len()));
         if candidate.whom == Whom::Itself {
-            let words = told.quote.source.map_or(0, |source| source.text(input.text).split_whitespace().count());
+            let words = told.source.map_or(0, |source| source.text(input.text).split_whitespace().count());
             add(9, bucket(words));
             return None;
         }

@@ -3,6 +3,7 @@
 //! Input: quotes with their source spans, people. Output: one [`Attribution`] a quote, in the same order.
 
 mod answer;
+mod beside;
 mod carry;
 mod confidence;
 mod entities;
