@@ -88,7 +88,14 @@ fn answer<C: Choose>(asking: Asking, asked: Asked, method: &'static str, chooser
     let mut speaker = asking.speakers[best].clone();
     if asked == Asked::Nobody {
         if shares[best] < FLOOR {
-            return Attribution { speaker: None, addressee: None, confidence: 0.0, method, reason: Some(Reason::LowConfidence), candidates };
+            return Attribution {
+                speaker: None,
+                addressee: None,
+                confidence: 0.0,
+                method,
+                reason: Some(Reason::LowConfidence),
+                candidates,
+            };
         }
         if let Some(mention) = asking.beside[best] {
             speaker = Speaker { kind: SpeakerKind::Name, mention: Some(mention), ..speaker };

@@ -144,7 +144,11 @@ pub fn ask(
             mentions: Vec::new(),
         });
     }
-    let mut asking = Asking { question: Question { quote: number, asked: asked.name(), ..Question::default() }, speakers: Vec::new(), beside: Vec::new() };
+    let mut asking = Asking {
+        question: Question { quote: number, asked: asked.name(), ..Question::default() },
+        speakers: Vec::new(),
+        beside: Vec::new(),
+    };
     let turns = turns(resolver, number);
     for (order, candidate) in candidates.iter().enumerate() {
         let speaker = speaker_of(resolver, candidate, source, rule);
@@ -161,7 +165,18 @@ pub fn ask(
         if is_rule {
             asking.question.rule.get_or_insert(asking.speakers.len());
         }
-        let told = Told { asked, at, quote, source, method, order, is_rule, has_rule: rule.is_some(), head: head.as_deref(), turns: &turns };
+        let told = Told {
+            asked,
+            at,
+            quote,
+            source,
+            method,
+            order,
+            is_rule,
+            has_rule: rule.is_some(),
+            head: head.as_deref(),
+            turns: &turns,
+        };
         let beside = push_features(resolver, candidate, &speaker, &told, &mut asking.question.features);
         asking.question.ends.push(asking.question.features.len() as u32);
         asking.question.names.push(name);
@@ -206,15 +221,7 @@ fn gather(
             }
         } else if candidates.len() < MOST {
             let whom = Whom::Entity(entity);
-            candidates.push(Candidate {
-                whom,
-                kind,
-                nearest: Some(span),
-                is_after,
-                count,
-                is_beside_head,
-                mentions: vec![span],
-            });
+            candidates.push(Candidate { whom, kind, nearest: Some(span), is_after, count, is_beside_head, mentions: vec![span] });
         }
     };
     if asked == Asked::Nobody {
@@ -281,7 +288,9 @@ fn opening_phrase(resolver: &Resolver<'_>, sentence: Span) -> Option<(Span, Enti
     if tags.get(first) != Some(&Tag::Dt) && tags.get(first) != Some(&Tag::PrpPossessive) && tags.get(first) != Some(&Tag::Cd) {
         return None;
     }
-    let is_part = |tag: Option<&Tag>| matches!(tag, Some(Tag::Jj | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Vbn | Tag::Cd | Tag::Hyph));
+    let is_part = |tag: Option<&Tag>| {
+        matches!(tag, Some(Tag::Jj | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Vbn | Tag::Cd | Tag::Hyph))
+    };
     let mut last = first;
     while last + 1 < tokens.len() && last - first < 6 && is_part(tags.get(last + 1)) {
         last += 1;
@@ -334,7 +343,10 @@ fn speaker_of(resolver: &Resolver<'_>, candidate: &Candidate, source: Option<Spa
         }
         Whom::Spoken(position) => resolver.spoken[position].1.clone(),
         Whom::Phrase(span) => resolver.noun_phrase(span, false),
-        Whom::Itself => source.map_or_else(|| Speaker { name: None, kind: SpeakerKind::None, person: None, mention: None }, |span| resolver.noun_phrase(span, false)),
+        Whom::Itself => source.map_or_else(
+            || Speaker { name: None, kind: SpeakerKind::None, person: None, mention: None },
+            |span| resolver.noun_phrase(span, false),
+        ),
     };
     let kind = source.map_or(SpeakerKind::None, |_| rule.map_or(SpeakerKind::Pronoun, |rule| rule.kind));
     Speaker { kind, mention: source, ..speaker }
@@ -378,7 +390,13 @@ fn bucket(number: usize) -> u64 {
 }
 
 /// Adds the features of a candidate. Gives the mention beside the quote that a verb of saying stands next to.
-fn push_features(resolver: &Resolver<'_>, candidate: &Candidate, speaker: &Speaker, told: &Told<'_>, features: &mut Vec<u64>) -> Option<Span> {
+fn push_features(
+    resolver: &Resolver<'_>,
+    candidate: &Candidate,
+    speaker: &Speaker,
+    told: &Told<'_>,
+    features: &mut Vec<u64>,
+) -> Option<Span> {
     let input = resolver.input;
     let (tokens, tags) = (input.tokens, &input.tags.tags);
     let asked = told.asked as u64 + 1;
@@ -445,12 +463,15 @@ fn push_features(resolver: &Resolver<'_>, candidate: &Candidate, speaker: &Speak
     add(17, u64::from(candidate.is_after) << 8 | paragraphs);
     add(18, told.order.min(6) as u64);
     add(19, bucket(candidate.count as usize));
-    add(20, match candidate.whom {
-        Whom::Entity(entity) => bucket(entity as usize),
-        Whom::Spoken(_) => 20,
-        Whom::Phrase(_) => 21,
-        Whom::Itself => 22,
-    });
+    add(
+        20,
+        match candidate.whom {
+            Whom::Entity(entity) => bucket(entity as usize),
+            Whom::Spoken(_) => 20,
+            Whom::Phrase(_) => 21,
+            Whom::Itself => 22,
+        },
+    );
     // Syntax-like position: what stands before and behind, and whether others of its kind stand before it in the sentence.
     let first = tokens.first_at_or_after(nearest.start);
     let behind = tokens.first_at_or_after(nearest.end);
@@ -465,9 +486,7 @@ fn push_features(resolver: &Resolver<'_>, candidate: &Candidate, speaker: &Speak
         .zip(&resolver.entities.of_mention[from..])
         .take(12)
         .take_while(|(mention, _)| mention.span.start < nearest.start)
-        .filter(|(_, entity)| {
-            entity.is_some_and(|(entity, _)| told.asked.allows(resolver.entities.list[entity as usize].kind))
-        })
+        .filter(|(_, entity)| entity.is_some_and(|(entity, _)| told.asked.allows(resolver.entities.list[entity as usize].kind)))
         .count();
     add(23, apart << 4 | rivals.min(3) as u64);
     let is_quoted = resolver.is_quoted(nearest);

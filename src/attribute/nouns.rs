@@ -234,8 +234,21 @@ pub fn head(words: &[&str]) -> usize {
     let behind = |word: &str| {
         matches!(
             word,
-            "published" | "posted" | "released" | "obtained" | "issued" | "dated" | "written" | "signed" | "conducted" | "filed"
-                | "commissioned" | "seen" | "reviewed" | "itself" | "themselves"
+            "published"
+                | "posted"
+                | "released"
+                | "obtained"
+                | "issued"
+                | "dated"
+                | "written"
+                | "signed"
+                | "conducted"
+                | "filed"
+                | "commissioned"
+                | "seen"
+                | "reviewed"
+                | "itself"
+                | "themselves"
         )
     };
     let end = words.iter().enumerate().position(|(i, word)| stops.contains(word) || i > 0 && behind(word));

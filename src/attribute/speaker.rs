@@ -263,10 +263,8 @@ impl<'a> Resolver<'a> {
         {
             let person = self.input.people.person_of[number];
             let written = issuer.span.text(self.input.text);
-            let issuer_name = person.map_or_else(
-                || self.spelled_out(written).unwrap_or_else(|| written.to_owned()),
-                |person| self.person_name(person),
-            );
+            let issuer_name = person
+                .map_or_else(|| self.spelled_out(written).unwrap_or_else(|| written.to_owned()), |person| self.person_name(person));
             return Speaker { name: Some(issuer_name), kind, person, mention: Some(source) };
         }
         if kind == SpeakerKind::Organization
@@ -327,9 +325,8 @@ impl<'a> Resolver<'a> {
         }
         let rule = rule?;
         // A name at the end is what the phrase is: "the agency Reuters", "the Justice Department".
-        let ends_with_name = self
-            .mentions_in(source)
-            .any(|(_, mention)| mention.kind == MentionKind::Name && mention.span.end == source.end);
+        let ends_with_name =
+            self.mentions_in(source).any(|(_, mention)| mention.kind == MentionKind::Name && mention.span.end == source.end);
         // "the Nevada Democrat", "the Vermont independent": a person by party.
         let is_party_member = lower.starts_with("the ")
             && matches!(lower.rsplit(' ').next(), Some("democrat" | "republican" | "independent" | "libertarian" | "socialist"));

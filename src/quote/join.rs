@@ -215,9 +215,10 @@ fn joins_previous(
         && number.checked_sub(1).is_some_and(|i| {
             // Behind the attribution, in its sentence.
             let items = &scene.segments[i].items;
-            items.iter().position(|item| item.region == Some(last)).is_some_and(|from| {
-                items.iter().skip(from + 2).any(|item| item.region == Some(last + 1))
-            })
+            items
+                .iter()
+                .position(|item| item.region == Some(last))
+                .is_some_and(|from| items.iter().skip(from + 2).any(|item| item.region == Some(last + 1)))
         });
     if last + 1 != region && !is_title_between || scene.regions[last].paragraph != scene.regions[region].paragraph {
         return false;

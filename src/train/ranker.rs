@@ -134,12 +134,8 @@ mod tests {
 
     #[test]
     fn learns_what_tells_and_twice_the_same() {
-        let choices =
-            vec![choice(&[&[1, 5], &[2, 5]], &[true, false]), choice(&[&[2, 6], &[1, 7], &[3]], &[false, true, false]); 1]
-                .into_iter()
-                .cycle()
-                .take(40)
-                .collect::<Vec<_>>();
+        let two = [choice(&[&[1, 5], &[2, 5]], &[true, false]), choice(&[&[2, 6], &[1, 7], &[3]], &[false, true, false])];
+        let choices: Vec<Choice> = two.into_iter().cycle().take(40).collect();
         let config = Config { bits: 10, epochs: 6, rate: 0.2, decay: 1e-4 };
         let learned = learn_ranker(config, &choices);
         let asked = choice(&[&[2, 9], &[1, 9]], &[false, false]);

@@ -55,7 +55,8 @@ impl Choose for Collector<'_> {
                 if exact.contains(&true) { exact } else { is(true) }
             }
             Gold::Spans(spans) | Gold::SpansOrItself(spans) => {
-                let is_meant = |mentions: &Vec<Span>| mentions.iter().any(|mention| spans.iter().any(|span| span.overlaps(*mention)));
+                let is_meant =
+                    |mentions: &Vec<Span>| mentions.iter().any(|mention| spans.iter().any(|span| span.overlaps(*mention)));
                 let meant: Vec<bool> = question.mentions.iter().map(is_meant).collect();
                 let is_itself = matches!(self.gold[question.quote], Gold::SpansOrItself(_)) && !meant.contains(&true);
                 if is_itself { question.mentions.iter().map(Vec::is_empty).collect() } else { meant }
@@ -63,8 +64,7 @@ impl Choose for Collector<'_> {
         };
         let chosen = right.iter().position(|&right| right).or(question.rule).unwrap_or(0);
         if !matches!(self.gold[question.quote], Gold::Nothing) {
-            let choice =
-                Choice { features: question.features.clone(), ends: question.ends.clone(), right, weight: self.weight };
+            let choice = Choice { features: question.features.clone(), ends: question.ends.clone(), right, weight: self.weight };
             self.known.push(Known { choice, asked: question.asked, rule: question.rule, question: question.clone() });
         }
         let mut shares = vec![0.0; question.names.len()];
@@ -76,8 +76,24 @@ impl Choose for Collector<'_> {
 /// Words of a name without titles; as `pullquote.scoring.names`.
 fn words_of(name: &str) -> Vec<String> {
     const TITLES: [&str; 18] = [
-        "mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord", "sen", "senator", "rep", "gov", "president", "the", "madame",
-        "prof", "professor", "captain",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "lady",
+        "lord",
+        "sen",
+        "senator",
+        "rep",
+        "gov",
+        "president",
+        "the",
+        "madame",
+        "prof",
+        "professor",
+        "captain",
     ];
     let lower = name.to_lowercase().replace("'s", "").replace("’s", "").replace('.', " ");
     let is_kept = |c: &char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '_');
@@ -132,9 +148,7 @@ fn matched<'a>(document: &Document, rows: &'a [Value]) -> Vec<Option<&'a Value>>
     let contents: Vec<Vec<Span>> = rows.iter().map(|row| spans(document, &row["content"])).collect();
     let len = |spans: &[Span]| spans.iter().map(|span| span.len() as u64).sum::<u64>();
     let shared = |a: &[Span], b: &[Span]| {
-        a.iter()
-            .flat_map(|a| b.iter().map(|b| u64::from(a.end.min(b.end).saturating_sub(a.start.max(b.start)))))
-            .sum::<u64>()
+        a.iter().flat_map(|a| b.iter().map(|b| u64::from(a.end.min(b.end).saturating_sub(a.start.max(b.start))))).sum::<u64>()
     };
     let best = |quote: &Quote| {
         let overlaps = contents.iter().map(|content| {
@@ -247,7 +261,8 @@ fn anaphors(row: &Value, document: &Document) -> Vec<(Span, Gold)> {
         for span in &mentions {
             if matches!(&*word(span), "he" | "she" | "they" | "it") {
                 found.push((*span, Gold::Spans(others.clone())));
-            } else if is_somebody && word(span).starts_with("the ") && span.len() < 40 && document.people.person_at(*span).is_none() {
+            } else if is_somebody && word(span).starts_with("the ") && span.len() < 40 && document.people.person_at(*span).is_none()
+            {
                 let others = others.iter().filter(|other| other.start < span.start).copied().collect();
                 found.push((*span, Gold::SpansOrItself(others)));
             }
@@ -265,7 +280,18 @@ fn judge(ranker: &Ranker, questions: &[&Known], counts: &mut Counts, bins: &mut 
         let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]).then(b.cmp(&a))).unwrap_or(0);
         let right = |i: Option<usize>| u32::from(i.is_some_and(|i| known.choice.right[i]));
         if right(Some(best)) == 0 && std::env::var("RK_SHOW").is_ok() {
-            println!("    {} {} rule {:?} best {:.2} {:?} right {:?}", known.asked, right(known.rule), known.rule.map(|i| &known.question.names[i]), shares[best], known.question.names[best], (0..shares.len()).filter(|&i| known.choice.right[i]).map(|i| (&known.question.names[i], shares[i])).collect::<Vec<_>>());
+            println!(
+                "    {} {} rule {:?} best {:.2} {:?} right {:?}",
+                known.asked,
+                right(known.rule),
+                known.rule.map(|i| &known.question.names[i]),
+                shares[best],
+                known.question.names[best],
+                (0..shares.len())
+                    .filter(|&i| known.choice.right[i])
+                    .map(|i| (&known.question.names[i], shares[i]))
+                    .collect::<Vec<_>>()
+            );
         }
         for name in [known.asked, "all"] {
             let count = counts.entry(name).or_default();
@@ -318,7 +344,10 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let mut others: Vec<Known> = Vec::new();
     let weight: f32 = options.number("--polnear", 0.5)?;
     if !options.has("--open") && weight > 0.0 {
-        let known = read_documents(&data.join("quotes/polnear.train.jsonl"))?.iter().flat_map(|row| by_source(row, weight)).collect::<Vec<_>>();
+        let known = read_documents(&data.join("quotes/polnear.train.jsonl"))?
+            .iter()
+            .flat_map(|row| by_source(row, weight))
+            .collect::<Vec<_>>();
         println!("polnear.train: {} questions", known.len());
         others.extend(known);
     }
@@ -349,13 +378,17 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let folds: usize = options.number("--folds", 5)?;
     let (mut counts, mut bins) = (Counts::new(), [(0, 0); 10]);
     for fold in 0..folds {
-        let rest: Vec<&Known> = of_fold(&articles, folds, fold, false).into_iter().chain(of_fold(&by_hand, folds, fold, false)).collect();
+        let rest: Vec<&Known> =
+            of_fold(&articles, folds, fold, false).into_iter().chain(of_fold(&by_hand, folds, fold, false)).collect();
         let ranker = Ranker::from_bytes(&learn(rest), "a fold's model")?;
         judge(&ranker, &of_fold(&articles, folds, fold, true), &mut counts, &mut bins);
     }
     println!("wikinews.train, {folds} folds by article:");
     print(&counts);
-    println!("  sure of it, and right: {}", bins.iter().enumerate().map(|(i, (all, right))| format!(".{i}: {right}/{all}")).collect::<Vec<_>>().join(" "));
+    println!(
+        "  sure of it, and right: {}",
+        bins.iter().enumerate().map(|(i, (all, right))| format!(".{i}: {right}/{all}")).collect::<Vec<_>>().join(" ")
+    );
     let file = learn(articles.iter().chain(&by_hand).flatten().collect());
     let ranker = Ranker::from_bytes(&file, "the new model")?;
     let (mut counts, mut bins) = (Counts::new(), [(0, 0); 10]);
