@@ -6,7 +6,8 @@
 //! question is asked. Cost: O(quotes), at most 24 candidates each.
 
 use super::beside::source_beside;
-use super::features::{Asked, Asking, ask};
+use super::candidates::Asked;
+use super::features::{Asking, ask};
 use super::ranker::{Choose, Ranker};
 use super::speaker::{Resolver, addressee};
 use super::{Attribution, Input, Reason, Speaker, SpeakerKind, carry, confidence};
@@ -47,7 +48,7 @@ pub fn attribute_quotes_with<C: Choose>(input: &Input<'_>, chooser: &mut C) -> V
         };
         let asking = asked.and_then(|asked| ask(&resolver, number, source, asked, rule, method));
         let attribution = match (asked, asking) {
-            (Some(asked), Some(asking)) => answer(asking, asked, method, chooser),
+            (Some(asked), Some(asking)) => answer(&asking, asked, method, chooser),
             _ => by_rule(source, found, method),
         };
         if let Some(speaker) = attribution.speaker.as_ref().filter(|speaker| speaker.name.is_some()) {
@@ -73,7 +74,7 @@ fn by_rule(source: Option<Span>, found: Result<Speaker, Reason>, method: &'stati
 }
 
 /// What the model says.
-fn answer<C: Choose>(asking: Asking, asked: Asked, method: &'static str, chooser: &mut C) -> Attribution {
+fn answer<C: Choose>(asking: &Asking, asked: Asked, method: &'static str, chooser: &mut C) -> Attribution {
     let shares = chooser.choose(&asking.question);
     let mut order: Vec<usize> = (0..shares.len()).collect();
     order.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]).then(a.cmp(&b)));

@@ -76,19 +76,18 @@ impl Entities {
             };
             let new = Entity { kind, person: *person, name: mention.span };
             let number = entities.list.len() as u32;
-            let found = match person {
-                Some(person) => *of_person[person.index()].get_or_insert(number),
-                None => {
-                    let key = plain(mention.span.text(text));
-                    // The letters behind a name: the same organisation.
-                    let spelled = last.filter(|(span, _)| {
-                        kind == EntityKind::Organization
-                            && text[span.end as usize..].starts_with(" (")
-                            && span.end + 2 == mention.span.start
-                            && mention.span.text(text).bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'&')
-                    });
-                    *of_name.entry(key).or_insert(spelled.map_or(number, |(_, entity)| entity))
-                }
+            let found = if let Some(person) = person {
+                *of_person[person.index()].get_or_insert(number)
+            } else {
+                let key = plain(mention.span.text(text));
+                // The letters behind a name: the same organisation.
+                let spelled = last.filter(|(span, _)| {
+                    kind == EntityKind::Organization
+                        && text[span.end as usize..].starts_with(" (")
+                        && span.end + 2 == mention.span.start
+                        && mention.span.text(text).bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'&')
+                });
+                *of_name.entry(key).or_insert(spelled.map_or(number, |(_, entity)| entity))
             };
             if found == number {
                 entities.list.push(new);

@@ -2,8 +2,9 @@
 //!
 //! Input: a quote, what is asked (whom a pronoun or a noun phrase means, or whose a quote without attribution is), entities.
 //! Output: a [`Question`]: the candidates within reach, each with features of distance, position, turns taken, agreement, cue, and
-//! what the rules would choose. Cost: at most [`REACH`] mentions a quote.
+//! what the rules would choose. Cost: O(candidates).
 
+use super::candidates::{Asked, Candidate, Whom, gather};
 use super::entities::EntityKind;
 use super::ranker::Question;
 use super::speaker::Resolver;
@@ -15,101 +16,12 @@ use crate::person::Gender;
 use crate::quote::{Quote, QuoteKind};
 use crate::text::Span;
 
-/// How many mentions before a quote are looked at.
-const REACH: usize = 80;
-
-/// How many bytes behind a quote without attribution its speaker may be named.
-const AHEAD: u32 = 160;
-
-/// How many candidates one question has at most.
-const MOST: usize = 24;
-
 /// Changes with every change of the features.
 const VERSION: u64 = 3;
 
 /// What belongs in the model file of these features.
 pub fn fingerprint() -> u64 {
     hash::fingerprint(&[VERSION])
-}
-
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
-    He,
-    She,
-    They,
-    It,
-    /// A definite noun for one person: `the senator`.
-    Role,
-    /// A definite noun for an organisation: `the company`.
-    Organization,
-    /// A definite plural: `the researchers`.
-    Group,
-    /// `the report`: whoever issued it.
-    Document,
-    /// No source span at all.
-    Nobody,
-}
-
-impl Asked {
-    fn name(self) -> &'static str {
-        match self {
-            Self::He => "he",
-            Self::She => "she",
-            Self::They => "they",
-            Self::It => "it",
-            Self::Role => "role",
-            Self::Organization => "organization",
-            Self::Group => "group",
-            Self::Document => "document",
-            Self::Nobody => "nobody",
-        }
-    }
-
-    fn is_pronoun(self) -> bool {
-        matches!(self, Self::He | Self::She | Self::They | Self::It)
-    }
-
-    fn allows(self, kind: EntityKind) -> bool {
-        use EntityKind as Kind;
-        match self {
-            Self::He => matches!(kind, Kind::Man | Kind::Person | Kind::Phrase),
-            Self::She => matches!(kind, Kind::Woman | Kind::Person | Kind::Phrase),
-            Self::Role => kind.is_person(),
-            Self::They | Self::It | Self::Organization => {
-                matches!(kind, Kind::Organization | Kind::Country | Kind::Group | Kind::Phrase)
-            }
-            Self::Group => matches!(kind, Kind::Organization | Kind::Group | Kind::Phrase),
-            Self::Document => kind != Kind::Place,
-            Self::Nobody => !matches!(kind, Kind::Place),
-        }
-    }
-}
-
-/// Whom a candidate stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Whom {
-    /// An entity, by number.
-    Entity(u32),
-    /// Who spoke, by position in the history: no entity.
-    Spoken(usize),
-    /// A noun phrase that opens a sentence.
-    Phrase(Span),
-    /// The source span itself.
-    Itself,
-}
-
-struct Candidate {
-    whom: Whom,
-    kind: EntityKind,
-    /// The mention nearest to the quote.
-    nearest: Option<Span>,
-    is_after: bool,
-    /// Mentions before.
-    count: u32,
-    /// Whether a mention stands beside the head noun that is asked for.
-    is_beside_head: bool,
-    mentions: Vec<Span>,
 }
 
 /// A question with what the answers mean.
@@ -195,143 +107,6 @@ fn head_of(phrase: &str) -> String {
     word.trim_end_matches("'s").trim_end_matches("’s").to_owned()
 }
 
-fn gather(
-    resolver: &Resolver<'_>,
-    quote: &Quote,
-    source: Option<Span>,
-    asked: Asked,
-    at: u32,
-    head: Option<&str>,
-) -> Vec<Candidate> {
-    let mut candidates: Vec<Candidate> = Vec::new();
-    let mentions = &resolver.input.people.mentions;
-    let before = mentions.partition_point(|mention| mention.span.start < at);
-    let mut see = |index: usize, is_after: bool| {
-        let span = mentions[index].span;
-        let Some((entity, count)) = resolver.entities.of_mention[index] else { return };
-        let kind = resolver.entities.list[entity as usize].kind;
-        if !asked.allows(kind) || source.is_some_and(|source| source.contains(span)) {
-            return;
-        }
-        let is_beside_head = head.is_some_and(|head| is_beside(resolver, span, head));
-        if let Some(held) = candidates.iter_mut().find(|held| held.whom == Whom::Entity(entity)) {
-            held.is_beside_head |= is_beside_head;
-            if held.mentions.len() < 4 {
-                held.mentions.push(span);
-            }
-        } else if candidates.len() < MOST {
-            let whom = Whom::Entity(entity);
-            candidates.push(Candidate { whom, kind, nearest: Some(span), is_after, count, is_beside_head, mentions: vec![span] });
-        }
-    };
-    if asked == Asked::Nobody {
-        let end = quote.span().end;
-        let paragraph = resolver.paragraph_of(quote.span().start);
-        let limit = resolver.input.paragraphs.get(paragraph).map_or(end, |paragraph| paragraph.span.end).min(end + AHEAD);
-        let from = mentions.partition_point(|mention| mention.span.start < end);
-        for index in (from..mentions.len()).take(8).take_while(|&index| mentions[index].span.end <= limit) {
-            see(index, true);
-        }
-    }
-    // Names in the words themselves last: they tell little of who speaks them.
-    let in_content = |index: usize| quote.parts.iter().any(|part| part.contains(mentions[index].span));
-    for index in (before.saturating_sub(REACH)..before).rev().filter(|&index| !in_content(index)) {
-        see(index, false);
-    }
-    for index in (before.saturating_sub(REACH)..before).rev().filter(|&index| in_content(index)) {
-        see(index, false);
-    }
-    for (position, spoken) in resolver.spoken.iter().enumerate().rev().take(4) {
-        let kind = match spoken.1.kind {
-            SpeakerKind::Organization | SpeakerKind::Document => EntityKind::Organization,
-            SpeakerKind::Group => EntityKind::Group,
-            _ => EntityKind::Phrase,
-        };
-        if spoken.1.person.is_none() && asked.allows(kind) && candidates.len() < MOST {
-            candidates.push(Candidate {
-                whom: Whom::Spoken(position),
-                kind,
-                nearest: spoken.1.mention,
-                is_after: false,
-                count: 1,
-                is_beside_head: false,
-                mentions: spoken.1.mention.into_iter().collect(),
-            });
-        }
-    }
-    if asked.is_pronoun() {
-        let here = resolver.outer.partition_point(|sentence| sentence.start <= at);
-        for sentence in resolver.outer[here.saturating_sub(3)..here].iter().rev() {
-            if let Some((phrase, kind)) = opening_phrase(resolver, *sentence).filter(|(span, kind)| {
-                span.end <= at && asked.allows(*kind) && !quote.parts.iter().any(|part| part.contains(*span))
-            }) {
-                candidates.push(Candidate {
-                    whom: Whom::Phrase(phrase),
-                    kind,
-                    nearest: Some(phrase),
-                    is_after: false,
-                    count: 0,
-                    is_beside_head: false,
-                    mentions: vec![phrase],
-                });
-            }
-        }
-    }
-    candidates
-}
-
-/// `A man with a dog came`, `The airline cut`: a noun phrase of common nouns that opens a sentence.
-fn opening_phrase(resolver: &Resolver<'_>, sentence: Span) -> Option<(Span, EntityKind)> {
-    use crate::tag::Tag;
-    let (tokens, tags) = (resolver.input.tokens, &resolver.input.tags.tags);
-    let first = tokens.first_at_or_after(sentence.start);
-    if tags.get(first) != Some(&Tag::Dt) && tags.get(first) != Some(&Tag::PrpPossessive) && tags.get(first) != Some(&Tag::Cd) {
-        return None;
-    }
-    let is_part = |tag: Option<&Tag>| {
-        matches!(tag, Some(Tag::Jj | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Vbn | Tag::Cd | Tag::Hyph))
-    };
-    let mut last = first;
-    while last + 1 < tokens.len() && last - first < 6 && is_part(tags.get(last + 1)) {
-        last += 1;
-    }
-    // A relative clause or "with", "from", "of" and one more phrase belong to it.
-    while last > first && !matches!(tags[last], Tag::Nn | Tag::Nns) {
-        last -= 1;
-    }
-    if last == first {
-        return None;
-    }
-    let head = tokens.lower(resolver.input.text, last);
-    let kind = if tags[last] == Tag::Nns {
-        EntityKind::Group
-    } else if super::nouns::is_organization_phrase(&[&*head]) {
-        EntityKind::Organization
-    } else {
-        EntityKind::Phrase
-    };
-    let mut end = last;
-    if tags.get(last + 1) == Some(&Tag::In) && matches!(&*tokens.lower(resolver.input.text, last + 1), "with" | "from" | "of") {
-        let mut more = last + 1;
-        while more + 1 < tokens.len() && more - last < 6 && (is_part(tags.get(more + 1)) || tags.get(more + 1) == Some(&Tag::Dt)) {
-            more += 1;
-        }
-        if more > last + 1 {
-            end = more;
-        }
-    }
-    Some((tokens.cover(first, end), kind))
-}
-
-/// Whether word `head` stands within three words of a mention.
-fn is_beside(resolver: &Resolver<'_>, span: Span, head: &str) -> bool {
-    let tokens = resolver.input.tokens;
-    let first = tokens.first_at_or_after(span.start);
-    let last = tokens.first_at_or_after(span.end);
-    let is_head = |i: usize| tokens.lower(resolver.input.text, i) == head;
-    (first.saturating_sub(4)..first).any(is_head) || (last..(last + 4).min(tokens.len())).any(is_head)
-}
-
 fn speaker_of(resolver: &Resolver<'_>, candidate: &Candidate, source: Option<Span>, rule: Option<&Speaker>) -> Speaker {
     let speaker = match candidate.whom {
         Whom::Entity(entity) => {
@@ -398,72 +173,104 @@ fn push_features(
     features: &mut Vec<u64>,
 ) -> Option<Span> {
     let input = resolver.input;
-    let (tokens, tags) = (input.tokens, &input.tags.tags);
-    let asked = told.asked as u64 + 1;
-    let kind = candidate.kind as u64 + 1;
-    let mut add = |template: u64, value: u64| features.push(mix2(template, asked, value));
-    let is_direct = u64::from(told.quote.kind == QuoteKind::Direct);
-    add(1, kind);
+    let mut adder = Adder { asked: told.asked as u64 + 1, features };
+    adder.add(1, candidate.kind as u64 + 1);
     // What the rules say.
     let rule = u64::from(told.is_rule) << 1 | u64::from(told.has_rule);
-    add(2, rule);
+    adder.add(2, rule);
     if told.asked == Asked::Nobody {
-        add(3, rule << 32 ^ atom(told.method.as_bytes()));
+        adder.add(3, rule << 32 ^ atom(told.method.as_bytes()));
     }
     if let Some(head) = told.head {
-        let determiner = told.source.map_or(0, |source| determiner(source.text(input.text)));
-        let is_itself = u64::from(candidate.whom == Whom::Itself);
-        let is_entity = u64::from(matches!(candidate.whom, Whom::Entity(_)));
-        add(4, is_itself << 8 | determiner);
-        add(5, atom(head.as_bytes()) ^ (is_itself << 1 | is_entity));
-        add(6, atom(head.as_bytes()) ^ kind << 8);
-        add(7, u64::from(candidate.is_beside_head) << 8 | kind);
-        let has_head = speaker.name.as_ref().is_some_and(|name| name.to_lowercase().split_whitespace().any(|word| word == head));
-        add(8, is_itself << 1 | u64::from(has_head));
-        // "the fire service": North Wales Fire and Rescue Service.
-        let phrase = told.source.map_or("", |source| source.text(input.text)).to_lowercase();
-        let said: Vec<&str> = phrase.split_whitespace().skip(1).collect();
-        let name = speaker.name.as_deref().unwrap_or_default().to_lowercase();
-        let has_all = said.iter().all(|word| name.split_whitespace().any(|held| held == *word));
-        add(31, is_itself << 9 | u64::from(has_all) << 8 | bucket(said.len()));
-        if candidate.whom == Whom::Itself {
-            let words = told.source.map_or(0, |source| source.text(input.text).split_whitespace().count());
-            add(9, bucket(words));
-            return None;
-        }
+        add_noun(input.text, candidate, speaker, told, head, &mut adder);
     }
-    // Turns.
+    if candidate.whom == Whom::Itself {
+        return None;
+    }
+    add_turns(resolver, candidate, speaker, told, &mut adder);
+    let Some(nearest) = candidate.nearest else {
+        adder.add(14, 1);
+        return None;
+    };
+    let apart = add_place(resolver, candidate, nearest, told, &mut adder);
+    add_words(resolver, candidate, speaker, nearest, apart, told, &mut adder)
+}
+
+/// Takes features, each joined with what is asked.
+struct Adder<'a> {
+    asked: u64,
+    features: &'a mut Vec<u64>,
+}
+
+impl Adder<'_> {
+    fn add(&mut self, template: u64, value: u64) {
+        self.features.push(mix2(template, self.asked, value));
+    }
+}
+
+/// Of a noun phrase: its head, and whether the candidate's name agrees with it.
+fn add_noun(text: &str, candidate: &Candidate, speaker: &Speaker, told: &Told<'_>, head: &str, adder: &mut Adder<'_>) {
+    let kind = candidate.kind as u64 + 1;
+    let determiner = told.source.map_or(0, |source| determiner(source.text(text)));
+    let is_itself = u64::from(candidate.whom == Whom::Itself);
+    let is_entity = u64::from(matches!(candidate.whom, Whom::Entity(_)));
+    adder.add(4, is_itself << 8 | determiner);
+    adder.add(5, atom(head.as_bytes()) ^ (is_itself << 1 | is_entity));
+    adder.add(6, atom(head.as_bytes()) ^ kind << 8);
+    adder.add(7, u64::from(candidate.is_beside_head) << 8 | kind);
+    let has_head = speaker.name.as_ref().is_some_and(|name| name.to_lowercase().split_whitespace().any(|word| word == head));
+    adder.add(8, is_itself << 1 | u64::from(has_head));
+    // "the fire service": North Wales Fire and Rescue Service.
+    let phrase = told.source.map_or("", |source| source.text(text)).to_lowercase();
+    let said: Vec<&str> = phrase.split_whitespace().skip(1).collect();
+    let name = speaker.name.as_deref().unwrap_or_default().to_lowercase();
+    let has_all = said.iter().all(|word| name.split_whitespace().any(|held| held == *word));
+    adder.add(31, is_itself << 9 | u64::from(has_all) << 8 | bucket(said.len()));
+    if candidate.whom == Whom::Itself {
+        let words = told.source.map_or(0, |source| source.text(text).split_whitespace().count());
+        adder.add(9, bucket(words));
+    }
+}
+
+/// Who spoke before, how long ago, and who was told.
+fn add_turns(resolver: &Resolver<'_>, candidate: &Candidate, speaker: &Speaker, told: &Told<'_>, adder: &mut Adder<'_>) {
+    let input = resolver.input;
+    let is_direct = u64::from(told.quote.kind == QuoteKind::Direct);
+    let rule = u64::from(told.is_rule) << 1 | u64::from(told.has_rule);
     let turn = speaker.name.as_ref().and_then(|name| told.turns.iter().position(|(held, _)| held == name));
     let ago = turn.map_or(9, |turn| bucket(told.turns[turn].1));
     let turn = turn.map_or(9, |turn| turn.min(4) as u64);
-    add(10, turn);
+    adder.add(10, turn);
     // The rules know more where somebody spoke before.
-    add(29, rule << 8 | turn);
-    add(30, rule << 1 | u64::from(told.turns.is_empty()));
-    add(11, turn << 8 | ago << 4 | is_direct);
+    adder.add(29, rule << 8 | turn);
+    adder.add(30, rule << 1 | u64::from(told.turns.is_empty()));
+    adder.add(11, turn << 8 | ago << 4 | is_direct);
     let last = resolver.spoken.last();
     let here = resolver.paragraph_of(told.at);
     let since = last.map_or(9, |(at, ..)| bucket(here.saturating_sub(resolver.paragraph_of(*at))));
-    add(12, turn << 8 | since);
+    adder.add(12, turn << 8 | since);
     let was_told = last
         .and_then(|(_, _, quote)| input.quotes[*quote].addressee)
         .is_some_and(|told| candidate.mentions.iter().any(|&span| told.contains(span)));
-    add(13, u64::from(was_told));
-    // Where the nearest mention stands.
-    let Some(nearest) = candidate.nearest else {
-        add(14, 1);
-        return None;
-    };
+    adder.add(13, u64::from(was_told));
+}
+
+/// Where the nearest mention stands. Gives the distance in sentences, in steps.
+fn add_place(resolver: &Resolver<'_>, candidate: &Candidate, nearest: Span, told: &Told<'_>, adder: &mut Adder<'_>) -> u64 {
+    let input = resolver.input;
+    let (tokens, tags) = (input.tokens, &input.tags.tags);
+    let kind = candidate.kind as u64 + 1;
+    let here = resolver.paragraph_of(told.at);
     let sentence_of = |offset: u32| resolver.outer.partition_point(|sentence| sentence.start <= offset);
     let (there, now) = (sentence_of(nearest.start), sentence_of(told.at));
     let apart = if candidate.is_after { 16 + bucket(there.saturating_sub(now)) } else { bucket(now.saturating_sub(there)) };
-    add(15, apart);
-    add(16, apart << 8 | kind);
+    adder.add(15, apart);
+    adder.add(16, apart << 8 | kind);
     let paragraphs = bucket(here.abs_diff(resolver.paragraph_of(nearest.start)));
-    add(17, u64::from(candidate.is_after) << 8 | paragraphs);
-    add(18, told.order.min(6) as u64);
-    add(19, bucket(candidate.count as usize));
-    add(
+    adder.add(17, u64::from(candidate.is_after) << 8 | paragraphs);
+    adder.add(18, told.order.min(6) as u64);
+    adder.add(19, bucket(candidate.count as usize));
+    adder.add(
         20,
         match candidate.whom {
             Whom::Entity(entity) => bucket(entity as usize),
@@ -477,8 +284,8 @@ fn push_features(
     let behind = tokens.first_at_or_after(nearest.end);
     let tag = |i: Option<usize>| i.and_then(|i| tags.get(i)).map_or(99, |&tag| tag as u64);
     let opens = resolver.outer.get(there.wrapping_sub(1)).is_some_and(|sentence| sentence.start == nearest.start);
-    add(21, if opens { 98 } else { tag(first.checked_sub(1)) });
-    add(22, tag(Some(behind)));
+    adder.add(21, if opens { 98 } else { tag(first.checked_sub(1)) });
+    adder.add(22, tag(Some(behind)));
     let sentence_start = resolver.outer.get(there.wrapping_sub(1)).map_or(0, |sentence| sentence.start);
     let from = input.people.mentions.partition_point(|mention| mention.span.start < sentence_start);
     let rivals = input.people.mentions[from..]
@@ -488,15 +295,33 @@ fn push_features(
         .take_while(|(mention, _)| mention.span.start < nearest.start)
         .filter(|(_, entity)| entity.is_some_and(|(entity, _)| told.asked.allows(resolver.entities.list[entity as usize].kind)))
         .count();
-    add(23, apart << 4 | rivals.min(3) as u64);
+    adder.add(23, apart << 4 | rivals.min(3) as u64);
+    apart
+}
+
+/// The nearest mention itself and the words beside it. Gives it if it stands beside the quote with a verb of saying.
+fn add_words(
+    resolver: &Resolver<'_>,
+    candidate: &Candidate,
+    speaker: &Speaker,
+    nearest: Span,
+    apart: u64,
+    told: &Told<'_>,
+    adder: &mut Adder<'_>,
+) -> Option<Span> {
+    let input = resolver.input;
+    let tokens = input.tokens;
+    let first = tokens.first_at_or_after(nearest.start);
+    let behind = tokens.first_at_or_after(nearest.end);
+    let is_direct = u64::from(told.quote.kind == QuoteKind::Direct);
     let is_quoted = resolver.is_quoted(nearest);
     let is_owner = resolver.is_possessive(nearest);
-    add(24, u64::from(is_quoted) << 1 | u64::from(is_owner));
+    adder.add(24, u64::from(is_quoted) << 1 | u64::from(is_owner));
     let is_role = input.people.mention_at(nearest).is_some_and(|id| input.people.mentions[id.0 as usize].kind == MentionKind::Role);
-    add(25, u64::from(is_role));
+    adder.add(25, u64::from(is_role));
     // Named in the words themselves: seldom one's own.
     let in_content = candidate.mentions.iter().any(|&span| told.quote.parts.iter().any(|part| part.contains(span)));
-    add(26, u64::from(in_content) << 1 | is_direct);
+    adder.add(26, u64::from(in_content) << 1 | is_direct);
     // A verb of saying beside the mention.
     let says = |i: Option<usize>| {
         i.filter(|&i| i < tokens.len()).is_some_and(|i| Lexicon::get().flags(&tokens.lower(input.text, i)).has(Flags::SAYING))
@@ -504,7 +329,7 @@ fn push_features(
     let says_before = says(first.checked_sub(1));
     let says_behind = says(Some(behind));
     let saying = u64::from(says_before) << 1 | u64::from(says_behind);
-    add(27, saying << 8 | apart);
+    adder.add(27, saying << 8 | apart);
     if let Some(person) = speaker.person {
         let gender = input.people.persons[person.index()].gender;
         let agrees = match (told.asked, gender) {
@@ -512,7 +337,7 @@ fn push_features(
             (Asked::She, Gender::Feminine) | (Asked::He, Gender::Masculine) => 1,
             _ => 0,
         };
-        add(28, agrees << 8 | apart);
+        adder.add(28, agrees << 8 | apart);
     }
     let is_near = told.quote.span().end <= nearest.start && nearest.start - told.quote.span().end < 60;
     (candidate.is_after && is_near && saying != 0 && !is_owner && !is_quoted).then_some(nearest)

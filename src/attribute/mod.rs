@@ -3,7 +3,9 @@
 //! Input: quotes with their source spans, people. Output: one [`Attribution`] a quote, in the same order.
 
 mod answer;
+mod apposition;
 mod beside;
+mod candidates;
 mod carry;
 mod confidence;
 mod entities;

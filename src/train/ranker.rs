@@ -50,9 +50,13 @@ fn shares(choice: &Choice, table: &[f32], bits: u32) -> Vec<f32> {
         start = end as usize;
     }
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
-    sums.iter_mut().for_each(|sum| *sum = (*sum - most).exp());
+    for sum in &mut sums {
+        *sum = (*sum - most).exp();
+    }
     let all: f32 = sums.iter().sum();
-    sums.iter_mut().for_each(|sum| *sum /= all);
+    for sum in &mut sums {
+        *sum /= all;
+    }
     sums
 }
 
@@ -66,7 +70,7 @@ pub fn learn_ranker(config: Config, choices: &[Choice]) -> LearnedRanker {
         // Another order each time, the same in every run.
         let step = 2 * (epoch as usize * 7919 % 5000) + 1;
         let count = choices.len();
-        let step = (step..).find(|step| gcd(*step, count.max(1)) == 1).unwrap_or(1);
+        let step = (step..step + count.max(1)).find(|step| gcd(*step, count.max(1)) == 1).unwrap_or(1);
         for number in 0..count {
             let choice = &choices[number * step % count];
             if !choice.right.contains(&true) {
@@ -89,10 +93,14 @@ pub fn learn_ranker(config: Config, choices: &[Choice]) -> LearnedRanker {
         }
         if epoch * 2 >= epochs {
             averaged += 1.0;
-            average.iter_mut().zip(&table).for_each(|(sum, weight)| *sum += weight);
+            for (sum, weight) in average.iter_mut().zip(&table) {
+                *sum += weight;
+            }
         }
     }
-    average.iter_mut().for_each(|sum| *sum /= averaged.max(1.0));
+    for sum in &mut average {
+        *sum /= averaged.max(1.0);
+    }
     LearnedRanker { table: average, bits }
 }
 

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// The options of the task.
 pub const OPTIONS: &[&str] =
-    &["--data", "--out", "--bits", "--epochs", "--rate", "--decay", "--folds", "--polnear", "--gap", "--gum", "--open"];
+    &["--data", "--out", "--bits", "--epochs", "--rate", "--decay", "--folds", "--polnear", "--gap", "--gum", "--open", "--errors"];
 
 /// What is known of a quote's speaker.
 #[derive(Clone, Debug)]
@@ -215,7 +215,7 @@ fn by_source(row: &Value, weight: f32) -> Vec<Known> {
         let found = spans(&document, &gold["source"]);
         if found.is_empty() { Gold::Nothing } else { Gold::Spans(found) }
     };
-    let mut gold: Vec<Gold> = matched(&document, rows).iter().map(|row| row.map_or(Gold::Nothing, |row| source(row))).collect();
+    let mut gold: Vec<Gold> = matched(&document, rows).iter().map(|row| row.map_or(Gold::Nothing, &source)).collect();
     for (gold, quote) in gold.iter_mut().zip(&document.quotes) {
         if quote.source.is_some() {
             *gold = Gold::Nothing;
@@ -274,46 +274,49 @@ fn anaphors(row: &Value, document: &Document) -> Vec<(Span, Gold)> {
 /// Counts: questions, rules right, model right, right candidate there.
 type Counts = BTreeMap<&'static str, [u32; 4]>;
 
-fn judge(ranker: &Ranker, questions: &[&Known], counts: &mut Counts, bins: &mut [(u32, u32); 10]) {
-    for known in questions {
-        let shares = (&mut &*ranker).choose_now(&known.question);
-        let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]).then(b.cmp(&a))).unwrap_or(0);
-        let right = |i: Option<usize>| u32::from(i.is_some_and(|i| known.choice.right[i]));
-        if right(Some(best)) == 0 && std::env::var("RK_SHOW").is_ok() {
-            println!(
-                "    {} {} rule {:?} best {:.2} {:?} right {:?}",
-                known.asked,
-                right(known.rule),
-                known.rule.map(|i| &known.question.names[i]),
-                shares[best],
-                known.question.names[best],
-                (0..shares.len())
-                    .filter(|&i| known.choice.right[i])
-                    .map(|i| (&known.question.names[i], shares[i]))
-                    .collect::<Vec<_>>()
-            );
+/// What a model said to questions that it did not learn from.
+#[derive(Default)]
+struct Judged {
+    counts: Counts,
+    /// For each question, the shares of the candidates and whether the first choice is right.
+    answers: Vec<(Vec<f32>, bool)>,
+}
+
+impl Judged {
+    fn add(&mut self, ranker: &Ranker, questions: &[&Known], with_errors: bool) {
+        let mut chooser = ranker;
+        for known in questions {
+            let (names, right) = (&known.question.names, &known.choice.right);
+            let shares = chooser.choose(&known.question);
+            let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]).then(b.cmp(&a))).unwrap_or(0);
+            if with_errors && !right[best] {
+                let meant: Vec<(&String, f32)> = (0..names.len()).filter(|&i| right[i]).map(|i| (&names[i], shares[i])).collect();
+                println!("    {}: {:?} {:.2}, right: {meant:?}", known.asked, names[best], shares[best]);
+            }
+            for name in [known.asked, "all"] {
+                let count = self.counts.entry(name).or_default();
+                count[0] += 1;
+                count[1] += u32::from(known.rule.is_some_and(|rule| right[rule]));
+                count[2] += u32::from(right[best]);
+                count[3] += u32::from(right.contains(&true));
+            }
+            self.answers.push((shares, right[best]));
         }
-        for name in [known.asked, "all"] {
-            let count = counts.entry(name).or_default();
-            count[0] += 1;
-            count[1] += right(known.rule);
-            count[2] += right(Some(best));
-            count[3] += u32::from(known.choice.right.contains(&true));
-        }
-        let bin = &mut bins[((shares[best] * 10.0) as usize).min(9)];
-        bin.0 += 1;
-        bin.1 += right(Some(best));
     }
-}
 
-/// `choose` by a shared reference.
-trait ChooseNow {
-    fn choose_now(&mut self, question: &Question) -> Vec<f32>;
-}
-
-impl ChooseNow for &Ranker {
-    fn choose_now(&mut self, question: &Question) -> Vec<f32> {
-        self.choose(question)
+    /// The squared distance of confidence from right (1) or wrong (0), if shares are softened by `warmth`; and the table.
+    fn reliability(&self, warmth: f32) -> (f32, [(u32, u32); 10]) {
+        let (mut distance, mut bins) = (0.0, [(0, 0); 10]);
+        for (shares, is_right) in &self.answers {
+            let softened: Vec<f32> = shares.iter().map(|share| share.powf(1.0 / warmth)).collect();
+            let most = softened.iter().copied().fold(0.0, f32::max) / softened.iter().sum::<f32>();
+            distance += (most - f32::from(u8::from(*is_right))).powi(2);
+            #[allow(clippy::cast_sign_loss, reason = "a share")]
+            let bin = &mut bins[((most * 10.0) as usize).min(9)];
+            bin.0 += 1;
+            bin.1 += u32::from(*is_right);
+        }
+        (distance / self.answers.len().max(1) as f32, bins)
     }
 }
 
@@ -373,28 +376,33 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let learn = |own: Vec<&Known>| {
         // Those of other corpora first; the learner mixes them.
         let choices: Vec<Choice> = others.iter().chain(own).map(|known| known.choice.clone()).collect();
-        learn_ranker(config, &choices).quantized(NAME, features_fingerprint()).to_bytes()
+        learn_ranker(config, &choices).quantized(NAME, features_fingerprint())
     };
     let folds: usize = options.number("--folds", 5)?;
-    let (mut counts, mut bins) = (Counts::new(), [(0, 0); 10]);
+    let mut judged = Judged::default();
     for fold in 0..folds {
         let rest: Vec<&Known> =
             of_fold(&articles, folds, fold, false).into_iter().chain(of_fold(&by_hand, folds, fold, false)).collect();
-        let ranker = Ranker::from_bytes(&learn(rest), "a fold's model")?;
-        judge(&ranker, &of_fold(&articles, folds, fold, true), &mut counts, &mut bins);
+        let ranker = Ranker::from_bytes(&learn(rest).to_bytes(), "a fold's model")?;
+        judged.add(&ranker, &of_fold(&articles, folds, fold, true), options.has("--errors"));
     }
     println!("wikinews.train, {folds} folds by article:");
-    print(&counts);
-    println!(
-        "  sure of it, and right: {}",
-        bins.iter().enumerate().map(|(i, (all, right))| format!(".{i}: {right}/{all}")).collect::<Vec<_>>().join(" ")
-    );
-    let file = learn(articles.iter().chain(&by_hand).flatten().collect());
+    print(&judged.counts);
+    // The model is surer of itself than it should be: what it says is softened as suits the held-out questions.
+    let warmths = (10..=40).map(|tenths: u8| f32::from(tenths) / 10.0);
+    let warmth = warmths.min_by(|&a, &b| judged.reliability(a).0.total_cmp(&judged.reliability(b).0)).unwrap_or(1.0);
+    let (distance, bins) = judged.reliability(warmth);
+    let row = |(tenth, (all, right)): (usize, &(u32, u32))| format!(".{tenth}: {right}/{all}");
+    let table: Vec<String> = bins.iter().enumerate().filter(|(_, (all, _))| *all > 0).map(row).collect();
+    println!("  right by confidence, softened by {warmth}: {}; Brier {distance:.3}", table.join(" "));
+    let mut model = learn(articles.iter().chain(&by_hand).flatten().collect());
+    model.scale /= warmth;
+    let file = model.to_bytes();
     let ranker = Ranker::from_bytes(&file, "the new model")?;
-    let (mut counts, mut bins) = (Counts::new(), [(0, 0); 10]);
-    judge(&ranker, &others.iter().collect::<Vec<_>>(), &mut counts, &mut bins);
+    let mut judged = Judged::default();
+    judged.add(&ranker, &others.iter().collect::<Vec<_>>(), false);
     println!("the other corpora, learned from:");
-    print(&counts);
+    print(&judged.counts);
     let out = options.text("--out", "data/models/speakers.bin");
     std::fs::write(out, &file).map_err(|error| format!("{out}: {error}"))?;
     println!("{out}: {} bytes, CRC-32 {:08x}", file.len(), crc32fast::hash(&file[..file.len() - 4]));
