@@ -50,6 +50,17 @@ fn narration_behind_a_quotation_does_not_name_its_speaker() {
 }
 
 #[test]
+fn a_mark_of_three_bytes_before_a_description_is_read_over() {
+    // Offsets before a phrase need not be boundaries of characters.
+    for text in [
+        "“We will not go back to the valley,” the teacher who said the road was closed told them.",
+        "The crews asked for “the keys” the mayor who said the road was closed had kept.",
+    ] {
+        assert_eq!(read(text).error, None, "{text}");
+    }
+}
+
+#[test]
 fn a_dash_and_a_name_below_a_quotation() {
     assert_eq!(
         speakers("It began long ago.\n\n“We leave at dawn and take the dogs.”\n\n- Ana Ruiz.\n\nThe dogs slept."),

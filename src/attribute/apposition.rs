@@ -94,7 +94,7 @@ impl<'a> Resolver<'a> {
         let text = self.input.text;
         let lower = phrase.text(text).to_lowercase();
         let is_description = ["a ", "an ", "the ", "one of "].iter().any(|first| lower.starts_with(first));
-        let comma = phrase.start.checked_sub(2).filter(|&comma| is_description && text[comma as usize..].starts_with(", "))?;
+        let comma = phrase.start.checked_sub(2).filter(|_| is_description && text[..phrase.start as usize].ends_with(", "))?;
         let mentions = &self.input.people.mentions;
         let before = mentions.partition_point(|mention| mention.span.end < comma);
         let mention = mentions.get(before).filter(|mention| mention.span.end == comma && mention.label == Label::Person)?;
