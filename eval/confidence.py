@@ -1,12 +1,17 @@
 """Rebuilds data/lexicons/rule_confidence.tsv: how often each attribution rule is right on polnear.train.
 
     python -m eval.confidence [--check]
+    python -m eval.confidence --reliability
 
 A rule's quote is right if its content matches a gold content (IoU of word tokens at least 0.5) and
 its source is right by head word. A quote whose speaker is carried over has no source of its own; it
 is right if half of its words lie in a gold content whose source ends in the speaker's last name,
 and is left out where that source is a pronoun, which names nobody. Rules seen fewer than `FEW` times
 share one line, `*`, with all of them.
+
+``--reliability`` writes nothing and shows how far the confidence of quotes is to be trusted: for each
+tenth of confidence, the mean and the share of quotes that are right, on press.dev (content and
+speaker's surname) and polnear.dev (content and head of the source).
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from collections import Counter
 from eval.corpora import ROOT, SHARED
 from eval.product import load_analyzer
 from pullquote.scoring import read_jsonl
-from pullquote.scoring.attributions import to_attribution
+from pullquote.scoring.attributions import is_speech, to_attribution, to_attributions
 from pullquote.scoring.jsonl import JsonObject
 from pullquote.scoring.quotes import QuotePairing
 from pullquote.scoring.report import analyze_all
@@ -71,13 +76,70 @@ def _is_carried_right(document: JsonObject, pairing: QuotePairing, j: int) -> bo
     return any(last_name in source.lower() for source in sources)
 
 
+def reliability() -> str:
+    """Draw up the table: confidence against the share that is right."""
+    lines = []
+    for corpus, folder in (("press.dev", "press"), ("polnear.dev", "quotes")):
+        gold = read_jsonl(SHARED / "data" / folder / f"{corpus}.jsonl")
+        verdicts = _press_verdicts(gold) if folder == "press" else _polnear_verdicts(gold)
+        error = 0.0
+        lines.append(f"{corpus}: confidence, mean, share right, quotes")
+        for tenth in range(10):
+            inside = [pair for pair in verdicts if min(int(pair[0] * 10), 9) == tenth]
+            if not inside:
+                continue
+            mean = sum(confidence for confidence, _ in inside) / len(inside)
+            share = sum(right for _, right in inside) / len(inside)
+            error += abs(mean - share) * len(inside) / max(len(verdicts), 1)
+            lines.append(f"  .{tenth}  {mean:.3f}  {share:.3f}  {len(inside):5}")
+        lines.append(f"  mean distance, by quotes: {error:.3f}")
+    return "\n".join(lines)
+
+
+def _press_verdicts(gold: list[JsonObject]) -> list[tuple[float, bool]]:
+    documents = analyze_all(gold, load_analyzer())
+    verdicts = []
+    for document in gold:
+        quotes = [quote for quote in documents[document["id"]]["quotes"] if is_speech(quote)]
+        quotes = [quote for quote in quotes if (quote["speaker"] or {}).get("name")]
+        found = [to_attribution(quote) | {"sure": quote["confidence"]} for quote in quotes]
+        pairing = QuotePairing(to_attributions(document), {"attributions": found})
+        gold_of = {j: i for i, j in pairing.pairs.items()}
+        for j, attribution in enumerate(pairing.pred):
+            is_right = j in gold_of and pairing.is_speaker_right(gold_of[j], j, lenient=True)
+            verdicts.append((attribution["sure"], is_right))
+    return verdicts
+
+
+def _polnear_verdicts(gold: list[JsonObject]) -> list[tuple[float, bool]]:
+    documents = analyze_all(gold, load_analyzer())
+    verdicts = []
+    for document in gold:
+        quotes = documents[document["id"]]["quotes"]
+        quotes = [quote for quote in quotes if (quote["speaker"] or {}).get("mention")]
+        found = [to_attribution(quote) | {"sure": quote["confidence"]} for quote in quotes]
+        pairing = QuotePairing(document, {"attributions": found})
+        gold_of = {j: i for i, j in pairing.pairs.items()}
+        for j, attribution in enumerate(pairing.pred):
+            is_right = j in gold_of and pairing.is_source_right(gold_of[j], j)
+            verdicts.append((attribution["sure"], is_right))
+    return verdicts
+
+
 def main() -> int:
     """Print the shares and write the table; with ``--check`` only compare."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
         "--check", action="store_true", help="compare with the table, write nothing"
     )
-    check = parser.parse_args().check
+    parser.add_argument(
+        "--reliability", action="store_true", help="confidence against share right; write nothing"
+    )
+    options = parser.parse_args()
+    if options.reliability:
+        print(reliability())
+        return 0
+    check = options.check
     counts = measure()
     rare = [count for count in counts.values() if count[1] < FEW]
     rows = {rule: count for rule, count in counts.items() if count[1] >= FEW}

@@ -228,6 +228,7 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
     let (quotes, attributions) = attribute::attribute_quotes(attribute::Input {
         text: &document.text,
         tokens: &tokens,
+        tags: &tags,
         sentences: &sentences,
         paragraphs: &paragraphs,
         quotes: found.quotes,

@@ -10,10 +10,6 @@ use super::{Attribution, Reason, Speaker, SpeakerKind};
 use crate::quote::Status;
 use crate::text::Span;
 
-fn paragraph_of(resolver: &Resolver<'_>, offset: u32) -> usize {
-    resolver.input.paragraphs.partition_point(|paragraph| paragraph.span.start <= offset).saturating_sub(1)
-}
-
 /// The speaker of floating quote `number`, given the attributions before it.
 pub(super) fn speaker_of(
     resolver: &Resolver<'_>,
@@ -23,9 +19,9 @@ pub(super) fn speaker_of(
     let quotes = &resolver.input.quotes;
     let quote = &quotes[number];
     let start = quote.span().start;
-    let here = paragraph_of(resolver, start);
+    let here = resolver.paragraph_of(start);
     let previous = (0..number).rev().find(|&i| quotes[i].status != Status::Declined && !quotes[i].in_title);
-    let previous_place = previous.map(|i| paragraph_of(resolver, quotes[i].span().start));
+    let previous_place = previous.map(|i| resolver.paragraph_of(quotes[i].span().start));
     let previous_end = previous.map_or(0, |i| quotes[i].span().end.max(quotes[i].cue.as_ref().map_or(0, |cue| cue.span.end)));
     // The sentence right before, if it is narration.
     let sentences = resolver.input.sentences;
@@ -75,7 +71,7 @@ pub(super) fn speaker_of(
 /// Quotations that still have no speaker take the one of the next attribution in their paragraph.
 pub(super) fn look_ahead(resolver: &Resolver<'_>, attributions: &mut [Attribution]) {
     let quotes = &resolver.input.quotes;
-    let place = |span: Span| paragraph_of(resolver, span.start);
+    let place = |span: Span| resolver.paragraph_of(span.start);
     for number in (0..attributions.len()).rev() {
         let is_floating = quotes[number].method == "carried" && attributions[number].speaker.is_none();
         let Some(next) = attributions.get(number + 1).filter(|_| is_floating) else { continue };

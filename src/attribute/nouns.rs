@@ -77,6 +77,14 @@ const DOCUMENTS: &[&str] = &[
     "warrant",
     "verdict",
     "findings",
+    "statistics",
+    "schedule",
+    "motion",
+    "decree",
+    "projections",
+    "estimates",
+    "description",
+    "questionnaire",
 ];
 const ORGANIZATIONS: &[&str] = &[
     "government",
@@ -219,11 +227,32 @@ const UNNAMED: &[&str] = &[
     "figure",
 ];
 
-fn head(words: &[&str]) -> usize {
+pub fn head(words: &[&str]) -> usize {
     let stops =
         ["of", "for", "in", "at", "from", "on", "with", "to", "who", "which", "that", "by", "familiar", "close", "briefed", ","];
-    let end = words.iter().position(|word| stops.contains(word)).unwrap_or(words.len());
-    end.saturating_sub(1)
+    // "a survey published in May", "the letter dated Friday", "the study itself"
+    let behind = |word: &str| {
+        matches!(
+            word,
+            "published"
+                | "posted"
+                | "released"
+                | "obtained"
+                | "issued"
+                | "dated"
+                | "written"
+                | "signed"
+                | "conducted"
+                | "filed"
+                | "commissioned"
+                | "seen"
+                | "reviewed"
+                | "itself"
+                | "themselves"
+        )
+    };
+    let end = words.iter().enumerate().position(|(i, word)| stops.contains(word) || i > 0 && behind(word));
+    end.unwrap_or(words.len()).saturating_sub(1)
 }
 
 /// Whether the phrase is an organisation by its head noun: "the airline".
@@ -280,6 +309,9 @@ mod tests {
             ("the mayor", SpeakerKind::Role),
             ("the spokeswoman", SpeakerKind::Role),
             ("45 percent of voters", SpeakerKind::Group),
+            ("a survey published in may", SpeakerKind::Document),
+            ("the study itself", SpeakerKind::Document),
+            ("the released prisoner", SpeakerKind::Role),
         ] {
             let words: Vec<&str> = phrase.split(' ').collect();
             assert_eq!(kind_of_phrase(&words, false), expected, "{phrase}");

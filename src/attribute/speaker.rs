@@ -5,8 +5,10 @@
 //! first; a role is the person it was resolved to; any other noun phrase speaks for itself.
 //! Cost: O(quotes · sentences looked back), at most [`LOOK_BACK`] each.
 
+use super::candidates::Asked;
+use super::entities::Entities;
 use super::nouns::kind_of_phrase;
-use super::{Attribution, Input, Reason, Speaker, SpeakerKind, carry};
+use super::{Input, Reason, Speaker, SpeakerKind};
 use crate::entity::{Label, Mention, MentionKind};
 use crate::person::{Gender, PersonId};
 use crate::quote::{Quote, QuoteKind};
@@ -40,23 +42,32 @@ fn pronoun(word: &str) -> Option<Pronoun> {
 
 pub(super) struct Resolver<'a> {
     pub input: &'a Input<'a>,
-    /// Speakers found so far, with the offset of their source (or content).
-    pub spoken: Vec<(u32, Speaker)>,
+    /// Speakers found so far, with the offset of their source (or content) and the number of the quote.
+    pub spoken: Vec<(u32, Speaker, usize)>,
+    pub entities: Entities,
+    /// Sentences outside quotations.
+    pub outer: Vec<Span>,
     /// Stretches in marks: a person named in them is no candidate for a pronoun outside.
     quoted: Vec<Span>,
 }
 
 impl<'a> Resolver<'a> {
-    fn new(input: &'a Input<'a>) -> Self {
+    pub fn new(input: &'a Input<'a>) -> Self {
         let mut quoted: Vec<Span> = Vec::new();
         for quote in &input.quotes {
             quoted.extend(if quote.kind == QuoteKind::Direct { &quote.parts } else { &quote.quoted });
         }
         quoted.sort_unstable();
-        Self { input, spoken: Vec::new(), quoted }
+        let outer = input.sentences.iter().filter(|sentence| sentence.depth == 0).map(|sentence| sentence.span).collect();
+        Self { input, spoken: Vec::new(), entities: Entities::of(input.text, input.people), outer, quoted }
     }
 
-    fn is_quoted(&self, span: Span) -> bool {
+    /// The paragraph of an offset, by number.
+    pub fn paragraph_of(&self, offset: u32) -> usize {
+        self.input.paragraphs.partition_point(|paragraph| paragraph.span.start <= offset).saturating_sub(1)
+    }
+
+    pub fn is_quoted(&self, span: Span) -> bool {
         let at = self.quoted.partition_point(|quoted| quoted.end <= span.start);
         self.quoted.get(at).is_some_and(|quoted| quoted.contains(span))
     }
@@ -77,7 +88,7 @@ impl<'a> Resolver<'a> {
         self.input.people.persons[person.index()].name.clone()
     }
 
-    fn is_possessive(&self, span: Span) -> bool {
+    pub fn is_possessive(&self, span: Span) -> bool {
         let rest = &self.input.text[span.end as usize..];
         rest.starts_with("'s ") || rest.starts_with("’s ") || rest.starts_with("' ") || rest.starts_with("’ ")
     }
@@ -94,6 +105,7 @@ impl<'a> Resolver<'a> {
             .filter(|(_, mention)| {
                 mention.kind == MentionKind::Name && mention.label == Label::Person && !self.is_possessive(mention.span)
             })
+            .filter(|(_, mention)| self.is_head(mention.span, source))
             .collect();
         let is_joined = names.len() > 1 && (lower.contains(" and ") || lower.contains(", ")) || joins_capitals(text);
         if let (Some(&(number, mention)), false) = (names.last(), is_joined) {
@@ -102,7 +114,18 @@ impl<'a> Resolver<'a> {
             return Ok(Speaker { name: Some(name), kind: SpeakerKind::Name, person, mention: Some(source) });
         }
         if names.is_empty() {
-            let role = self.mentions_in(source).filter(|(_, mention)| mention.kind == MentionKind::Role).last();
+            if let Some(person) = self.apposed(source, quote) {
+                return Ok(Speaker {
+                    name: Some(self.person_name(person)),
+                    kind: SpeakerKind::Name,
+                    person: Some(person),
+                    mention: Some(source),
+                });
+            }
+            let role = self
+                .mentions_in(source)
+                .filter(|(_, mention)| mention.kind == MentionKind::Role && self.is_head(mention.span, source))
+                .last();
             if let Some(person) = role.and_then(|(number, _)| self.input.people.person_of[number]) {
                 return Ok(Speaker {
                     name: Some(self.person_name(person)),
@@ -116,7 +139,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A phrase that names no person speaks for itself, less a leading article.
-    fn noun_phrase(&self, source: Span, is_joined: bool) -> Speaker {
+    pub fn noun_phrase(&self, source: Span, is_joined: bool) -> Speaker {
         let text = source.text(self.input.text);
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -158,10 +181,12 @@ impl<'a> Resolver<'a> {
             && let Some((number, issuer)) = self
                 .mentions_in(source)
                 .find(|(_, mention)| mention.kind == MentionKind::Name && matches!(mention.label, Label::Org | Label::Person))
+                .or_else(|| self.issuer_behind(source))
         {
             let person = self.input.people.person_of[number];
-            let issuer_name =
-                person.map_or_else(|| issuer.span.text(self.input.text).to_owned(), |person| self.person_name(person));
+            let written = issuer.span.text(self.input.text);
+            let issuer_name = person
+                .map_or_else(|| self.spelled_out(written).unwrap_or_else(|| written.to_owned()), |person| self.person_name(person));
             return Speaker { name: Some(issuer_name), kind, person, mention: Some(source) };
         }
         if kind == SpeakerKind::Organization
@@ -209,6 +234,38 @@ impl<'a> Resolver<'a> {
         None
     }
 
+    /// What the model is asked about a source span, given what the rules say; none for names and for phrases that introduce somebody.
+    pub fn asked(&self, source: Span, rule: Option<&Speaker>) -> Option<Asked> {
+        let lower = source.text(self.input.text).to_lowercase();
+        match pronoun(&lower) {
+            Some(Pronoun::He) => return Some(Asked::He),
+            Some(Pronoun::She) => return Some(Asked::She),
+            Some(Pronoun::They) => return Some(Asked::They),
+            Some(Pronoun::It) => return Some(Asked::It),
+            Some(Pronoun::Who | Pronoun::Other) => return None,
+            None => {}
+        }
+        let rule = rule?;
+        // A name at the end is what the phrase is: "the agency Reuters", "the Justice Department".
+        let ends_with_name =
+            self.mentions_in(source).any(|(_, mention)| mention.kind == MentionKind::Name && mention.span.end == source.end);
+        // "the Nevada Democrat", "the Vermont independent": a person by party.
+        let is_party_member = lower.starts_with("the ")
+            && matches!(lower.rsplit(' ').next(), Some("democrat" | "republican" | "independent" | "libertarian" | "socialist"));
+        if is_party_member {
+            return Some(Asked::Role);
+        }
+        let is_definite = ["the ", "this ", "that ", "his ", "her ", "their ", "its "].iter().any(|first| lower.starts_with(first));
+        match rule.kind {
+            _ if ends_with_name || !is_definite || lower.contains(" and ") => None,
+            SpeakerKind::Role => Some(Asked::Role),
+            SpeakerKind::Organization => Some(Asked::Organization),
+            SpeakerKind::Group => Some(Asked::Group),
+            SpeakerKind::Document => Some(Asked::Document),
+            _ => None,
+        }
+    }
+
     fn speaker_of_pronoun(&self, pronoun: Pronoun, source: Span, quote: &Quote) -> Result<Speaker, Reason> {
         let found = match pronoun {
             Pronoun::He => self.person_before(source, Gender::Masculine, quote),
@@ -217,6 +274,10 @@ impl<'a> Resolver<'a> {
                 if let Some(phrase) =
                     quote.antecedent.filter(|phrase| self::pronoun(&phrase.text(self.input.text).to_lowercase()).is_none())
                 {
+                    if let Some(person) = self.named_before(phrase) {
+                        let name = Some(self.person_name(person));
+                        return Ok(Speaker { name, kind: SpeakerKind::Pronoun, person: Some(person), mention: Some(source) });
+                    }
                     let speaker = self.speaker(phrase, quote)?;
                     return Ok(Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker });
                 }
@@ -228,10 +289,10 @@ impl<'a> Resolver<'a> {
         // A name that no list knows has no person: the last one that spoke.
         let unknown = || {
             let spoken =
-                self.spoken.iter().rev().take(3).find(|(start, speaker)| {
+                self.spoken.iter().rev().take(3).find(|(start, speaker, _)| {
                     *start < source.start && speaker.person.is_none() && speaker.kind == SpeakerKind::Name
                 });
-            spoken.map(|(_, speaker)| Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker.clone() })
+            spoken.map(|(_, speaker, _)| Speaker { kind: SpeakerKind::Pronoun, mention: Some(source), ..speaker.clone() })
         };
         let Some(person) = found else {
             return unknown().filter(|_| pronoun != Pronoun::Other).ok_or(Reason::NoCandidate);
@@ -261,11 +322,11 @@ impl<'a> Resolver<'a> {
                 .iter()
                 .rev()
                 .take(16)
-                .take_while(|(start, _)| *start >= sentence.span.start)
-                .find(|(start, speaker)| {
+                .take_while(|(start, ..)| *start >= sentence.span.start)
+                .find(|(start, speaker, _)| {
                     *start < pronoun.start && *start < sentence.span.end && *start != content_start && speaker.person.is_some()
                 })
-                .and_then(|(_, speaker)| speaker.person)
+                .and_then(|(_, speaker, _)| speaker.person)
                 .filter(|&person| self.fits(person, gender));
             if speaker.is_some() {
                 return speaker;
@@ -314,8 +375,8 @@ impl<'a> Resolver<'a> {
             Pronoun::They => matches!(kind, SpeakerKind::Group | SpeakerKind::Organization | SpeakerKind::Anonymous),
             _ => matches!(kind, SpeakerKind::Organization | SpeakerKind::Document),
         };
-        let spoken = self.spoken.iter().rev().take(4).find(|(start, speaker)| *start < pronoun.start && fits(speaker.kind));
-        if let Some((_, speaker)) = spoken {
+        let spoken = self.spoken.iter().rev().take(4).find(|(start, speaker, _)| *start < pronoun.start && fits(speaker.kind));
+        if let Some((_, speaker, _)) = spoken {
             return Some(Speaker { kind: SpeakerKind::Pronoun, mention: Some(pronoun), ..speaker.clone() });
         }
         if let Some(name) = self.organization_before(pronoun) {
@@ -356,7 +417,7 @@ fn joins_capitals(text: &str) -> bool {
 }
 
 /// Who was told: a person's full name where the phrase names one, else the phrase.
-fn addressee(resolver: &Resolver<'_>, span: Span, quote: &Quote, speaker: Option<&Speaker>) -> String {
+pub(super) fn addressee(resolver: &Resolver<'_>, span: Span, quote: &Quote, speaker: Option<&Speaker>) -> String {
     let text = span.text(resolver.input.text);
     let gender = match text.to_lowercase().as_str() {
         "him" => Some(Gender::Masculine),
@@ -373,37 +434,4 @@ fn addressee(resolver: &Resolver<'_>, span: Span, quote: &Quote, speaker: Option
             .and_then(|(number, _)| resolver.input.people.person_of[number]),
     };
     told.map_or_else(|| text.to_owned(), |person| resolver.person_name(person))
-}
-
-/// Gives every quote its speaker. Quotes are given back as they came; the attributions are in the same order.
-pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
-    let mut resolver = Resolver::new(&input);
-    let mut attributions: Vec<Attribution> = Vec::with_capacity(input.quotes.len());
-    for number in 0..input.quotes.len() {
-        let quote = &input.quotes[number];
-        let (found, method) = match quote.source {
-            Some(source) => (resolver.speaker(source, quote), quote.method),
-            None if quote.method == "carried" => carry::speaker_of(&resolver, number, &attributions),
-            None => (Err(Reason::NoCue), quote.method),
-        };
-        let reason = found.as_ref().err().copied();
-        // A source that could not be resolved is still where the sentence says who speaks.
-        let unresolved =
-            || quote.source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
-        let speaker = found.ok().or_else(unresolved);
-        if let Some(speaker) = speaker.as_ref().filter(|speaker| speaker.name.is_some()) {
-            let at = quote.source.map_or(quote.span().start, |source| source.start);
-            resolver.spoken.push((at, speaker.clone()));
-        }
-        attributions.push(Attribution {
-            addressee: quote.addressee.map(|span| addressee(&resolver, span, quote, speaker.as_ref())),
-            confidence: super::confidence::of(method, reason.is_none()),
-            speaker,
-            method,
-            reason,
-        });
-    }
-    carry::look_ahead(&resolver, &mut attributions);
-    drop(resolver);
-    (input.quotes, attributions)
 }

@@ -4,7 +4,7 @@ use super::errors::InvalidInputError;
 use super::model::NamesModel;
 use super::pipeline::PyPipeline;
 use super::values::{to_date, to_python};
-use super::views::{PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PyToken, View, view_at};
+use super::views::{PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyToken, View, view_at};
 use crate::clean::Region;
 use crate::document::{Article, Document};
 use crate::text::Span;
@@ -329,6 +329,8 @@ pub(super) fn restore_view<'py>(
     let found = if layer == "span" {
         let in_text = doc.text.get(first as usize..second as usize).is_some();
         in_text.then(|| PySpan::new(doc, Span { start: first, end: second }).into_pyobject(py).map(Bound::into_any)).transpose()?
+    } else if layer == "speakers" && second > 0 {
+        PySpeaker::candidate(doc, first, second).map(|speaker| speaker.into_pyobject(py).map(Bound::into_any)).transpose()?
     } else {
         view_at(py, doc, layer, first)?
     };

@@ -32,6 +32,9 @@ pub fn find_quotes(input: Input<'_>) -> Found {
     found
 }
 
+/// How many words the title of a broadcast in marks has at most.
+const LONGEST_TITLE: usize = 5;
+
 fn take(is_used: &mut [bool], drafts: &mut Vec<Draft>, draft: Draft) {
     for &region in &draft.regions {
         is_used[region] = true;
@@ -143,7 +146,7 @@ fn read_free_regions(
         {
             let has_colon = previous_item.is_some_and(|item| item.class.is(Class::COLON));
             if !has_colon
-                && joins_previous(scene, number, at, region, drafts, last_free)
+                && joins_previous(scene, number, at, region, drafts, last_free, is_used)
                 && let Some(draft) = drafts.last_mut()
             {
                 draft.quote.parts.push(quoted.inner);
@@ -189,13 +192,35 @@ fn read_free_regions(
     }
 }
 
-/// `"A," she said. "B."`: nothing between the attribution of the draft before and this region.
-fn joins_previous(scene: &Scene<'_>, number: usize, at: usize, region: usize, drafts: &[Draft], last_free: Option<usize>) -> bool {
+/// `"A," she said. "B."`: nothing between the attribution of the draft before and this region, unless it be the title of what she
+/// said it on (`"A," she said on "Morning Hour." "B."`).
+fn joins_previous(
+    scene: &Scene<'_>,
+    number: usize,
+    at: usize,
+    region: usize,
+    drafts: &[Draft],
+    last_free: Option<usize>,
+    is_used: &[bool],
+) -> bool {
     let Some(draft) = drafts.last().filter(|draft| draft.can_continue) else {
         return false;
     };
     let Some(&last) = draft.regions.last() else { return false };
-    if last + 1 != region || scene.regions[last].paragraph != scene.regions[region].paragraph {
+    let is_title_between = at == 0
+        && last + 2 == region
+        && !is_used[last + 1]
+        && scene.regions[last + 1].words <= LONGEST_TITLE
+        && draft.quote.kind == QuoteKind::Direct
+        && number.checked_sub(1).is_some_and(|i| {
+            // Behind the attribution, in its sentence.
+            let items = &scene.segments[i].items;
+            items
+                .iter()
+                .position(|item| item.region == Some(last))
+                .is_some_and(|from| items.iter().skip(from + 2).any(|item| item.region == Some(last + 1)))
+        });
+    if last + 1 != region && !is_title_between || scene.regions[last].paragraph != scene.regions[region].paragraph {
         return false;
     }
     if at > 0 {

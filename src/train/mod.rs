@@ -2,6 +2,9 @@
 
 pub mod custom;
 pub mod names;
+
 mod perceptron;
+mod ranker;
 
 pub use perceptron::{Config, Example, Examples, Learned, MAX_LABELS, learn, learn_on, learn_while};
+pub use ranker::{Choice, Config as RankerConfig, LearnedRanker, learn_ranker};

@@ -221,3 +221,16 @@ def test_not_english_and_empty() -> None:
     assert pq.analyze("").error is None
     assert pq.analyze("").quotes == ()
     assert pq.analyze(" \n ").sentences == ()
+
+
+def test_candidates_are_speakers_with_confidence_and_travel() -> None:
+    text = "Ana Ruiz met Omar Haddad. She said the bridge was safe. Critics said it was not."
+    document = pq.analyze(text)
+    hers, theirs = document.quotes
+    names = [speaker.name for speaker, _ in hers.candidates]
+    assert names[0] == "Ana Ruiz"
+    assert hers.candidates[0][1] == hers.confidence
+    assert [speaker.name for speaker, _ in theirs.candidates] == ["Critics"]
+    again = pickle.loads(pickle.dumps(hers.candidates))
+    assert again == hers.candidates
+    assert "candidates" not in document.to_dict()["quotes"][0]

@@ -13,17 +13,30 @@ pub struct PySpeaker {
     doc: DocRef,
     /// The quote's number.
     id: u32,
+    /// Which of the quote's candidates, counted from 1; 0 for the speaker itself.
+    candidate: u32,
 }
 
 impl View for PySpeaker {
     fn at(doc: DocRef, id: u32) -> Self {
-        Self { doc, id }
+        Self { doc, id, candidate: 0 }
     }
 }
 
 impl PySpeaker {
+    /// A candidate for the speaker of a quote, counted from 1.
+    pub(in crate::python) fn candidate(doc: DocRef, id: u32, candidate: u32) -> Option<Self> {
+        let attribution = doc.attributions.get(id as usize)?;
+        let exists = attribution.candidates.len() >= candidate as usize && candidate > 0;
+        exists.then_some(Self { doc, id, candidate })
+    }
+
     fn speaker(&self) -> Option<&attribute::Speaker> {
-        self.doc.attributions[self.id as usize].speaker.as_ref()
+        let attribution = &self.doc.attributions[self.id as usize];
+        match self.candidate.checked_sub(1) {
+            Some(candidate) => attribution.candidates.get(candidate as usize).map(|(speaker, _)| speaker),
+            None => attribution.speaker.as_ref(),
+        }
     }
 }
 
@@ -63,7 +76,7 @@ impl PySpeaker {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> Reduced<'py> {
-        reduce(py, &self.doc, "speakers", self.id, 0)
+        reduce(py, &self.doc, "speakers", self.id, self.candidate)
     }
 }
 

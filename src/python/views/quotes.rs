@@ -70,6 +70,17 @@ view! {
             self.attribution().speaker.as_ref().map(|_| PySpeaker::at(self.doc.clone(), self.id))
         }
 
+        /// Who else it may be: pairs of speaker and confidence, the surest first, the one chosen among them; at most five. They are
+        /// made by a model where the source is a pronoun or a noun phrase, or where there is none.
+        #[getter]
+        fn candidates<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+            let pairs = self.attribution().candidates.iter().zip(1..).filter_map(|((_, confidence), number)| {
+                let speaker = PySpeaker::candidate(self.doc.clone(), self.id, number)?;
+                Some((speaker, crate::export::json::rounded(*confidence)))
+            });
+            PyTuple::new(py, pairs.collect::<Vec<_>>())
+        }
+
         /// Who was told, or None.
         #[getter]
         fn addressee(&self) -> Option<&str> {
