@@ -16,6 +16,11 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// The words of the last text that was read, and the number of each of its tokens' words.
+    pub fn words(&self) -> (&Vocabulary, &[u32]) {
+        (&self.vocabulary, &self.words)
+    }
+
     /// Tags the tokens of a text and finds the names in it. `tokens.sentences` is filled.
     pub fn read(&mut self, text: &str, tokens: &Tokens, recognizer: &Recognizer) -> (Tags, Vec<Name>) {
         let clusters = Clusters::get();

@@ -9,6 +9,7 @@
 use super::attributions::find_attributions;
 use super::content::{Draft, find_contents, stretch_span};
 use super::formats::{colon, cue_above, dash_byline, headline, transcript_labels, transcript_turn};
+use super::learned::{QuoteScratch, Text};
 use super::quiet;
 use super::scene::{Scene, Segment};
 use super::words::WordClass as Class;
@@ -17,15 +18,29 @@ use super::{Cue, Found, Input, Quote, QuoteKind, Status};
 /// Finds quotes, their cues and their source spans.
 pub fn find_quotes(input: Input<'_>) -> Found {
     let scene = Scene::new(input);
+    find_by_rules(&scene)
+}
+
+/// What the learned models see of an article: left in `scratch`. The rules are run on the way.
+pub fn read_sheet(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch) -> Found {
+    let scene = Scene::new(input);
+    let found = find_by_rules(&scene);
+    scratch.read(&scene, text, &found.quotes);
+    found
+}
+
+/// What the rules find.
+fn find_by_rules(scene: &Scene<'_>) -> Found {
+    let input = scene.input;
     let mut drafts: Vec<Draft> = Vec::new();
     let mut is_used = vec![false; scene.regions.len()];
     if input.is_english {
-        let transcript = transcript_labels(&scene);
+        let transcript = transcript_labels(scene);
         for (number, segment) in scene.segments.iter().enumerate() {
-            read_segment(&scene, number, segment, &transcript, &mut drafts, &mut is_used);
+            read_segment(scene, number, segment, &transcript, &mut drafts, &mut is_used);
         }
     }
-    let mut found = quiet::find(&scene, &mut is_used, input.is_english);
+    let mut found = quiet::find(scene, &mut is_used, input.is_english);
     found.quotes.extend(drafts.into_iter().map(|draft| draft.quote));
     found.quotes.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found.quotes.retain(|quote| !quote.parts.is_empty());

@@ -12,6 +12,7 @@ mod content;
 mod cues;
 mod formats;
 mod join;
+pub mod learned;
 mod pairing;
 mod quiet;
 mod scene;
@@ -23,7 +24,7 @@ mod words;
 use crate::text::Span;
 use serde::Serialize;
 
-pub use join::find_quotes;
+pub use join::{find_quotes, read_sheet};
 pub use pairing::{Pairing, pair_marks};
 
 /// The number of a quote within the document.

@@ -1,10 +1,11 @@
-//! Trains the embedded models: `pullquote-train tags`, `pullquote-train names` (`make train`).
+//! Trains the embedded models: `pullquote-train tags`, `pullquote-train names`, `pullquote-train quotes` (`make train`).
 //!
 //! Reads the corpora, learns, prints the scores on the development sets, writes the model: the same bytes each time.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::cast_precision_loss)]
 
 mod corpora;
 mod names;
+mod quotes;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -62,6 +63,7 @@ fn main() -> Result<(), Failure> {
     match task.as_str() {
         "tags" => tags::train(&Options::parse(arguments, tags::OPTIONS)?),
         "names" => names::train(&Options::parse(arguments, names::OPTIONS)?),
-        _ => Err(format!("unknown task {task:?}; expected tags or names").into()),
+        "quotes" => quotes::train(&Options::parse(arguments, quotes::OPTIONS)?),
+        _ => Err(format!("unknown task {task:?}; expected tags, names or quotes").into()),
     }
 }
