@@ -209,7 +209,7 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
     let sentences = token::find_sentences(&document.text, &mut tokens, &paragraphs, &pairing.pairs);
     let (tags, names) = scratch.read(&document.text, &tokens, recognizer);
     let names = entity::find_mentions(&document.text, &tokens, &names, recognizer);
-    let found = quote::find_quotes(quote::Input {
+    let input = quote::Input {
         text: &document.text,
         tokens: &tokens,
         sentences: &sentences,
@@ -217,7 +217,9 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
         pairing: &pairing,
         names: &names,
         is_english: !cleaned.is_foreign,
-    });
+    };
+    let model = std::env::var_os("PQ_RULES").is_none().then(|| quote::learned::QuoteModel::get());
+    let found = scratch.find_quotes(input, &tags, model);
     let title_region = document.regions.iter().find(|region| region.kind == clean::RegionKind::Title);
     if document.title.is_none() {
         document.title = title_region.map(|region| region.span.text(&document.text).to_owned());

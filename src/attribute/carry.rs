@@ -7,7 +7,6 @@
 
 use super::speaker::Resolver;
 use super::{Attribution, Reason, Speaker, SpeakerKind};
-use crate::quote::Status;
 use crate::text::Span;
 
 fn paragraph_of(resolver: &Resolver<'_>, offset: u32) -> usize {
@@ -24,7 +23,7 @@ pub(super) fn speaker_of(
     let quote = &quotes[number];
     let start = quote.span().start;
     let here = paragraph_of(resolver, start);
-    let previous = (0..number).rev().find(|&i| quotes[i].status != Status::Declined && !quotes[i].in_title);
+    let previous = (0..number).rev().find(|&i| quotes[i].status.is_speech() && !quotes[i].in_title);
     let previous_place = previous.map(|i| paragraph_of(resolver, quotes[i].span().start));
     let previous_end = previous.map_or(0, |i| quotes[i].span().end.max(quotes[i].cue.as_ref().map_or(0, |cue| cue.span.end)));
     // The sentence right before, if it is narration.

@@ -391,7 +391,7 @@ pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
         let unresolved =
             || quote.source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
         let speaker = found.ok().or_else(unresolved);
-        if let Some(speaker) = speaker.as_ref().filter(|speaker| speaker.name.is_some()) {
+        if let Some(speaker) = speaker.as_ref().filter(|speaker| speaker.name.is_some() && quote.status.is_speech()) {
             let at = quote.source.map_or(quote.span().start, |source| source.start);
             resolver.spoken.push((at, speaker.clone()));
         }

@@ -9,16 +9,28 @@
 use super::attributions::find_attributions;
 use super::content::{Draft, find_contents, stretch_span};
 use super::formats::{colon, cue_above, dash_byline, headline, transcript_labels, transcript_turn};
-use super::learned::{QuoteScratch, Text};
+use super::fuse::join;
+use super::learned::{QuoteModel, QuoteScratch, Text};
 use super::quiet;
 use super::scene::{Scene, Segment};
 use super::words::WordClass as Class;
-use super::{Cue, Found, Input, Quote, QuoteKind, Status};
+use super::{Cue, Found, Input, QuietMarkKind, Quote, QuoteKind, Status};
+use crate::text::Span;
 
 /// Finds quotes, their cues and their source spans.
-pub fn find_quotes(input: Input<'_>) -> Found {
+pub fn find_quotes(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch, model: Option<&QuoteModel>) -> Found {
     let scene = Scene::new(input);
-    find_by_rules(&scene)
+    let mut found = find_by_rules(&scene);
+    if let Some(model) = model.filter(|_| input.is_english) {
+        scratch.read(&scene, text, &found.quotes);
+        let links = model.find_links(scratch);
+        found.quotes = join(&scene, &scratch.sheet, links, found.quotes, model);
+        let is_told = |span: Span| {
+            found.quotes.iter().any(|quote| quote.parts.iter().any(|part| part.contains(span)) && (quote.kind != QuoteKind::Indirect))
+        };
+        found.marks.retain(|mark| mark.kind == QuietMarkKind::Measure || !is_told(mark.span) || scene.quiet.contains(mark));
+    }
+    found
 }
 
 /// What the learned models see of an article: left in `scratch`. The rules are run on the way.
@@ -240,6 +252,7 @@ pub fn floating(scene: &Scene<'_>, segment: &Segment, region: usize) -> Draft {
             antecedent: None,
             addressee: None,
             method: "carried",
+            confidence: None,
         },
         regions: vec![region],
         can_continue: true,

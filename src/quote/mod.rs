@@ -11,6 +11,7 @@ mod clauses;
 mod content;
 mod cues;
 mod formats;
+mod fuse;
 mod join;
 pub mod learned;
 mod pairing;
@@ -169,6 +170,8 @@ pub struct Quote {
     pub addressee: Option<Span>,
     /// The rule or model that joined content, cue and source.
     pub method: &'static str,
+    /// How sure a model is of cue and content, 0 to 1; none where a rule alone found it.
+    pub confidence: Option<f32>,
 }
 
 impl Quote {

@@ -10,7 +10,7 @@ use crate::model::hash::atom;
 use crate::model::posterior::{Posterior, Row};
 use crate::quote::learned::linker::{self, CueView};
 use crate::quote::learned::sheet::{Sheet, Stretch, coarse};
-use crate::quote::learned::{QuoteModel, Run, features_fingerprint, likely_cues, spotter};
+use crate::quote::learned::{QuoteModel, QuoteScratch, Run, features_fingerprint, likely_cues, speech, spotter};
 use crate::text::Span;
 use crate::token::Tokens;
 
@@ -180,20 +180,21 @@ struct CueExample {
 }
 
 /// Learns both stages.
-pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dyn FnMut(&str)) -> (Model, Model) {
+pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dyn FnMut(&str)) -> [Model; 3] {
     let spotter = learn_spotter(articles, settings, &|_| true);
     report(&format!("first stage: {} features, share wrong by epoch {:.4?}", spotter.known_features(), spotter.losses));
     let spotter = model(&spotter, 0);
     // What a first stage thinks of articles that it has not learned from.
     let mut thoughts: Vec<Vec<Row>> = vec![Vec::new(); articles.len()];
-    let no_linker = no_linker(settings.bits);
+    let no_linker = empty_model("quotes-linker", &linker::LABELS);
+    let no_speech = empty_model("quotes-speech", &speech::LABELS);
     for fold in 0..settings.folds {
         let learned = if settings.folds == 1 {
             None
         } else {
             Some(model(&learn_spotter(articles, settings, &|number| number % settings.folds != fold), 0))
         };
-        let reader = QuoteModel::new(learned.as_ref().unwrap_or(&spotter), &no_linker).unwrap_or_else(|error| panic!("{error}"));
+        let reader = QuoteModel::new(learned.as_ref().unwrap_or(&spotter), &no_linker, &no_speech).unwrap_or_else(|error| panic!("{error}"));
         let mut posterior = Posterior::default();
         for (number, article) in articles.iter().enumerate().filter(|(number, _)| number % settings.folds == fold) {
             for &paragraph in &article.sheet.paragraphs {
@@ -238,7 +239,45 @@ pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dy
         }
     });
     report(&format!("second stage: {} features, share wrong by epoch {:.4?}", linker.known_features(), linker.losses));
-    (spotter, model(&linker, 1))
+    let linker = model(&linker, 1);
+    let reader = QuoteModel::new(&spotter, &linker, &no_speech).unwrap_or_else(|error| panic!("{error}"));
+    let speech = learn_speech(articles, &reader, settings, report);
+    [spotter, linker, speech]
+}
+
+/// Learns what is speech: of what the stages find in articles annotated by our guide, what a person marked there.
+pub fn learn_speech(articles: &[Annotated], reader: &QuoteModel, settings: &Settings, report: &mut dyn FnMut(&str)) -> Model {
+    let mut scratch = QuoteScratch::default();
+    let mut examples = Vec::new();
+    for article in articles.iter().filter(|article| article.is_press) {
+        scratch.sheet.clone_from(&article.sheet);
+        let mut is_cue = vec![false; article.sheet.rows.len()];
+        article.links.iter().flat_map(|link| &link.cue).for_each(|&(first, last)| is_cue[first..=last].fill(true));
+        for link in reader.find_links(&mut scratch) {
+            let is_speech = is_cue[link.cue.0..=link.cue.1].contains(&true);
+            let mut example = Example::default();
+            speech::add_features(&article.sheet, link.cue, &link.sources, &link.contents, &mut example.features);
+            example.end_token(if is_speech { 1 } else { 2 });
+            examples.push(example);
+        }
+    }
+    let others = examples.iter().filter(|example| example.allowed[0] == 2).count();
+    let config = Config {
+        labels: speech::LABELS.len(),
+        bits: 15,
+        epochs: 8,
+        margin: 0.0,
+        min_count: 2,
+        min_weight: 0.0,
+        has_filter: true,
+        may_follow: speech::may_follow,
+        seed: settings.seed,
+    };
+    let field = Field { config, rate: 0.05, dropped: 64, kept: 0, wide_bits: 20 };
+    let learned = learn_field(field, &|take| examples.iter().for_each(&mut *take));
+    report(&format!("speech: {} examples, {others} of them none, share wrong by epoch {:.3?}", examples.len(), learned.losses));
+    let name = "quotes-speech";
+    learned.quantized(name, features_fingerprint(name), speech::LABELS.map(str::to_owned).to_vec(), Vec::new())
 }
 
 /// A run that another one cut in two begins anew behind it.
@@ -253,17 +292,17 @@ fn mend(allowed: &mut [u64]) {
     }
 }
 
-fn no_linker(bits: u32) -> Model {
-    let labels = linker::LABELS.len();
+/// A model that knows nothing.
+pub fn empty_model(name: &str, labels: &[&str]) -> Model {
     Model {
-        name: "quotes-linker".to_owned(),
-        features: features_fingerprint("quotes-linker"),
-        labels: linker::LABELS.map(str::to_owned).to_vec(),
-        bits: bits.min(4),
+        name: name.to_owned(),
+        features: features_fingerprint(name),
+        labels: labels.iter().map(|&label| label.to_owned()).collect(),
+        bits: 4,
         scale: 1.0,
-        transitions: vec![0; (labels + 1) * labels],
+        transitions: vec![0; (labels.len() + 1) * labels.len()],
         filter: Vec::new(),
-        rows: vec![0; labels << bits.min(4)],
+        rows: vec![0; labels.len() << 4],
         sections: Vec::new(),
     }
 }

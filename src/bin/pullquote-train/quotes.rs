@@ -15,7 +15,7 @@ use std::time::Instant;
 
 /// Options of the task. `--open`: from openly licensed data alone; `--share=N`: from every Nth article.
 pub const OPTIONS: &[&str] = &[
-    "--data", "--out", "--open", "--share", "--bits", "--kept", "--folds", "--epochs", "--epochs2", "--rate", "--rate2", "--dropped", "--seed", "--only-eval",
+    "--data", "--out", "--open", "--share", "--bits", "--kept", "--folds", "--epochs", "--epochs2", "--rate", "--rate2", "--dropped", "--seed", "--only-speech",
 ];
 
 /// Reads articles as the pipeline does, up to the rules.
@@ -104,16 +104,28 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         seed: options.number("--seed", defaults.seed)?,
         ..defaults
     };
-    let (spotter, linker) =
+    if options.has("--only-speech") {
+        // The two stages as they are.
+        let read = |file: &str, name: &str| -> Result<_, Failure> {
+            let path = Path::new(options.text("--out", "data/models")).join(file);
+            Ok(pullquote::model::Model::from_bytes(&std::fs::read(&path)?, file, name, pullquote::quote::learned::features_fingerprint(name))?)
+        };
+        let (spotter, linker) = (read("quotes_spotter.bin", "quotes-spotter")?, read("quotes_linker.bin", "quotes-linker")?);
+        let reader = QuoteModel::new(&spotter, &linker, &pullquote::train::quotes::empty_model("quotes-speech", &["speech", "other"]))?;
+        let speech = pullquote::train::quotes::learn_speech(&articles, &reader, &settings, &mut |line| println!("{line}"));
+        std::fs::write(Path::new(options.text("--out", "data/models")).join("quotes_speech.bin"), speech.to_bytes())?;
+        return Ok(());
+    }
+    let [spotter, linker, speech] =
         learn_quotes(&articles, &settings, &mut |line| println!("{:6.1} s  {line}", seconds(start)));
     let out = options.text("--out", "data/models");
-    for (model, name) in [(&spotter, "quotes_spotter.bin"), (&linker, "quotes_linker.bin")] {
+    for (model, name) in [(&spotter, "quotes_spotter.bin"), (&linker, "quotes_linker.bin"), (&speech, "quotes_speech.bin")] {
         let file = model.to_bytes();
         let path = Path::new(out).join(name);
         std::fs::write(&path, &file).map_err(|error| format!("{}: {error}", path.display()))?;
         println!("{}: {} bytes, CRC-32 {:08x}", path.display(), file.len(), crc32fast::hash(&file[..file.len() - 4]));
     }
-    evaluate(&QuoteModel::new(&spotter, &linker)?, &dev);
+    evaluate(&QuoteModel::new(&spotter, &linker, &speech)?, &dev);
     Ok(())
 }
 

@@ -61,10 +61,7 @@ impl CueView {
         self.cue = cue;
         self.within = (paragraph.0.max(first.saturating_sub(REACH)), paragraph.1.min(last + 1 + REACH));
         let rows = &sheet.rows;
-        let head = (first..=last)
-            .rev()
-            .find(|&i| matches!(rows[i].coarse, coarse::FINITE | coarse::BASE..=coarse::PARTICIPLE))
-            .unwrap_or(if rows[last].coarse == coarse::PREPOSITION { first } else { last });
+        let head = sheet.head_of(cue);
         self.lemma = rows[head].lemma;
         self.tag = rows[head].tag;
         self.cluster = rows[head].fine;

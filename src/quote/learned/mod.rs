@@ -8,6 +8,7 @@
 
 pub mod linker;
 pub mod sheet;
+pub mod speech;
 pub mod spotter;
 
 use crate::error::{Error, Result};
@@ -15,8 +16,10 @@ use crate::model::hash::{atom, fingerprint, mix};
 use crate::model::posterior::{self, Factors, Posterior, WIDTH};
 use crate::model::{BLOCK, Decoder, Model, Sum, Vocabulary, Weights};
 use crate::tag::Tag;
+pub use super::fuse::Joining;
 use linker::CueView;
 use sheet::{Lemmas, Sheet, Stretch, Words};
+use std::sync::LazyLock;
 
 /// A run of tokens: the first and the last.
 pub type Run = (usize, usize);
@@ -34,7 +37,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { cue: 2.718_281_8, outside: -2.0, source: 1.0 }
+        { use super::fuse::knob; Self { cue: knob(10, 2.718_281_8), outside: knob(11, -2.0), source: knob(12, 1.0) } }
     }
 }
 
@@ -78,8 +81,11 @@ impl Stage {
 pub struct QuoteModel {
     spotter: Stage,
     linker: Stage,
+    speech: Stage,
     /// How it is read out.
     pub reading: Reading,
+    /// How it is joined with the rules.
+    pub joining: Joining,
 }
 
 /// A cue with its source and content.
@@ -133,18 +139,42 @@ pub fn features_fingerprint(stage: &str) -> u64 {
 const VERSION: u64 = 1;
 
 impl QuoteModel {
-    /// Both stages.
+    /// All stages.
     ///
     /// # Errors
     /// [`Error::InvalidModel`] if the labels are not ours.
-    pub fn new(spotter: &Model, linker: &Model) -> Result<Self> {
-        for (model, labels) in [(spotter, &spotter::LABELS[..]), (linker, &linker::LABELS[..])] {
+    pub fn new(spotter: &Model, linker: &Model, speech: &Model) -> Result<Self> {
+        let expected = [(spotter, &spotter::LABELS[..]), (linker, &linker::LABELS[..]), (speech, &speech::LABELS[..])];
+        for (model, labels) in expected {
             if !model.labels.iter().eq(labels.iter()) {
                 let what = "its labels are not those of quotes".to_owned();
                 return Err(Error::InvalidModel { source: model.name.clone(), at: 0, what });
             }
         }
-        Ok(Self { spotter: Stage::new(spotter), linker: Stage::new(linker), reading: Reading::default() })
+        Ok(Self { spotter: Stage::new(spotter), linker: Stage::new(linker), speech: Stage::new(speech), reading: Reading::default(), joining: Joining::default() })
+    }
+
+    /// The embedded models, read at the first call.
+    ///
+    /// # Panics
+    /// If an embedded file is damaged, which a test rules out.
+    pub fn get() -> &'static Self {
+        static MODEL: LazyLock<QuoteModel> = LazyLock::new(|| {
+            let spotter = include_bytes!("../../../data/models/quotes_spotter.bin");
+            let linker = include_bytes!("../../../data/models/quotes_linker.bin");
+            let read = |file: &[u8], name: &str| {
+                if let Some(dir) = std::env::var_os("PQ_MODELS") {
+                    let file = std::fs::read(std::path::Path::new(&dir).join(name.replace('-', "_") + ".bin")).unwrap();
+                    return Model::from_bytes(&file, name, name, features_fingerprint(name));
+                }
+                Model::from_bytes(file, name, name, features_fingerprint(name))
+            };
+            let speech = include_bytes!("../../../data/models/quotes_speech.bin");
+            read(spotter, "quotes-spotter")
+                .and_then(|spotter| QuoteModel::new(&spotter, &read(linker, "quotes-linker")?, &read(speech, "quotes-speech")?))
+                .unwrap_or_else(|error| panic!("{error}"))
+        });
+        &MODEL
     }
 
     /// The probabilities of the first stage's labels for a paragraph: left in `scratch`.
@@ -181,6 +211,19 @@ impl QuoteModel {
             }
         }
         found
+    }
+
+    /// By how much a link is speech rather than an attitude, a plan, a topic: log-odds.
+    pub fn speech_score(&self, sheet: &Sheet, link: &Link) -> f32 {
+        let mut sum = Sum::new(&self.speech.weights);
+        sum.begin([[0; BLOCK]]);
+        speech::add_features(sheet, link.cue, &link.sources, &link.contents, &mut sum);
+        let scores = sum.finish()[0];
+        let transitions = self.speech.weights.transitions();
+        // Transitions from the start weigh in; steps fit in 16 bits.
+        #[allow(clippy::cast_precision_loss)]
+        let steps = (i32::from(scores[0]) - i32::from(scores[1]) + transitions[4] - transitions[5]) as f32;
+        steps * self.speech.scale
     }
 
     #[allow(clippy::too_many_arguments, reason = "buffers")]

@@ -415,6 +415,13 @@ impl Sheet {
         if place >= within.0 && place < within.1 { &self.rows[place] } else { &Row::EDGE }
     }
 
+    /// The token that tells most of a cue: its last verb, else its last word ("according" of "according to").
+    pub fn head_of(&self, (first, last): super::Run) -> usize {
+        let is_verb = |&i: &usize| matches!(self.rows[i].coarse, coarse::FINITE | coarse::BASE..=coarse::PARTICIPLE);
+        let otherwise = if self.rows[last].coarse == coarse::PREPOSITION { first } else { last };
+        (first..=last).rev().find(is_verb).unwrap_or(otherwise)
+    }
+
     /// The lemma at a position.
     #[inline]
     pub fn lemma_at(&self, at: u32) -> u64 {
