@@ -5,43 +5,18 @@
 //! kind follows from the marks. A link whose cue the rules also found takes over what they know of it (status, addressee, further
 //! paragraphs). What only the rules found stays where no link claims its words. Cost: O(links × content + rules).
 
-use super::learned::sheet::{Sheet, coarse};
+use super::learned::sheet::{Sheet, coarse, role};
 use super::learned::{Link, QuoteModel, Run};
 use super::scene::Scene;
 use super::words::WordClass as Class;
 use super::{Cue, Quote, QuoteKind, Status};
 use crate::model::hash::atom;
+use crate::tag::lemma;
 use crate::text::Span;
+use std::collections::BTreeMap;
 
-/// How the two are joined.
-#[derive(Clone, Copy, Debug)]
-pub struct Joining {
-    /// Links whose cue and content are less likely than this are left out, unless the rules agree.
-    pub least: f32,
-    /// Links all in marks need less.
-    pub least_direct: f32,
-}
-
-impl Default for Joining {
-    fn default() -> Self {
-        Self { least: knob(0, 0.0), least_direct: knob(1, 0.0) }
-    }
-}
-
-/// EXPERIMENT
-pub fn knob(number: usize, default: f32) -> f32 {
-    static KNOBS: std::sync::LazyLock<Vec<Option<f32>>> = std::sync::LazyLock::new(|| {
-        let given = std::env::var("PQ_K").unwrap_or_default();
-        let mut knobs = vec![None; 40];
-        for pair in given.split(',').filter(|pair| !pair.is_empty()) {
-            if let Some((number, value)) = pair.split_once('=') {
-                knobs[number.parse::<usize>().unwrap()] = value.parse().ok();
-            }
-        }
-        knobs
-    });
-    KNOBS[number].unwrap_or(default)
-}
+/// What a rule's word adds to the log-odds of speech.
+const TRUST: f32 = 1.0;
 
 /// A link on its way to a quote.
 struct Proposal {
@@ -56,106 +31,104 @@ struct Proposal {
     keeps_rule: bool,
 }
 
+impl Proposal {
+    fn sure(&self) -> f32 {
+        self.link.cue_share * self.link.content_share
+    }
+}
+
 /// Joins links and rules.
 pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Quote>, model: &QuoteModel) -> Vec<Quote> {
-    let joining = model.joining;
     settle_overlaps(&mut links);
-    let mut owners: Vec<Option<(usize, f32)>> = vec![None; scene.regions.len()];
+    let mut is_matched = vec![false; rules.len()];
     let mut proposals: Vec<Proposal> = Vec::with_capacity(links.len());
     for link in links {
-        let number = proposals.len();
         let regions = regions_of(scene, &link);
-        for &(region, share) in &regions {
-            if owners[region].is_none_or(|(_, best)| share > best) {
-                owners[region] = Some((number, share));
-            }
-        }
-        let rule = rules.iter().position(|quote| {
-            quote.cue.as_ref().is_some_and(|cue| cue.span.overlaps(scene.cover(link.cue.0, link.cue.1)))
-        });
-        proposals.push(Proposal { link, regions: regions.into_iter().map(|(region, _)| region).collect(), runs: Vec::new(), rule, keeps_rule: false });
-    }
-    // Which direct quote of the rules a region is in.
-    let mut rule_of = vec![None; scene.regions.len()];
-    for (number, quote) in rules.iter().enumerate().filter(|(_, quote)| quote.kind == QuoteKind::Direct) {
-        for part in &quote.parts {
-            let first = scene.regions.partition_point(|region| region.inner.end <= part.start);
-            if let Some(region) = scene.regions.get(first).filter(|region| region.inner.overlaps(*part)) {
-                let _ = region;
-                rule_of[first] = Some(number);
-            }
-        }
-    }
-    let mode = knob(2, 1.0) as i32;
-    for (number, proposal) in proposals.iter_mut().enumerate() {
-        let has_runs = !runs_outside(scene, sheet, &proposal.link, &proposal.regions, &[]).is_empty();
-        let is_direct = proposal.rule.is_some_and(|rule| rules[rule].kind == QuoteKind::Direct);
-        proposal.keeps_rule = has_runs && is_direct && knob(8, 1.0) > 0.0;
-        let has_runs = has_runs && knob(9, 1.0) > 0.0;
-        for &region in &proposal.regions {
-            let Some(rule) = rule_of[region].filter(|&rule| Some(rule) != proposal.rule) else { continue };
-            let release = match mode {
-                0 => false,
-                1 => rules[rule].cue.is_some() || has_runs,
-                2 => true,
-                _ => rules[rule].cue.is_some() || proposal.rule.is_none(),
-            };
-            if release && owners[region].is_some_and(|(owner, _)| owner == number) {
-                owners[region] = None;
-            }
-        }
-    }
-    for (number, proposal) in proposals.iter_mut().enumerate() {
-        let lost: Vec<usize> =
-            proposal.regions.iter().copied().filter(|&region| owners[region].is_none_or(|(owner, _)| owner != number)).collect();
-        proposal.regions.retain(|&region| owners[region].is_some_and(|(owner, _)| owner == number));
-        if proposal.keeps_rule {
-            proposal.regions.retain(|&region| rule_of[region] == proposal.rule);
-        }
-        proposal.runs = runs_outside(scene, sheet, &proposal.link, &proposal.regions, &lost);
-    }
-    proposals.retain(|proposal| !proposal.runs.is_empty() || !proposal.regions.is_empty());
-    let is_owned = |region: usize| owners[region].is_some();
-    let mut found = Vec::new();
-    let mut is_matched = vec![false; rules.len()];
-    for proposal in &proposals {
-        let sure = proposal.link.cue_share * proposal.link.content_share;
-        let least = if proposal.runs.is_empty() { joining.least_direct } else { joining.least };
-        if proposal.rule.is_none() && sure < least {
-            continue;
-        }
-        if let Some(rule) = proposal.rule {
+        let of_rule = (link.cue.0..=link.cue.1).map(|i| &sheet.rows[i]).find(|row| row.role & 7 == role::CUE);
+        let rule = of_rule.map(|row| row.quote as usize - 1).filter(|&rule| !is_matched[rule]);
+        if let Some(rule) = rule {
             is_matched[rule] = true;
         }
+        proposals.push(Proposal { link, regions, runs: Vec::new(), rule, keeps_rule: false });
+    }
+    let owners = share_regions(scene, sheet, &mut proposals, &rules);
+    let mut taken = Taken::default();
+    let mut found = Vec::new();
+    // Whole quotations first: what they take, no clause takes.
+    proposals.sort_by_key(|proposal| !proposal.keeps_rule && !proposal.runs.is_empty());
+    for proposal in proposals.iter().filter(|proposal| !proposal.runs.is_empty() || !proposal.regions.is_empty()) {
         let rule = proposal.rule.map(|rule| &rules[rule]);
         // Words in the journalist's own sentence: our guide takes the words in marks alone.
-        if let Some(rule) = rule.filter(|rule| rule.kind == QuoteKind::Fragment && knob(7, 1.0) > 0.0 || proposal.keeps_rule) {
-            let source = source_of(scene, sheet, &proposal.link).or(rule.source);
-            found.push(Quote { source, confidence: Some(sure), ..rule.clone() });
-            continue;
-        }
-        found.push(quote_of(scene, sheet, proposal, rule, &is_owned, model));
+        let as_it_is = rule.filter(|rule| rule.kind == QuoteKind::Fragment || proposal.keeps_rule);
+        let quote = match as_it_is {
+            Some(rule) => {
+                let source = source_of(scene, sheet, &proposal.link).or(rule.source);
+                Quote { source, confidence: Some(proposal.sure()), ..rule.clone() }
+            }
+            None => quote_of(scene, sheet, proposal, rule, &owners, model),
+        };
+        found.extend(taken.take(quote));
     }
     // What only the rules found.
-    let claimed: Vec<Span> = found.iter().flat_map(|quote: &Quote| quote.parts.iter().copied()).collect();
-    for (number, mut quote) in rules.into_iter().enumerate() {
-        if is_matched[number] {
-            continue;
-        }
-        let is_free = |span: &Span| !claimed.iter().any(|claimed| claimed.overlaps(*span));
-        if quote.kind == QuoteKind::Direct {
-            quote.parts.retain(|part| is_free(part));
-            if !quote.parts.is_empty() {
-                found.push(quote);
-            }
-        } else if quote.parts.iter().all(is_free)
-            && knob(if quote.kind == QuoteKind::Fragment { 3 } else { 4 }, 1.0) > 0.0
-        {
-            found.push(quote);
-        }
-    }
+    let rest = rules.into_iter().zip(is_matched).filter(|(_, is_matched)| !is_matched);
+    found.extend(rest.filter_map(|(quote, _)| taken.take(quote)));
     found.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found
+}
+
+/// Stretches that are somebody's already.
+#[derive(Default)]
+struct Taken(BTreeMap<u32, u32>);
+
+impl Taken {
+    /// The quote, less parts in marks that are taken; none if nothing is left or if a part of a clause is taken.
+    fn take(&mut self, mut quote: Quote) -> Option<Quote> {
+        let is_free = |span: &Span| self.0.range(..span.end).next_back().is_none_or(|(_, &end)| end <= span.start);
+        if quote.kind == QuoteKind::Direct {
+            quote.parts.retain(is_free);
+        }
+        if quote.parts.is_empty() || !quote.parts.iter().all(is_free) {
+            return None;
+        }
+        self.0.extend(quote.parts.iter().map(|part| (part.start, part.end)));
+        Some(quote)
+    }
+}
+
+/// Decides whose each region is, and leaves every proposal with its own. A quotation that the rules found whole goes to the link with its
+/// cue; one without a cue may go to any link that is all in marks.
+fn share_regions(scene: &Scene<'_>, sheet: &Sheet, proposals: &mut [Proposal], rules: &[Quote]) -> Vec<Option<usize>> {
+    let mut rule_of = vec![None; scene.regions.len()];
+    for (number, quote) in rules.iter().enumerate().filter(|(_, quote)| quote.kind == QuoteKind::Direct) {
+        for region in quote.parts.iter().filter_map(|&part| region_at(scene, part)) {
+            rule_of[region] = Some(number);
+        }
+    }
+    let mut best = vec![(None, 0.0); scene.regions.len()];
+    for (number, proposal) in proposals.iter_mut().enumerate() {
+        let has_runs = !runs_outside(scene, sheet, &proposal.link, &proposal.regions).is_empty();
+        proposal.keeps_rule = has_runs && proposal.rule.is_some_and(|rule| rules[rule].kind == QuoteKind::Direct);
+        for &region in &proposal.regions {
+            let rule = rule_of[region].filter(|&rule| Some(rule) != proposal.rule);
+            let is_elsewhere = rule.is_some_and(|rule| rules[rule].cue.is_some() || has_runs);
+            let share = share_of_region(scene, &proposal.link, region);
+            if !is_elsewhere && share > best[region].1 {
+                best[region] = (Some(number), share);
+            }
+        }
+    }
+    let owners: Vec<Option<usize>> = best.into_iter().map(|(owner, _)| owner).collect();
+    for (number, proposal) in proposals.iter_mut().enumerate() {
+        proposal.runs = runs_outside(scene, sheet, &proposal.link, &proposal.regions);
+        proposal.regions.retain(|&region| owners[region] == Some(number));
+    }
+    owners
+}
+
+/// The region with this content.
+fn region_at(scene: &Scene<'_>, part: Span) -> Option<usize> {
+    let at = scene.regions.partition_point(|region| region.inner.end <= part.start);
+    scene.regions.get(at).filter(|region| region.inner.overlaps(part)).map(|_| at)
 }
 
 /// A stretch that two cues claim stays with the one that is surer of most of it.
@@ -197,33 +170,40 @@ fn is_word(sheet: &Sheet, i: usize) -> bool {
     !matches!(sheet.rows[i].coarse, coarse::COMMA..=coarse::BRACKET)
 }
 
-/// The regions that a link covers half of or more, with how sure it is of them.
-fn regions_of(scene: &Scene<'_>, link: &Link) -> Vec<(usize, f32)> {
+/// The regions that a link covers half of or more.
+fn regions_of(scene: &Scene<'_>, link: &Link) -> Vec<usize> {
     let mut found = Vec::new();
     let (Some(&(first, _)), Some(&(_, last))) = (link.contents.first(), link.contents.last()) else { return found };
     let from = scene.regions.partition_point(|region| region.last < first);
     for (number, region) in scene.regions.iter().enumerate().skip(from).take_while(|(_, region)| region.first <= last) {
-        let covered: usize = link
-            .contents
-            .iter()
-            .map(|run| (run.1.min(region.last) + 1).saturating_sub(run.0.max(region.first)))
-            .sum();
-        // The cue's window may end inside a long region.
-        let seen = (region.last.min(link.start + link.shares.len() - 1) + 1).saturating_sub(region.first.max(link.start));
+        let covered: usize =
+            link.contents.iter().map(|run| (run.1.min(region.last) + 1).saturating_sub(run.0.max(region.first))).sum();
+        // What the model reads around the cue may end inside a long region.
+        let seen = seen_of_region(scene, link, number).len();
         if covered * 2 >= seen && covered > 0 {
-            let inside = region.first.max(link.start)..=region.last.min(link.start + link.shares.len() - 1);
-            let count = inside.clone().count().max(1) as f32;
-            let share: f32 = inside.map(|i| link.shares[i - link.start].1).sum();
-            found.push((number, share / count));
+            found.push(number);
         }
     }
     found
 }
 
+/// The tokens of a region that the model read, as places in the link's shares.
+fn seen_of_region(scene: &Scene<'_>, link: &Link, region: usize) -> std::ops::Range<usize> {
+    let region = &scene.regions[region];
+    let first = region.first.saturating_sub(link.start).min(link.shares.len());
+    let end = (region.last + 1).saturating_sub(link.start).min(link.shares.len());
+    first..end.max(first)
+}
+
+/// How sure a link is that a region is its content.
+fn share_of_region(scene: &Scene<'_>, link: &Link, region: usize) -> f32 {
+    let seen = &link.shares[seen_of_region(scene, link, region)];
+    let (sum, count) = seen.iter().fold((0.0, 0.0_f32), |(sum, count), share| (sum + share.1, count + 1.0));
+    sum / count.max(1.0)
+}
+
 /// The parts of a link's content outside of its regions, without punctuation at their ends.
-fn runs_outside(scene: &Scene<'_>, sheet: &Sheet, link: &Link, regions: &[usize], lost: &[usize]) -> Vec<Run> {
-    let mut regions: Vec<usize> = regions.iter().chain(lost).copied().collect();
-    regions.sort_unstable();
+fn runs_outside(scene: &Scene<'_>, sheet: &Sheet, link: &Link, regions: &[usize]) -> Vec<Run> {
     let mut found = Vec::new();
     let mut add = |first: usize, last: usize| {
         let (mut first, mut last) = (first, last);
@@ -259,7 +239,7 @@ fn quote_of(
     sheet: &Sheet,
     proposal: &Proposal,
     rule: Option<&Quote>,
-    is_owned: &dyn Fn(usize) -> bool,
+    owners: &[Option<usize>],
     model: &QuoteModel,
 ) -> Quote {
     let Proposal { link, regions, runs, .. } = proposal;
@@ -278,7 +258,7 @@ fn quote_of(
     // A quotation that runs on into the next paragraphs.
     if let Some(rule) = rule.filter(|rule| is_direct && rule.kind == QuoteKind::Direct) {
         for &part in &rule.parts {
-            let is_free = scene.regions.iter().position(|region| region.inner == part).is_none_or(|region| !is_owned(region));
+            let is_free = region_at(scene, part).is_none_or(|region| owners[region].is_none());
             if is_free && !parts.iter().any(|known: &Span| known.overlaps(part)) {
                 parts.push(part);
             }
@@ -317,7 +297,7 @@ fn clause_parts(scene: &Scene<'_>, sheet: &Sheet, link: &Link, regions: &[usize]
     pieces.sort_unstable();
     // "that" belongs to the attribution.
     let that = atom(b"that");
-    if (status.is_speech() || knob(6, 0.0) > 0.0) && knob(6, 0.0) < 2.0
+    if status.is_speech()
         && let Some((run, span)) = pieces.first_mut()
         && sheet.rows[run.0].lower == that
         && run.0 == link.contents[0].0
@@ -382,24 +362,24 @@ fn source_of(scene: &Scene<'_>, sheet: &Sheet, link: &Link) -> Option<Span> {
     Some(scene.cover(first, last))
 }
 
-/// The cue as our guide has it: a rule's own, else without auxiliaries in front where it is speech.
+/// The cue as our guide has it: a rule's own; where it is speech, the verb with its particle ("called for", not "said on Friday").
 fn cue_of(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>, status: Status) -> Cue {
-    let (mut first, last) = link.cue;
-    let mode = knob(5, 3.0) as i32;
-    if let Some(cue) = rule.and_then(|rule| rule.cue.as_ref()).filter(|_| mode == 3) {
+    if let Some(cue) = rule.and_then(|rule| rule.cue.as_ref()) {
         return cue.clone();
     }
-    let is_auxiliary = |i: usize| {
-        matches!(sheet.rows[i].coarse, coarse::MODAL | coarse::ADVERB) || scene.classes[i].is(Class::AUXILIARY | Class::BE | Class::MODAL)
+    let (mut first, mut last) = link.cue;
+    let head = sheet.head_of(link.cue);
+    let is_verb = matches!(sheet.rows[head].coarse, coarse::FINITE | coarse::BASE..=coarse::PARTICIPLE);
+    let lemma = match scene.verbs[head] {
+        Some(verb) => verb.lemma.to_owned(),
+        None if is_verb => lemma(&scene.lower(head), sheet.tag(head)).into_owned(),
+        None => scene.lower(head).into_owned(),
     };
-    while mode > 1 && status.is_speech() && first < last && is_auxiliary(first) {
-        first += 1;
+    if is_verb && status.is_speech() {
+        first = head;
+        let has_particle = head + 1 == last && sheet.rows[last].coarse == coarse::PREPOSITION;
+        last = if has_particle { last } else { head };
     }
-    let head = (first..=last).rev().find(|&i| matches!(sheet.rows[i].coarse, coarse::FINITE | coarse::BASE..=coarse::PARTICIPLE));
-    let lemma = match head {
-        Some(i) => scene.verbs[i].map_or_else(|| scene.lower(i).into_owned(), |verb| verb.lemma.to_owned()),
-        None => scene.lower(last).into_owned(),
-    };
     Cue { span: scene.cover(first, last), lemma }
 }
 
@@ -412,8 +392,8 @@ fn status_of(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, rule: Option
     let is_negated = (first..=last).any(|i| scene.classes[i].is(Class::NEGATION));
     let is_modal = (first..=last).any(|i| sheet.rows[i].coarse == coarse::MODAL);
     let verb = (first..=last).rev().find_map(|i| scene.verbs[i]);
-    let score = model.speech_score(sheet, &proposal.link) + if rule.is_some() { knob(14, 1.0) } else { knob(15, 0.0) };
-    if score < 0.0 && !(proposal.runs.is_empty() && knob(16, 0.0) > 0.0) {
+    let score = model.speech_score(sheet, &proposal.link) + if rule.is_some() { TRUST } else { 0.0 };
+    if score < 0.0 {
         return Status::Thought;
     }
     match (rule, verb) {

@@ -26,7 +26,10 @@ pub fn find_quotes(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch,
         let links = model.find_links(scratch);
         found.quotes = join(&scene, &scratch.sheet, links, found.quotes, model);
         let is_told = |span: Span| {
-            found.quotes.iter().any(|quote| quote.parts.iter().any(|part| part.contains(span)) && (quote.kind != QuoteKind::Indirect))
+            found
+                .quotes
+                .iter()
+                .any(|quote| quote.parts.iter().any(|part| part.contains(span)) && (quote.kind != QuoteKind::Indirect))
         };
         found.marks.retain(|mark| mark.kind == QuietMarkKind::Measure || !is_told(mark.span) || scene.quiet.contains(mark));
     }

@@ -204,8 +204,8 @@ pub fn example_of(example: &mut Example, label: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::hash::mix;
     use crate::model::Decoder;
+    use crate::model::hash::mix;
 
     #[test]
     fn learns_a_toy_the_same_way_every_time() {

@@ -119,13 +119,22 @@ pub struct Settings {
     pub epochs: [u32; 2],
     pub rates: [f32; 2],
     pub min_counts: [u8; 2],
-    pub dropped: u8,
+    pub dropped: [u8; 2],
     pub seed: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { bits: 19, kept: 600_000, folds: 3, epochs: [5, 4], rates: [0.15, 0.12], min_counts: [2, 3], dropped: 26, seed: 1 }
+        Self {
+            bits: 19,
+            kept: 600_000,
+            folds: 3,
+            epochs: [6, 4],
+            rates: [0.12, 0.12],
+            min_counts: [2, 3],
+            dropped: [51, 26],
+            seed: 1,
+        }
     }
 }
 
@@ -144,7 +153,7 @@ impl Settings {
             may_follow,
             seed: self.seed,
         };
-        Field { config, rate: self.rates[stage], dropped: self.dropped, kept: self.kept, wide_bits: 22 }
+        Field { config, rate: self.rates[stage], dropped: self.dropped[stage], kept: self.kept, wide_bits: 22 }
     }
 }
 
@@ -194,7 +203,8 @@ pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dy
         } else {
             Some(model(&learn_spotter(articles, settings, &|number| number % settings.folds != fold), 0))
         };
-        let reader = QuoteModel::new(learned.as_ref().unwrap_or(&spotter), &no_linker, &no_speech).unwrap_or_else(|error| panic!("{error}"));
+        let reader =
+            QuoteModel::new(learned.as_ref().unwrap_or(&spotter), &no_linker, &no_speech).unwrap_or_else(|error| panic!("{error}"));
         let mut posterior = Posterior::default();
         for (number, article) in articles.iter().enumerate().filter(|(number, _)| number % settings.folds == fold) {
             for &paragraph in &article.sheet.paragraphs {

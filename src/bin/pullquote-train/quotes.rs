@@ -3,10 +3,11 @@
 use super::corpora::read_documents;
 use super::{Failure, Options};
 use pullquote::entity::recognizer::Recognizer;
+use pullquote::model::Model;
 use pullquote::quote::learned::sheet::{Sheet, coarse};
-use pullquote::quote::learned::{Link, QuoteModel, QuoteScratch, Run, Text};
+use pullquote::quote::learned::{Link, QuoteModel, QuoteScratch, Run, Text, features_fingerprint};
 use pullquote::scratch::Scratch;
-use pullquote::train::quotes::{Annotated, GoldLink, Settings, learn_quotes, runs_of};
+use pullquote::train::quotes::{Annotated, GoldLink, Settings, empty_model, learn_quotes, learn_speech, runs_of};
 use pullquote::{Span, clean, entity, quote, token};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -15,7 +16,21 @@ use std::time::Instant;
 
 /// Options of the task. `--open`: from openly licensed data alone; `--share=N`: from every Nth article.
 pub const OPTIONS: &[&str] = &[
-    "--data", "--out", "--open", "--share", "--bits", "--kept", "--folds", "--epochs", "--epochs2", "--rate", "--rate2", "--dropped", "--seed", "--only-speech",
+    "--data",
+    "--out",
+    "--open",
+    "--share",
+    "--bits",
+    "--kept",
+    "--folds",
+    "--epochs",
+    "--epochs2",
+    "--rate",
+    "--rate2",
+    "--dropped",
+    "--dropped2",
+    "--seed",
+    "--only-speech",
 ];
 
 /// Reads articles as the pipeline does, up to the rules.
@@ -49,7 +64,8 @@ impl Reader {
         let sheet = self.quotes.sheet.clone();
         let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
         let spans = |value: &Value| -> Vec<Span> {
-            let pair = |pair: &Value| Some(Span::new(*bytes.get(pair[0].as_u64()? as usize)?, *bytes.get(pair[1].as_u64()? as usize)?));
+            let pair =
+                |pair: &Value| Some(Span::new(*bytes.get(pair[0].as_u64()? as usize)?, *bytes.get(pair[1].as_u64()? as usize)?));
             value.as_array().map(|pairs| pairs.iter().filter_map(pair).collect()).unwrap_or_default()
         };
         let key = if is_press { "quotes" } else { "attributions" };
@@ -100,7 +116,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         folds: options.number("--folds", defaults.folds)?,
         epochs: [options.number("--epochs", defaults.epochs[0])?, options.number("--epochs2", defaults.epochs[1])?],
         rates: [options.number("--rate", defaults.rates[0])?, options.number("--rate2", defaults.rates[1])?],
-        dropped: options.number("--dropped", defaults.dropped)?,
+        dropped: [options.number("--dropped", defaults.dropped[0])?, options.number("--dropped2", defaults.dropped[1])?],
         seed: options.number("--seed", defaults.seed)?,
         ..defaults
     };
@@ -108,16 +124,15 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         // The two stages as they are.
         let read = |file: &str, name: &str| -> Result<_, Failure> {
             let path = Path::new(options.text("--out", "data/models")).join(file);
-            Ok(pullquote::model::Model::from_bytes(&std::fs::read(&path)?, file, name, pullquote::quote::learned::features_fingerprint(name))?)
+            Ok(Model::from_bytes(&std::fs::read(&path)?, file, name, features_fingerprint(name))?)
         };
         let (spotter, linker) = (read("quotes_spotter.bin", "quotes-spotter")?, read("quotes_linker.bin", "quotes-linker")?);
-        let reader = QuoteModel::new(&spotter, &linker, &pullquote::train::quotes::empty_model("quotes-speech", &["speech", "other"]))?;
-        let speech = pullquote::train::quotes::learn_speech(&articles, &reader, &settings, &mut |line| println!("{line}"));
+        let reader = QuoteModel::new(&spotter, &linker, &empty_model("quotes-speech", &["speech", "other"]))?;
+        let speech = learn_speech(&articles, &reader, &settings, &mut |line| println!("{line}"));
         std::fs::write(Path::new(options.text("--out", "data/models")).join("quotes_speech.bin"), speech.to_bytes())?;
         return Ok(());
     }
-    let [spotter, linker, speech] =
-        learn_quotes(&articles, &settings, &mut |line| println!("{:6.1} s  {line}", seconds(start)));
+    let [spotter, linker, speech] = learn_quotes(&articles, &settings, &mut |line| println!("{:6.1} s  {line}", seconds(start)));
     let out = options.text("--out", "data/models");
     for (model, name) in [(&spotter, "quotes_spotter.bin"), (&linker, "quotes_linker.bin"), (&speech, "quotes_speech.bin")] {
         let file = model.to_bytes();
@@ -136,7 +151,10 @@ struct Counts(f32, f32, f32);
 impl Counts {
     fn print(self, name: &str) {
         let (precision, recall) = (100.0 * self.0 / self.1.max(1.0), 100.0 * self.0 / self.2.max(1.0));
-        println!("{name:28} P {precision:5.1}  R {recall:5.1}  F1 {:5.1}", 2.0 * precision * recall / (precision + recall).max(1.0));
+        println!(
+            "{name:28} P {precision:5.1}  R {recall:5.1}  F1 {:5.1}",
+            2.0 * precision * recall / (precision + recall).max(1.0)
+        );
     }
 }
 
@@ -206,5 +224,8 @@ fn evaluate(model: &QuoteModel, dev: &[Annotated]) {
     found.print("content IoU >= 0.5");
     attributed.print("with a source that overlaps");
     let (precision, recall) = (100.0 * soft[0] / soft[1], 100.0 * soft[2] / soft[3]);
-    println!("content, all, soft           P {precision:5.1}  R {recall:5.1}  F1 {:5.1}", 2.0 * precision * recall / (precision + recall));
+    println!(
+        "content, all, soft           P {precision:5.1}  R {recall:5.1}  F1 {:5.1}",
+        2.0 * precision * recall / (precision + recall)
+    );
 }

@@ -59,8 +59,12 @@ impl CueView {
     pub fn fill(&mut self, sheet: &Sheet, paragraph: (usize, usize), cue: (usize, usize), first_stage: &[posterior::Row]) {
         let (first, last) = cue;
         self.cue = cue;
-        self.within = (paragraph.0.max(first.saturating_sub(REACH)), paragraph.1.min(last + 1 + REACH));
         let rows = &sheet.rows;
+        // The cue's sentence and the ones beside it; a quotation of several sentences counts as one.
+        let number = rows[first].sentence as usize;
+        let start = sheet.sentences[number.saturating_sub(1)].first as usize;
+        let end = sheet.sentences[(rows[last].sentence as usize + 1).min(sheet.sentences.len() - 1)].last as usize + 1;
+        self.within = (paragraph.0.max(first.saturating_sub(REACH)).max(start), paragraph.1.min(last + 1 + REACH).min(end));
         let head = sheet.head_of(cue);
         self.lemma = rows[head].lemma;
         self.tag = rows[head].tag;

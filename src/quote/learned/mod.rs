@@ -16,7 +16,6 @@ use crate::model::hash::{atom, fingerprint, mix};
 use crate::model::posterior::{self, Factors, Posterior, WIDTH};
 use crate::model::{BLOCK, Decoder, Model, Sum, Vocabulary, Weights};
 use crate::tag::Tag;
-pub use super::fuse::Joining;
 use linker::CueView;
 use sheet::{Lemmas, Sheet, Stretch, Words};
 use std::sync::LazyLock;
@@ -37,7 +36,9 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        { use super::fuse::knob; Self { cue: knob(10, 2.718_281_8), outside: knob(11, -2.0), source: knob(12, 1.0) } }
+        let knob =
+            |number: &str, default: f32| std::env::var(format!("PQ_{number}")).ok().map_or(default, |value| value.parse().unwrap());
+        Self { cue: knob("CUE", 2.0), outside: knob("OUT", -1.5), source: knob("SRC", 1.0) }
     }
 }
 
@@ -84,8 +85,6 @@ pub struct QuoteModel {
     speech: Stage,
     /// How it is read out.
     pub reading: Reading,
-    /// How it is joined with the rules.
-    pub joining: Joining,
 }
 
 /// A cue with its source and content.
@@ -151,7 +150,12 @@ impl QuoteModel {
                 return Err(Error::InvalidModel { source: model.name.clone(), at: 0, what });
             }
         }
-        Ok(Self { spotter: Stage::new(spotter), linker: Stage::new(linker), speech: Stage::new(speech), reading: Reading::default(), joining: Joining::default() })
+        Ok(Self {
+            spotter: Stage::new(spotter),
+            linker: Stage::new(linker),
+            speech: Stage::new(speech),
+            reading: Reading::default(),
+        })
     }
 
     /// The embedded models, read at the first call.

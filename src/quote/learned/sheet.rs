@@ -5,7 +5,7 @@
 use super::super::cues::Verb;
 use super::super::scene::Scene;
 use super::super::words::WordClass as Class;
-use super::super::{Quote, QuoteKind, Status};
+use super::super::{Quote, Status};
 use crate::entity::Label;
 use crate::model::hash::{atom, mix};
 use crate::model::{Vocabulary, Word};
@@ -343,7 +343,8 @@ impl Sheet {
     /// The nearest verb, noun, link word, comma and mark on either side.
     fn find_neighbours(&mut self, scene: &Scene<'_>) {
         let is_link = |rows: &[Row], i: usize| {
-            scene.classes[i].is(Class::SUBORDINATOR) || matches!(rows[i].coarse, coarse::CONJUNCTION | coarse::TO | coarse::RELATIVE)
+            scene.classes[i].is(Class::SUBORDINATOR)
+                || matches!(rows[i].coarse, coarse::CONJUNCTION | coarse::TO | coarse::RELATIVE)
         };
         let is_verb = |row: &Row| matches!(row.coarse, coarse::FINITE..=coarse::PARTICIPLE);
         let is_noun = |row: &Row| matches!(row.coarse, coarse::NOUN | coarse::NAME | coarse::PRONOUN);
@@ -422,6 +423,11 @@ impl Sheet {
         (first..=last).rev().find(is_verb).unwrap_or(otherwise)
     }
 
+    /// The tag of a token.
+    pub fn tag(&self, at: usize) -> Tag {
+        Tag::from_number(self.rows[at].tag as u8).unwrap_or(Tag::Nn)
+    }
+
     /// The lemma at a position.
     #[inline]
     pub fn lemma_at(&self, at: u32) -> u64 {
@@ -463,9 +469,4 @@ pub fn steps(distance: i64) -> u64 {
 #[inline]
 pub fn steps_to(from: usize, to: u32) -> u64 {
     if to == NOWHERE { 31 } else { steps(i64::from(to) - from as i64) }
-}
-
-/// Whether the rules' quote is direct.
-pub fn is_whole(quote: &Quote) -> bool {
-    quote.kind == QuoteKind::Direct
 }

@@ -84,7 +84,10 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     sink.add(mix2(69, marks, own.lemma));
     sink.add(mix2(70, marks, own.tag));
     sink.add(mix(71, is_in << 16 | steps_to(at, own.previous_mark) << 8 | steps_to(at, own.next_mark)));
-    sink.add(mix(72, marks << 8 | u64::from(sentence.opens_quoted) << 7 | sentence_before << 6 | u64::from(sentence.number.min(1))));
+    sink.add(mix(
+        72,
+        marks << 8 | u64::from(sentence.opens_quoted) << 7 | sentence_before << 6 | u64::from(sentence.number.min(1)),
+    ));
     sink.add(mix2(73, region, marks << 8 | u64::from(sentence.opens_quoted)));
     // What the rules said.
     let role = |row: &Row| u64::from(row.role);
