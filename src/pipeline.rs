@@ -218,8 +218,7 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
         names: &names,
         is_english: !cleaned.is_foreign,
     };
-    let model = std::env::var_os("PQ_RULES").is_none().then(|| quote::learned::QuoteModel::get());
-    let found = scratch.find_quotes(input, &tags, model);
+    let found = scratch.find_quotes(input, &tags, Some(quote::learned::QuoteModel::get()));
     let title_region = document.regions.iter().find(|region| region.kind == clean::RegionKind::Title);
     if document.title.is_none() {
         document.title = title_region.map(|region| region.span.text(&document.text).to_owned());

@@ -375,6 +375,11 @@ fn addressee(resolver: &Resolver<'_>, span: Span, quote: &Quote, speaker: Option
     told.map_or_else(|| text.to_owned(), |person| resolver.person_name(person))
 }
 
+/// A model's own estimate, where there is one; else the rule's share of right answers.
+fn confidence_of(quote: &Quote, method: &str, has_speaker: bool) -> f32 {
+    quote.confidence.filter(|_| has_speaker).unwrap_or_else(|| super::confidence::of(method, has_speaker))
+}
+
 /// Gives every quote its speaker. Quotes are given back as they came; the attributions are in the same order.
 pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
     let mut resolver = Resolver::new(&input);
@@ -397,7 +402,7 @@ pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
         }
         attributions.push(Attribution {
             addressee: quote.addressee.map(|span| addressee(&resolver, span, quote, speaker.as_ref())),
-            confidence: super::confidence::of(method, reason.is_none()),
+            confidence: confidence_of(quote, method, reason.is_none()),
             speaker,
             method,
             reason,

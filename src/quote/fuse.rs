@@ -16,7 +16,7 @@ use crate::text::Span;
 use std::collections::BTreeMap;
 
 /// What a rule's word adds to the log-odds of speech.
-const TRUST: f32 = 1.0;
+const TRUST: f32 = 2.0;
 
 /// A link on its way to a quote.
 struct Proposal {
@@ -56,13 +56,13 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     let mut found = Vec::new();
     // Whole quotations first: what they take, no clause takes.
     proposals.sort_by_key(|proposal| !proposal.keeps_rule && !proposal.runs.is_empty());
-    for proposal in proposals.iter().filter(|proposal| !proposal.runs.is_empty() || !proposal.regions.is_empty()) {
+    for proposal in proposals.iter().filter(|proposal| !is_empty(sheet, proposal)) {
         let rule = proposal.rule.map(|rule| &rules[rule]);
         // Words in the journalist's own sentence: our guide takes the words in marks alone.
         let as_it_is = rule.filter(|rule| rule.kind == QuoteKind::Fragment || proposal.keeps_rule);
         let quote = match as_it_is {
             Some(rule) => {
-                let source = source_of(scene, sheet, &proposal.link).or(rule.source);
+                let source = source_by(scene, sheet, &proposal.link, Some(rule));
                 Quote { source, confidence: Some(proposal.sure()), ..rule.clone() }
             }
             None => quote_of(scene, sheet, proposal, rule, &owners, model),
@@ -74,6 +74,12 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     found.extend(rest.filter_map(|(quote, _)| taken.take(quote)));
     found.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found
+}
+
+/// Nothing is left, or nothing is said: "said so".
+fn is_empty(sheet: &Sheet, proposal: &Proposal) -> bool {
+    let is_so = |run: &Run| run.0 == run.1 && sheet.rows[run.0].lower == atom(b"so");
+    proposal.regions.is_empty() && proposal.runs.iter().all(is_so)
 }
 
 /// Stretches that are somebody's already.
@@ -252,7 +258,7 @@ fn quote_of(
         if rule.is_some_and(|rule| rule.kind == QuoteKind::Fragment) { QuoteKind::Fragment } else { QuoteKind::Direct }
     } else {
         quoted.extend(regions.iter().map(|&region| scene.regions[region].inner));
-        parts = clause_parts(scene, sheet, link, regions, runs, status);
+        parts = clause_parts(scene, sheet, proposal, rule.and_then(|rule| rule.addressee), status);
         if quoted.is_empty() { QuoteKind::Indirect } else { QuoteKind::Mixed }
     };
     // A quotation that runs on into the next paragraphs.
@@ -268,7 +274,7 @@ fn quote_of(
     if kind == QuoteKind::Fragment {
         quoted.clone_from(&parts);
     }
-    let source = source_of(scene, sheet, link).or_else(|| rule.and_then(|rule| rule.source));
+    let source = source_by(scene, sheet, link, rule);
     let paragraph = scene.input.tokens.paragraphs[link.cue.0];
     Quote {
         kind,
@@ -286,29 +292,32 @@ fn quote_of(
     }
 }
 
-/// The parts of a clause: runs and regions that touch are one.
-fn clause_parts(scene: &Scene<'_>, sheet: &Sheet, link: &Link, regions: &[usize], runs: &[Run], status: Status) -> Vec<Span> {
+/// The parts of a clause: runs and regions that touch are one. Of speech, "that", who was told and a relative pronoun alone are no parts.
+fn clause_parts(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, told: Option<Span>, status: Status) -> Vec<Span> {
+    let mut runs = proposal.runs.clone();
+    if status.is_speech() {
+        let that = atom(b"that");
+        for run in &mut runs {
+            let inside = |i: usize| told.is_some_and(|told| told.contains(scene.input.tokens.spans[i]));
+            while run.0 <= run.1 && inside(run.0) {
+                run.0 += 1;
+            }
+        }
+        if let Some(run) = runs.first_mut().filter(|run| run.0 <= run.1 && run.0 == proposal.link.contents[0].0) {
+            run.0 += usize::from(sheet.rows[run.0].lower == that);
+        }
+        runs.retain(|run| run.0 <= run.1);
+        if runs.len() + proposal.regions.len() > 1 {
+            runs.retain(|run| run.0 < run.1 || sheet.rows[run.0].coarse != coarse::RELATIVE);
+        }
+    }
     let mut pieces: Vec<(Run, Span)> = runs.iter().map(|&run| (run, scene.cover(run.0, run.1))).collect();
     let region_piece = |&region: &usize| {
         let region = &scene.regions[region];
-        ((region.first, region.last), region.inner)
+        ((region.first, region.last), scene.cover(region.first, region.last))
     };
-    pieces.extend(regions.iter().map(region_piece));
+    pieces.extend(proposal.regions.iter().map(region_piece));
     pieces.sort_unstable();
-    // "that" belongs to the attribution.
-    let that = atom(b"that");
-    if status.is_speech()
-        && let Some((run, span)) = pieces.first_mut()
-        && sheet.rows[run.0].lower == that
-        && run.0 == link.contents[0].0
-    {
-        if run.0 < run.1 {
-            run.0 += 1;
-            *span = scene.cover(run.0, run.1);
-        } else if pieces.len() > 1 {
-            pieces.remove(0);
-        }
-    }
     let mut parts: Vec<(Run, Span)> = Vec::new();
     for (run, span) in pieces {
         match parts.last_mut() {
@@ -324,8 +333,25 @@ fn clause_parts(scene: &Scene<'_>, sheet: &Sheet, link: &Link, regions: &[usize]
     parts.into_iter().map(|(_, span)| span).collect()
 }
 
+/// The source as our guide has it, with title and head only: a rule's own where the model means the same, else without what follows a
+/// comma.
+fn source_by(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>) -> Option<Span> {
+    let of_rule = rule.and_then(|rule| rule.source);
+    let Some((first, last)) = source_of(sheet, link) else { return of_rule };
+    let whole = scene.cover(first, last);
+    if let Some(source) = of_rule.filter(|source| source.overlaps(whole)) {
+        return Some(source);
+    }
+    let comma = (first + 1..=last).find(|&i| sheet.rows[i].coarse == coarse::COMMA);
+    let is_list = (first..=last).any(|i| sheet.rows[i].coarse == coarse::CONJUNCTION);
+    Some(match comma {
+        Some(comma) if !is_list || sheet.rows[comma + 1].coarse == coarse::RELATIVE => scene.cover(first, comma - 1),
+        _ => whole,
+    })
+}
+
 /// The likeliest run of the source; where none was decoded, the best one outside the content.
-fn source_of(scene: &Scene<'_>, sheet: &Sheet, link: &Link) -> Option<Span> {
+fn source_of(sheet: &Sheet, link: &Link) -> Option<Run> {
     let share = |run: &Run| -> f32 {
         let sum: f32 = (run.0..=run.1).map(|i| link.shares[i - link.start].0).sum();
         sum / (run.1 - run.0 + 1) as f32
@@ -359,7 +385,7 @@ fn source_of(scene: &Scene<'_>, sheet: &Sheet, link: &Link) -> Option<Span> {
     while last > first && !is_word(sheet, last) {
         last -= 1;
     }
-    Some(scene.cover(first, last))
+    Some((first, last))
 }
 
 /// The cue as our guide has it: a rule's own; where it is speech, the verb with its particle ("called for", not "said on Friday").
@@ -389,11 +415,16 @@ fn status_of(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, rule: Option
     if let Some(rule) = rule.filter(|rule| !rule.status.is_speech() || rule.kind == QuoteKind::Direct) {
         return rule.status;
     }
+    // "It is said that …": nobody says it. Layout and headlines speak for themselves.
+    let is_layout = rule.is_some_and(|rule| matches!(rule.method, "headline-colon" | "transcript" | "colon" | "cue-above"));
+    if rule.is_none() && proposal.link.sources.is_empty() {
+        return Status::Thought;
+    }
     let is_negated = (first..=last).any(|i| scene.classes[i].is(Class::NEGATION));
     let is_modal = (first..=last).any(|i| sheet.rows[i].coarse == coarse::MODAL);
     let verb = (first..=last).rev().find_map(|i| scene.verbs[i]);
     let score = model.speech_score(sheet, &proposal.link) + if rule.is_some() { TRUST } else { 0.0 };
-    if score < 0.0 {
+    if score < 0.0 && !is_layout {
         return Status::Thought;
     }
     match (rule, verb) {

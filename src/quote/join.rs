@@ -25,12 +25,13 @@ pub fn find_quotes(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch,
         scratch.read(&scene, text, &found.quotes);
         let links = model.find_links(scratch);
         found.quotes = join(&scene, &scratch.sheet, links, found.quotes, model);
-        let is_told = |span: Span| {
-            found
-                .quotes
-                .iter()
-                .any(|quote| quote.parts.iter().any(|part| part.contains(span)) && (quote.kind != QuoteKind::Indirect))
-        };
+        // Marks that turn out to quote somebody.
+        let speech = found.quotes.iter().filter(|quote| quote.status.is_speech());
+        let told = speech.flat_map(|quote| if quote.kind == QuoteKind::Direct { &quote.parts } else { &quote.quoted });
+        let mut told: Vec<Span> = told.copied().collect();
+        told.sort_unstable();
+        let is_told =
+            |span: Span| told.get(told.partition_point(|told| told.end <= span.start)).is_some_and(|told| told.contains(span));
         found.marks.retain(|mark| mark.kind == QuietMarkKind::Measure || !is_told(mark.span) || scene.quiet.contains(mark));
     }
     found

@@ -36,9 +36,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        let knob =
-            |number: &str, default: f32| std::env::var(format!("PQ_{number}")).ok().map_or(default, |value| value.parse().unwrap());
-        Self { cue: knob("CUE", 2.0), outside: knob("OUT", -1.5), source: knob("SRC", 1.0) }
+        Self { cue: 2.0, outside: -1.5, source: 1.0 }
     }
 }
 
@@ -166,13 +164,7 @@ impl QuoteModel {
         static MODEL: LazyLock<QuoteModel> = LazyLock::new(|| {
             let spotter = include_bytes!("../../../data/models/quotes_spotter.bin");
             let linker = include_bytes!("../../../data/models/quotes_linker.bin");
-            let read = |file: &[u8], name: &str| {
-                if let Some(dir) = std::env::var_os("PQ_MODELS") {
-                    let file = std::fs::read(std::path::Path::new(&dir).join(name.replace('-', "_") + ".bin")).unwrap();
-                    return Model::from_bytes(&file, name, name, features_fingerprint(name));
-                }
-                Model::from_bytes(file, name, name, features_fingerprint(name))
-            };
+            let read = |file: &[u8], name: &str| Model::from_bytes(file, name, name, features_fingerprint(name));
             let speech = include_bytes!("../../../data/models/quotes_speech.bin");
             read(spotter, "quotes-spotter")
                 .and_then(|spotter| QuoteModel::new(&spotter, &read(linker, "quotes-linker")?, &read(speech, "quotes-speech")?))
