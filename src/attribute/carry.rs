@@ -78,7 +78,8 @@ pub(super) fn look_ahead(resolver: &Resolver<'_>, attributions: &mut [Attributio
     for number in (0..attributions.len()).rev() {
         let is_floating = quotes[number].method == "carried" && attributions[number].speaker.is_none();
         let Some(next) = attributions.get(number + 1).filter(|_| is_floating) else { continue };
-        if place(quotes[number].span()) != place(quotes[number + 1].span()) || quotes[number].in_title {
+        let is_near = place(quotes[number].span()) == place(quotes[number + 1].span());
+        if !is_near || quotes[number].in_title || !quotes[number + 1].status.is_speech() {
             continue;
         }
         if let Some(speaker) = next.speaker.clone().filter(|speaker| speaker.name.is_some()) {

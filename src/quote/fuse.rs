@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// What a rule's word adds to the log-odds of speech.
 const TRUST: f32 = 2.0;
 
+/// How much the log-odds of speech must be where the rules found none.
+const DOUBT: f32 = 0.7;
+
 /// A link on its way to a quote.
 struct Proposal {
     link: Link,
@@ -78,7 +81,7 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
 
 /// Nothing is left, or nothing is said: "said so".
 fn is_empty(sheet: &Sheet, proposal: &Proposal) -> bool {
-    let is_so = |run: &Run| run.0 == run.1 && sheet.rows[run.0].lower == atom(b"so");
+    let is_so = |run: &Run| run.1 - run.0 <= 1 && sheet.rows[run.0].lower == atom(b"so");
     proposal.regions.is_empty() && proposal.runs.iter().all(is_so)
 }
 
@@ -411,27 +414,41 @@ fn cue_of(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>, s
 
 /// What the source did: speech or not by the model, what kind of it by the rules or the verb.
 fn status_of(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, rule: Option<&Quote>, model: &QuoteModel) -> Status {
+    let score = model.speech_score(sheet, &proposal.link);
+    let Some(rule) = rule else { return status_without_rule(scene, sheet, proposal, score) };
+    // Layout and headlines speak for themselves.
+    let is_layout = matches!(rule.method, "headline-colon" | "transcript" | "colon" | "cue-above");
+    let is_certain = is_layout || rule.kind == QuoteKind::Direct;
+    if is_certain || score + TRUST >= 0.0 { rule.status } else { Status::Thought }
+}
+
+/// The same where the rules found no such cue: they have reasons, so the model must be surer.
+fn status_without_rule(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, score: f32) -> Status {
     let (first, last) = proposal.link.cue;
-    if let Some(rule) = rule.filter(|rule| !rule.status.is_speech() || rule.kind == QuoteKind::Direct) {
-        return rule.status;
-    }
-    // "It is said that …": nobody says it. Layout and headlines speak for themselves.
-    let is_layout = rule.is_some_and(|rule| matches!(rule.method, "headline-colon" | "transcript" | "colon" | "cue-above"));
-    if rule.is_none() && proposal.link.sources.is_empty() {
+    let rows = &sheet.rows;
+    let head = sheet.head_of(proposal.link.cue);
+    // "It is said that …": nobody says it.
+    let has_be = (first.saturating_sub(1)..head).any(|i| scene.classes[i].is(Class::BE));
+    let is_passive =
+        has_be && rows[head].coarse == coarse::PARTICIPLE && !rows.get(head + 1).is_some_and(|row| row.lower == atom(b"by"));
+    // "urged calm": a topic and no clause.
+    let is_finite = |i: usize| matches!(rows[i].coarse, coarse::FINITE | coarse::MODAL);
+    let opens = |i: usize| matches!(rows[i].coarse, coarse::TO | coarse::GERUND | coarse::RELATIVE);
+    let is_clause = |run: &Run| (run.0..=run.1).any(is_finite) || (run.0..=run.1).take(2).any(opens);
+    let has_words = !proposal.regions.is_empty() || proposal.runs.iter().any(is_clause);
+    if score < DOUBT || is_passive || !has_words || proposal.link.sources.is_empty() {
         return Status::Thought;
     }
-    let is_negated = (first..=last).any(|i| scene.classes[i].is(Class::NEGATION));
-    let is_modal = (first..=last).any(|i| sheet.rows[i].coarse == coarse::MODAL);
+    // "If Tan says": nobody has said it yet.
+    let start = proposal.link.sources.iter().map(|run| run.0).fold(first, usize::min);
+    let is_condition =
+        start.checked_sub(1).is_some_and(|i| [&b"if"[..], b"unless", b"whether"].iter().any(|word| rows[i].lower == atom(word)));
     let verb = (first..=last).rev().find_map(|i| scene.verbs[i]);
-    let score = model.speech_score(sheet, &proposal.link) + if rule.is_some() { TRUST } else { 0.0 };
-    if score < 0.0 && !is_layout {
-        return Status::Thought;
-    }
-    match (rule, verb) {
-        (Some(rule), _) => rule.status,
-        (None, _) if is_negated => Status::Negated,
-        (None, _) if is_modal => Status::Hypothetical,
-        (None, Some(verb)) if verb.status.is_speech() => verb.status,
-        _ => Status::Said,
+    if (first..=last).any(|i| scene.classes[i].is(Class::NEGATION)) {
+        Status::Negated
+    } else if is_condition || (first..=last).any(|i| rows[i].coarse == coarse::MODAL) {
+        Status::Hypothetical
+    } else {
+        verb.map(|verb| verb.status).filter(|status| status.is_speech()).unwrap_or(Status::Said)
     }
 }
