@@ -5,6 +5,9 @@
 //! kind follows from the marks. A link whose cue the rules also found takes over what they know of it (status, addressee, further
 //! paragraphs). What only the rules found stays where no link claims its words. Cost: O(links × content + rules).
 
+// Counts of tokens in a sentence.
+#![allow(clippy::cast_precision_loss)]
+
 use super::learned::sheet::{Sheet, coarse, role};
 use super::learned::{Link, QuoteModel, Run};
 use super::scene::Scene;
@@ -19,7 +22,7 @@ use std::collections::BTreeMap;
 const TRUST: f32 = 2.0;
 
 /// How much the log-odds of speech must be where the rules found none.
-const DOUBT: f32 = 0.7;
+const DOUBT: f32 = 1.0;
 
 /// A link on its way to a quote.
 struct Proposal {
@@ -430,7 +433,7 @@ fn status_without_rule(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, sc
     // "It is said that …": nobody says it.
     let has_be = (first.saturating_sub(1)..head).any(|i| scene.classes[i].is(Class::BE));
     let is_passive =
-        has_be && rows[head].coarse == coarse::PARTICIPLE && !rows.get(head + 1).is_some_and(|row| row.lower == atom(b"by"));
+        has_be && rows[head].coarse == coarse::PARTICIPLE && rows.get(head + 1).is_none_or(|row| row.lower != atom(b"by"));
     // "urged calm": a topic and no clause.
     let is_finite = |i: usize| matches!(rows[i].coarse, coarse::FINITE | coarse::MODAL);
     let opens = |i: usize| matches!(rows[i].coarse, coarse::TO | coarse::GERUND | coarse::RELATIVE);

@@ -23,8 +23,7 @@ impl Cell {
     /// A step against the gradient; `since` counts the sequences that the average is over, so far.
     #[inline]
     fn step(&mut self, gradient: &Row, rate: f32, since: f32) {
-        for label in 0..WIDTH {
-            let slope = gradient[label];
+        for (label, &slope) in gradient.iter().enumerate() {
             self.squares[label] += slope * slope;
             let step = -rate * slope / (self.squares[label] + EASE).sqrt();
             self.weights[label] += step;

@@ -104,7 +104,9 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     articles.extend(press);
     if options.has("--open") {
         // There is no other corpus to differ from.
-        articles.iter_mut().for_each(|article| article.is_press = false);
+        for article in &mut articles {
+            article.is_press = false;
+        }
     }
     let dev = reader.read_all(&data.join("quotes/polnear.dev.jsonl"), false, 1)?;
     let seconds = |start: Instant| start.elapsed().as_secs_f32();

@@ -55,16 +55,26 @@ fn step_of(probability: f32) -> u8 {
 }
 
 impl CueView {
-    /// Looks at a cue within its paragraph; `first_stage` holds the probabilities of the paragraph's tokens.
-    pub fn fill(&mut self, sheet: &Sheet, paragraph: (usize, usize), cue: (usize, usize), first_stage: &[posterior::Row]) {
+    /// Looks at a cue within its paragraph; `first_stage` holds the probabilities of the paragraph's tokens. `is_wide`: all of the
+    /// paragraph in reach, as in training; else the cue's sentence and the ones beside it (a quotation of several sentences is one).
+    pub fn fill(
+        &mut self,
+        sheet: &Sheet,
+        paragraph: (usize, usize),
+        cue: (usize, usize),
+        first_stage: &[posterior::Row],
+        is_wide: bool,
+    ) {
         let (first, last) = cue;
         self.cue = cue;
         let rows = &sheet.rows;
-        // The cue's sentence and the ones beside it; a quotation of several sentences counts as one.
-        let number = rows[first].sentence as usize;
-        let start = sheet.sentences[number.saturating_sub(1)].first as usize;
-        let end = sheet.sentences[(rows[last].sentence as usize + 1).min(sheet.sentences.len() - 1)].last as usize + 1;
-        self.within = (paragraph.0.max(first.saturating_sub(REACH)).max(start), paragraph.1.min(last + 1 + REACH).min(end));
+        self.within = (paragraph.0.max(first.saturating_sub(REACH)), paragraph.1.min(last + 1 + REACH));
+        if !is_wide {
+            let (before, behind) = ((rows[first].sentence as usize).saturating_sub(1), rows[last].sentence as usize + 1);
+            let start = sheet.sentences[before].first as usize;
+            let end = sheet.sentences[behind.min(sheet.sentences.len() - 1)].last as usize + 1;
+            self.within = (self.within.0.max(start), self.within.1.min(end));
+        }
         let head = sheet.head_of(cue);
         self.lemma = rows[head].lemma;
         self.tag = rows[head].tag;

@@ -6,6 +6,9 @@
 //! when the rules are right. After Pareti et al. 2013 and Newell et al. 2018, who link by classifiers.
 //! Cost: O(tokens × features), and O(80 × features) a cue.
 
+// Distances between tokens are far below every limit of the numbers they are kept in.
+#![allow(clippy::cast_possible_wrap, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+
 pub mod linker;
 pub mod sheet;
 pub mod speech;
@@ -199,7 +202,7 @@ impl QuoteModel {
         for &paragraph in &sheet.paragraphs {
             self.spot(sheet, paragraph, first_stage);
             for (cue, share) in self.cues(paragraph, &first_stage.rows) {
-                view.fill(sheet, (paragraph.first as usize, paragraph.end as usize), cue, &first_stage.rows);
+                view.fill(sheet, (paragraph.first as usize, paragraph.end as usize), cue, &first_stage.rows, false);
                 let link = self.link(sheet, view, share, second_stage, scores, decoder, path);
                 if !link.contents.is_empty() {
                     found.push(link);
@@ -299,5 +302,32 @@ impl QuoteScratch {
     pub(super) fn read(&mut self, scene: &super::scene::Scene<'_>, text: Text<'_>, rules: &[super::Quote]) {
         let words = Words { vocabulary: text.vocabulary, numbers: text.words, tags: text.tags };
         self.sheet.fill(scene, words, &mut self.lemmas, rules);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_begin_anew_at_each_first_label() {
+        assert_eq!(runs(&[0, 3, 4, 3, 0, 4, 1], 3, 10), [(11, 12), (13, 13)]);
+        assert_eq!(runs(&[1, 2, 2], 1, 0), [(0, 2)]);
+        assert!(runs(&[], 1, 0).is_empty());
+    }
+
+    #[test]
+    fn a_cue_needs_no_majority() {
+        let row = |outside: f32, begins: f32, goes_on: f32| [outside, begins, goes_on, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let rows = [row(0.9, 0.1, 0.0), row(0.6, 0.4, 0.0), row(0.5, 0.0, 0.5), row(1.0, 0.0, 0.0)];
+        let paragraph = Stretch { first: 5, end: 9, in_title: false };
+        let cues = likely_cues(paragraph, &rows, 2.0);
+        assert_eq!(cues, [((6, 7), 0.5)]);
+        assert!(likely_cues(paragraph, &rows, 0.5).is_empty());
+    }
+
+    #[test]
+    fn the_embedded_models_are_whole() {
+        assert!(QuoteModel::get().reading.cue > 1.0);
     }
 }
