@@ -211,7 +211,7 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
     let (tags, names) = scratch.read(&document.text, &tokens, recognizer);
     let view = View::new(&document.text, &tokens);
     let names = entity::find_mentions(&view, &names, recognizer);
-    let found = quote::find_quotes(quote::Input {
+    let input = quote::Input {
         text: &document.text,
         tokens: &tokens,
         sentences: &sentences,
@@ -219,7 +219,8 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
         pairing: &pairing,
         names: &names,
         is_english: !cleaned.is_foreign,
-    });
+    };
+    let found = scratch.find_quotes(input, &tags, Some(quote::learned::QuoteModel::get()));
     let title_region = document.regions.iter().find(|region| region.kind == clean::RegionKind::Title);
     if document.title.is_none() {
         document.title = title_region.map(|region| region.span.text(&document.text).to_owned());

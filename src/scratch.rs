@@ -3,6 +3,8 @@
 use crate::entity::article::Input;
 use crate::entity::recognizer::{Name, NameScratch, Recognizer};
 use crate::model::{Clusters, Vocabulary};
+use crate::quote::learned::{QuoteModel, QuoteScratch, Text};
+use crate::quote::{Found, find_quotes};
 use crate::tag::{TagScratch, Tagger, Tags};
 use crate::token::Tokens;
 
@@ -13,9 +15,21 @@ pub struct Scratch {
     words: Vec<u32>,
     tags: TagScratch,
     names: NameScratch,
+    quotes: QuoteScratch,
 }
 
 impl Scratch {
+    /// The words of the last text that was read, and the number of each of its tokens' words.
+    pub fn words(&self) -> (&Vocabulary, &[u32]) {
+        (&self.vocabulary, &self.words)
+    }
+
+    /// Finds the quotes of the last text that was read.
+    pub fn find_quotes(&mut self, input: crate::quote::Input<'_>, tags: &Tags, model: Option<&QuoteModel>) -> Found {
+        let text = Text { vocabulary: &self.vocabulary, words: &self.words, tags: &tags.tags };
+        find_quotes(input, text, &mut self.quotes, model)
+    }
+
     /// Tags the tokens of a text and finds the names in it. `tokens.sentences` is filled.
     pub fn read(&mut self, text: &str, tokens: &Tokens, recognizer: &Recognizer) -> (Tags, Vec<Name>) {
         let clusters = Clusters::get();

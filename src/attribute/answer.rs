@@ -51,10 +51,10 @@ pub fn attribute_quotes_with<C: Choose>(input: &Input<'_>, chooser: &mut C) -> V
         };
         let asking = asked.and_then(|asked| ask(&resolver, number, source, asked, rule, method));
         let attribution = match (asked, asking) {
-            (Some(asked), Some(asking)) => answer(&asking, asked, method, chooser),
-            _ => by_rule(source, found, method),
+            (Some(asked), Some(asking)) => answer(&asking, asked, method, quote.confidence, chooser),
+            _ => by_rule(source, found, method, quote.confidence),
         };
-        if let Some(speaker) = attribution.speaker.as_ref().filter(|speaker| speaker.name.is_some()) {
+        if let Some(speaker) = attribution.speaker.as_ref().filter(|speaker| speaker.name.is_some() && quote.status.is_speech()) {
             let at = source.map_or(quote.span().start, |source| source.start);
             resolver.spoken.push((at, speaker.clone(), number));
         }
@@ -65,24 +65,26 @@ pub fn attribute_quotes_with<C: Choose>(input: &Input<'_>, chooser: &mut C) -> V
     attributions
 }
 
-/// What the source span says, without a model.
-fn by_rule(source: Option<Span>, found: Result<Speaker, Reason>, method: &'static str) -> Attribution {
+/// What the source span says, without a model. `certainty`: the quote models' own estimate, where there is one; else the rule's share of
+/// right answers counts.
+fn by_rule(source: Option<Span>, found: Result<Speaker, Reason>, method: &'static str, certainty: Option<f32>) -> Attribution {
     let reason = found.as_ref().err().copied();
     // A source that could not be resolved is still where the sentence says who speaks.
     let unresolved =
         || source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
-    let confidence = confidence::of(method, reason.is_none());
+    let has_speaker = reason.is_none();
+    let confidence = certainty.filter(|_| has_speaker).unwrap_or_else(|| confidence::of(method, has_speaker));
     let candidates = found.iter().map(|speaker| (speaker.clone(), confidence)).collect();
     Attribution { addressee: None, confidence, speaker: found.ok().or_else(unresolved), method, reason, candidates }
 }
 
 /// What the model says.
-fn answer<C: Choose>(asking: &Asking, asked: Asked, method: &'static str, chooser: &mut C) -> Attribution {
+fn answer<C: Choose>(asking: &Asking, asked: Asked, method: &'static str, certainty: Option<f32>, chooser: &mut C) -> Attribution {
     let shares = chooser.choose(&asking.question);
     let mut order: Vec<usize> = (0..shares.len()).collect();
     order.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]).then(a.cmp(&b)));
     let best = order[0];
-    let certainty = if asked == Asked::Nobody { IS_QUOTE } else { confidence::of(method, true) };
+    let certainty = if asked == Asked::Nobody { IS_QUOTE } else { certainty.unwrap_or_else(|| confidence::of(method, true)) };
     let candidates: Vec<(Speaker, f32)> = order
         .iter()
         .take(KEPT)

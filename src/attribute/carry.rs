@@ -7,7 +7,6 @@
 
 use super::speaker::Resolver;
 use super::{Attribution, Reason, Speaker, SpeakerKind};
-use crate::quote::Status;
 use crate::text::Span;
 
 /// The speaker of floating quote `number`, given the attributions before it.
@@ -20,7 +19,7 @@ pub(super) fn speaker_of(
     let quote = &quotes[number];
     let start = quote.span().start;
     let here = resolver.paragraph_of(start);
-    let previous = (0..number).rev().find(|&i| quotes[i].status != Status::Declined && !quotes[i].in_title);
+    let previous = (0..number).rev().find(|&i| quotes[i].status.is_speech() && !quotes[i].in_title);
     let previous_place = previous.map(|i| resolver.paragraph_of(quotes[i].span().start));
     let previous_end = previous.map_or(0, |i| quotes[i].span().end.max(quotes[i].cue.as_ref().map_or(0, |cue| cue.span.end)));
     // The sentence right before, if it is narration.
@@ -75,7 +74,8 @@ pub(super) fn look_ahead(resolver: &Resolver<'_>, attributions: &mut [Attributio
     for number in (0..attributions.len()).rev() {
         let is_floating = quotes[number].method == "carried" && attributions[number].speaker.is_none();
         let Some(next) = attributions.get(number + 1).filter(|_| is_floating) else { continue };
-        if place(quotes[number].span()) != place(quotes[number + 1].span()) || quotes[number].in_title {
+        let is_near = place(quotes[number].span()) == place(quotes[number + 1].span());
+        if !is_near || quotes[number].in_title || !quotes[number + 1].status.is_speech() {
             continue;
         }
         if let Some(speaker) = next.speaker.clone().filter(|speaker| speaker.name.is_some()) {

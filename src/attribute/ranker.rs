@@ -91,7 +91,7 @@ impl Choose for &Ranker {
             .collect();
         let most = sums.iter().copied().max().unwrap_or(0);
         #[allow(clippy::cast_precision_loss, reason = "sums of some forty bytes")]
-        let shares: Vec<f32> = sums.iter().map(|&sum| ((sum - most) as f32 * self.scale).exp()).collect();
+        let shares: Vec<f32> = sums.iter().map(|&sum| libm::expf((sum - most) as f32 * self.scale)).collect();
         let all: f32 = shares.iter().sum();
         shares.iter().map(|share| share / all).collect()
     }

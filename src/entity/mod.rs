@@ -14,7 +14,7 @@ mod labels;
 pub mod lexicon;
 mod numbers;
 pub mod recognizer;
-pub(crate) mod view;
+pub mod view;
 
 use crate::text::Span;
 use recognizer::{Name, Recognizer};
@@ -97,7 +97,7 @@ pub struct Mention {
 }
 
 /// The mentions of a document: the names that a recognizer found, and numbers.
-pub(crate) fn find_mentions(view: &View<'_>, names: &[Name], recognizer: &Recognizer) -> Vec<Mention> {
+pub fn find_mentions(view: &View<'_>, names: &[Name], recognizer: &Recognizer) -> Vec<Mention> {
     merge(labels::to_mentions(view.text, view.tokens, names, recognizer), numbers::find_numbers(view))
 }
 

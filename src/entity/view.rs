@@ -63,10 +63,10 @@ impl Word {
 }
 
 /// The words of a document, and its text.
-pub(crate) struct View<'a> {
-    pub text: &'a str,
-    pub tokens: &'a Tokens,
-    pub words: Vec<Word>,
+pub struct View<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) tokens: &'a Tokens,
+    pub(crate) words: Vec<Word>,
 }
 
 /// How many words' flags are kept at hand while a text is read.
@@ -92,6 +92,7 @@ pub(crate) fn key_of(lower: &str) -> u64 {
 }
 
 impl<'a> View<'a> {
+    /// Reads the words of a text.
     pub fn new(text: &'a str, tokens: &'a Tokens) -> Self {
         let lexicon = Lexicon::get();
         let mut words: Vec<Word> = Vec::with_capacity(tokens.len());

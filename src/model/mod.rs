@@ -11,6 +11,7 @@ mod decode;
 mod file;
 pub mod hash;
 mod lookup;
+pub mod posterior;
 mod sums;
 mod vocabulary;
 mod weights;

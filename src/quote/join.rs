@@ -9,23 +9,54 @@
 use super::attributions::find_attributions;
 use super::content::{Draft, find_contents, stretch_span};
 use super::formats::{colon, cue_above, dash_byline, headline, transcript_labels, transcript_turn};
+use super::fuse::join;
+use super::learned::{QuoteModel, QuoteScratch, Text};
 use super::quiet;
 use super::scene::{Scene, Segment};
 use super::words::WordClass as Class;
-use super::{Cue, Found, Input, Quote, QuoteKind, Status};
+use super::{Cue, Found, Input, QuietMarkKind, Quote, QuoteKind, Status};
+use crate::text::Span;
 
 /// Finds quotes, their cues and their source spans.
-pub fn find_quotes(input: Input<'_>) -> Found {
+pub fn find_quotes(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch, model: Option<&QuoteModel>) -> Found {
     let scene = Scene::new(input);
+    let mut found = find_by_rules(&scene);
+    if let Some(model) = model.filter(|_| input.is_english) {
+        scratch.read(&scene, text, &found.quotes);
+        let links = model.find_links(scratch);
+        found.quotes = join(&scene, &scratch.sheet, links, found.quotes, model);
+        // Marks that turn out to quote somebody.
+        let speech = found.quotes.iter().filter(|quote| quote.status.is_speech());
+        let told = speech.flat_map(|quote| if quote.kind == QuoteKind::Direct { &quote.parts } else { &quote.quoted });
+        let mut told: Vec<Span> = told.copied().collect();
+        told.sort_unstable();
+        let is_told =
+            |span: Span| told.get(told.partition_point(|told| told.end <= span.start)).is_some_and(|told| told.contains(span));
+        found.marks.retain(|mark| mark.kind == QuietMarkKind::Measure || !is_told(mark.span) || scene.quiet.contains(mark));
+    }
+    found
+}
+
+/// What the learned models see of an article: left in `scratch`. The rules are run on the way.
+pub fn read_sheet(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch) -> Found {
+    let scene = Scene::new(input);
+    let found = find_by_rules(&scene);
+    scratch.read(&scene, text, &found.quotes);
+    found
+}
+
+/// What the rules find.
+fn find_by_rules(scene: &Scene<'_>) -> Found {
+    let input = scene.input;
     let mut drafts: Vec<Draft> = Vec::new();
     let mut is_used = vec![false; scene.regions.len()];
     if input.is_english {
-        let transcript = transcript_labels(&scene);
+        let transcript = transcript_labels(scene);
         for (number, segment) in scene.segments.iter().enumerate() {
-            read_segment(&scene, number, segment, &transcript, &mut drafts, &mut is_used);
+            read_segment(scene, number, segment, &transcript, &mut drafts, &mut is_used);
         }
     }
-    let mut found = quiet::find(&scene, &mut is_used, input.is_english);
+    let mut found = quiet::find(scene, &mut is_used, input.is_english);
     found.quotes.extend(drafts.into_iter().map(|draft| draft.quote));
     found.quotes.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found.quotes.retain(|quote| !quote.parts.is_empty());
@@ -250,6 +281,7 @@ pub fn floating(scene: &Scene<'_>, segment: &Segment, region: usize) -> Draft {
             antecedent: None,
             addressee: None,
             method: "carried",
+            confidence: None,
         },
         regions: vec![region],
         can_continue: true,

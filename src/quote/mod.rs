@@ -11,7 +11,9 @@ mod clauses;
 mod content;
 mod cues;
 mod formats;
+mod fuse;
 mod join;
+pub mod learned;
 mod pairing;
 mod quiet;
 mod scene;
@@ -23,7 +25,7 @@ mod words;
 use crate::text::Span;
 use serde::Serialize;
 
-pub use join::find_quotes;
+pub use join::{find_quotes, read_sheet};
 pub use pairing::{Pairing, pair_marks};
 
 /// The number of a quote within the document.
@@ -168,6 +170,8 @@ pub struct Quote {
     pub addressee: Option<Span>,
     /// The rule or model that joined content, cue and source.
     pub method: &'static str,
+    /// How sure a model is of cue and content, 0 to 1; none where a rule alone found it.
+    pub confidence: Option<f32>,
 }
 
 impl Quote {

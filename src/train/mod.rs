@@ -1,9 +1,11 @@
 //! Learning the models: small, deterministic, on one thread, with no dependency of its own.
 
+pub mod crf;
 pub mod custom;
 pub mod names;
 
 mod perceptron;
+pub mod quotes;
 mod ranker;
 
 pub use perceptron::{Config, Example, Examples, Learned, MAX_LABELS, learn, learn_on, learn_while};

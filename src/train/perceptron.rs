@@ -13,7 +13,7 @@ use crate::model::{Decoder, FILTER_BITS, Model, filter_len, passes};
 pub const MAX_LABELS: usize = 64;
 
 /// The weight of a transition that is not allowed.
-const FORBIDDEN: f32 = -1e6;
+pub(super) const FORBIDDEN: f32 = -1e6;
 
 /// The steps of a forbidden transition in the model file.
 const FORBIDDEN_STEPS: i32 = -30_000;
@@ -76,9 +76,9 @@ pub struct Config {
 /// Learned weights.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learned {
-    labels: usize,
-    bits: u32,
-    filter: Vec<u64>,
+    pub(super) labels: usize,
+    pub(super) bits: u32,
+    pub(super) filter: Vec<u64>,
     /// Rows of the table.
     pub table: Vec<f32>,
     /// From each label, and last from the start, to each label.
@@ -198,10 +198,10 @@ impl Averaged {
 }
 
 /// What of an example the learner keeps: the rows of its frequent features.
-struct Kept {
-    rows: Vec<u32>,
-    ends: Vec<u32>,
-    allowed: Vec<u64>,
+pub(super) struct Kept {
+    pub(super) rows: Vec<u32>,
+    pub(super) ends: Vec<u32>,
+    pub(super) allowed: Vec<u64>,
 }
 
 /// Hands all sentences to its argument.
@@ -331,14 +331,35 @@ fn find_gold(
 const CHOICE_BITS: u32 = 28;
 
 /// Which features are kept, a bit each.
-struct Choice(Vec<u64>);
+pub(super) struct Choice(Vec<u64>);
 
 impl Choice {
     fn all() -> Self {
         Self(vec![u64::MAX; 1 << (CHOICE_BITS - 6)])
     }
 
-    fn has(&self, feature: u64) -> bool {
+    /// The features seen often enough.
+    pub(super) fn counted(min_count: u8, read: &Examples<'_>) -> Self {
+        let mut choice = Self::all();
+        if min_count > 1 {
+            let mut counts = vec![0_u8; 1 << CHOICE_BITS];
+            read(&mut |example| {
+                for &feature in &example.features {
+                    let count = &mut counts[row(feature, CHOICE_BITS)];
+                    *count = count.saturating_add(1);
+                }
+            });
+            choice.retain(|at| counts[at] >= min_count);
+        }
+        choice
+    }
+
+    /// Keeps the features whose row of a table of 2^`bits` rows is kept.
+    pub(super) fn retain_rows(&mut self, bits: u32, keeps: impl Fn(usize) -> bool) {
+        self.retain(|at| keeps(at >> (CHOICE_BITS - bits)));
+    }
+
+    pub(super) fn has(&self, feature: u64) -> bool {
         let at = row(feature, CHOICE_BITS);
         self.0[at / 64] >> (at % 64) & 1 == 1
     }
@@ -359,29 +380,19 @@ const WIDE_BITS: u32 = 20;
 
 /// The features that occur often enough and weigh enough.
 fn choose_features(config: Config, read: &Examples<'_>) -> Choice {
-    let mut choice = Choice::all();
-    if config.min_count > 1 {
-        let mut counts = vec![0_u8; 1 << CHOICE_BITS];
-        read(&mut |example| {
-            for &feature in &example.features {
-                let count = &mut counts[row(feature, CHOICE_BITS)];
-                *count = count.saturating_add(1);
-            }
-        });
-        choice.retain(|at| counts[at] >= config.min_count);
-    }
+    let mut choice = Choice::counted(config.min_count, read);
     if config.min_weight > 0.0 {
         let wide = Config { bits: WIDE_BITS.max(config.bits), min_weight: 0.0, epochs: config.epochs.min(4), ..config };
         let table = learn(wide, read).table;
         let weighs =
             |row: usize| table[row * config.labels..][..config.labels].iter().any(|weight| weight.abs() >= config.min_weight);
-        choice.retain(|at| weighs(at >> (CHOICE_BITS - wide.bits)));
+        choice.retain_rows(wide.bits, weighs);
     }
     choice
 }
 
 /// Rows of the chosen features of all sentences; the filter comes to know them.
-fn keep_rows(config: Config, read: &Examples<'_>, choice: &Choice, filter: &mut [u64]) -> Vec<Kept> {
+pub(super) fn keep_rows(config: Config, read: &Examples<'_>, choice: &Choice, filter: &mut [u64]) -> Vec<Kept> {
     let Config { bits, has_filter, .. } = config;
     let mut sentences = Vec::new();
     read(&mut |example| {

@@ -1,10 +1,11 @@
-//! Trains the embedded models: `pullquote-train tags`, `names`, `speakers` (`make train`).
+//! Trains the embedded models: `pullquote-train tags`, `names`, `quotes`, `speakers` (`make train`).
 //!
 //! Reads the corpora, learns, prints the scores on the development sets, writes the model: the same bytes each time.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::cast_precision_loss)]
 
 mod corpora;
 mod names;
+mod quotes;
 mod speakers;
 mod tags;
 
@@ -68,7 +69,8 @@ fn main() -> Result<(), Failure> {
     match task.as_str() {
         "tags" => tags::train(&Options::parse(arguments, tags::OPTIONS)?),
         "names" => names::train(&Options::parse(arguments, names::OPTIONS)?),
+        "quotes" => quotes::train(&Options::parse(arguments, quotes::OPTIONS)?),
         "speakers" => speakers::train(&Options::parse(arguments, speakers::OPTIONS)?),
-        _ => Err(format!("unknown task {task:?}; expected tags, names or speakers").into()),
+        _ => Err(format!("unknown task {task:?}; expected tags, names, quotes or speakers").into()),
     }
 }

@@ -1,0 +1,252 @@
+//! A linear-chain conditional random field.
+//!
+//! Input: sequences as features and one label a token (as for the perceptron, [`Example`]). Output: averaged weights ([`Learned`]).
+//! Method: gradient of the log-likelihood (Lafferty et al. 2001) sequence by sequence, steps by AdaGrad (Duchi et al. 2011), a tenth of
+//! the features left out at random, weights averaged over the later epochs. Tokens of which the model is already sure change nothing.
+//! Features seen rarely, and those that weigh little in a wide table learned first, are left out. Same input, same bytes: one thread, a
+//! generator of our own, a portable exponential function. Cost: O(epochs × tokens × (features + labels²)); 96 bytes of memory a row.
+
+use super::perceptron::{Choice, Config, Example, Examples, FORBIDDEN, Kept, Learned, keep_rows, shuffle};
+use crate::model::hash::row;
+use crate::model::posterior::{Factors, Posterior, Row, WIDTH, odds_of};
+use crate::model::{filter_len, hash};
+
+/// What is learned of a row: weights, squared steps, what averaging takes off.
+#[derive(Clone, Copy, Default)]
+struct Cell {
+    weights: Row,
+    squares: Row,
+    gains: Row,
+}
+
+impl Cell {
+    /// A step against the gradient; `since` counts the sequences that the average is over, so far.
+    #[inline]
+    fn step(&mut self, gradient: &Row, rate: f32, since: f32) {
+        for (label, &slope) in gradient.iter().enumerate() {
+            self.squares[label] += slope * slope;
+            let step = -rate * slope / (self.squares[label] + EASE).sqrt();
+            self.weights[label] += step;
+            self.gains[label] += step * since;
+        }
+    }
+
+    fn average(&self, steps: f32) -> Row {
+        std::array::from_fn(|label| self.weights[label] - self.gains[label] / steps)
+    }
+}
+
+/// Keeps first steps finite.
+const EASE: f32 = 1e-4;
+
+/// Tokens whose labels are all this near to the truth change nothing.
+const SURE: f32 = 0.002;
+
+/// How the field learns, beside what it shares with the perceptron (`margin` is not used).
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Shared settings.
+    pub config: Config,
+    /// The length of a step.
+    pub rate: f32,
+    /// How many features of 256 are left out at random.
+    pub dropped: u8,
+    /// How many features are kept at most, by weight in a wide table of 2^`wide_bits` rows; 0: all.
+    pub kept: usize,
+    /// See `kept`.
+    pub wide_bits: u32,
+}
+
+/// Learns weights for the sequences that `read` hands to its argument; it is called several times and must give the same ones.
+pub fn learn_field(field: Field, read: &Examples<'_>) -> Learned {
+    let mut choice = Choice::counted(field.config.min_count, read);
+    if field.kept > 0 {
+        let wide = Config { bits: field.wide_bits, has_filter: false, epochs: field.config.epochs.min(3), ..field.config };
+        let learned = run(Field { config: wide, ..field }, &choice, read);
+        let labels = wide.labels;
+        let weight = |at: usize| learned.table[at * labels..][..labels].iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+        // Several features may share a row of the wide table: count rows that are met.
+        let mut met = vec![false; 1 << wide.bits];
+        read(&mut |example| {
+            for &feature in example.features.iter().filter(|&&feature| choice.has(feature)) {
+                met[row(feature, wide.bits)] = true;
+            }
+        });
+        let mut weights: Vec<f32> = met.iter().enumerate().filter(|(_, met)| **met).map(|(at, _)| weight(at)).collect();
+        if weights.len() > field.kept {
+            weights.sort_unstable_by(|a, b| b.total_cmp(a));
+            let least = weights[field.kept];
+            choice.retain_rows(wide.bits, |at| weight(at) > least);
+        }
+    }
+    run(field, &choice, read)
+}
+
+fn run(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
+    let Config { labels, bits, epochs, seed, .. } = field.config;
+    assert!(labels <= WIDTH, "{labels} labels; at most {WIDTH}");
+    let mut filter = if field.config.has_filter { vec![0; filter_len(bits)] } else { Vec::new() };
+    let sequences = keep_rows(field.config, read, choice, &mut filter);
+    let mut cells = vec![Cell::default(); 1 << bits];
+    let mut moves = vec![Cell::default(); WIDTH + 1];
+    let allowed = |from: usize, to: usize| (field.config.may_follow)(if from == WIDTH { labels } else { from }, to);
+    let mut order: Vec<usize> = (0..sequences.len()).collect();
+    let mut posterior = Posterior::default();
+    let (mut state, mut dice) = (seed, seed ^ 0x5eed);
+    let (mut since, mut losses) = (0.0_f32, Vec::new());
+    let mut kept = KeptRows::default();
+    for epoch in 0..epochs {
+        shuffle(&mut order, &mut state);
+        let is_averaged = epoch * 2 >= epochs.saturating_sub(1);
+        let (mut wrong, mut total) = (0.0_f64, 0_u32);
+        for &at in &order {
+            let sequence = &sequences[at];
+            since += f32::from(u8::from(is_averaged));
+            let mut factors = Factors::default();
+            for (from, row) in factors.rows.iter_mut().enumerate().filter(|&(from, _)| from < labels || from == WIDTH) {
+                for (to, factor) in row[..labels].iter_mut().enumerate().filter(|&(to, _)| allowed(from, to)) {
+                    *factor = libm::expf(moves[from].weights[to].clamp(-30.0, 30.0));
+                }
+            }
+            kept.draw(sequence, field.dropped, &mut dice);
+            posterior.odds.clear();
+            for rows in kept.tokens() {
+                let mut scores = [0.0; WIDTH];
+                for &row in rows {
+                    let weights = &cells[row as usize].weights;
+                    scores = std::array::from_fn(|label| scores[label] + weights[label]);
+                }
+                posterior.odds.push(odds_of(&scores.map(|score| score * kept.scale), labels));
+            }
+            posterior.sum(&factors);
+            let mut slopes = [[0.0; WIDTH]; WIDTH + 1];
+            posterior.add_expected_transitions(&factors, &mut slopes);
+            let mut before = WIDTH;
+            for ((rows, likely), right) in kept.tokens().zip(&posterior.rows).zip(&sequence.allowed) {
+                let right = right.trailing_zeros() as usize;
+                slopes[before][right] -= 1.0;
+                before = right;
+                let mut gradient = *likely;
+                gradient[right] -= 1.0;
+                wrong += f64::from(-gradient[right]);
+                total += 1;
+                if gradient.iter().all(|slope| slope.abs() < SURE) {
+                    continue;
+                }
+                let gradient = gradient.map(|slope| slope * kept.scale);
+                for &row in rows {
+                    cells[row as usize].step(&gradient, field.rate, since);
+                }
+            }
+            for (cell, slopes) in moves.iter_mut().zip(&slopes) {
+                cell.step(slopes, field.rate, since);
+            }
+        }
+        losses.push(wrong / f64::from(total.max(1)));
+    }
+    let steps = since + 1.0;
+    let mut transitions = vec![FORBIDDEN; (labels + 1) * labels];
+    for from in 0..=labels {
+        let cell = moves[if from == labels { WIDTH } else { from }].average(steps);
+        for to in 0..labels {
+            if (field.config.may_follow)(from, to) {
+                transitions[from * labels + to] = cell[to];
+            }
+        }
+    }
+    let table = cells.iter().flat_map(|cell| cell.average(steps).into_iter().take(labels)).collect();
+    Learned { labels, bits, filter, table, transitions, losses }
+}
+
+/// The rows of a sequence that are not left out this time.
+#[derive(Default)]
+struct KeptRows {
+    rows: Vec<u32>,
+    ends: Vec<u32>,
+    /// Makes up for what is left out.
+    scale: f32,
+}
+
+impl KeptRows {
+    fn draw(&mut self, sequence: &Kept, dropped: u8, dice: &mut u64) {
+        self.rows.clear();
+        self.ends.clear();
+        self.scale = 256.0 / (256.0 - f32::from(dropped));
+        let mut start = 0;
+        for &end in &sequence.ends {
+            for rows in sequence.rows[start as usize..end as usize].chunks(8) {
+                *dice = dice.wrapping_add(0x9e37_79b9_7f4a_7c15);
+                let mut bytes = hash::mix(7, *dice);
+                for &row in rows {
+                    if bytes as u8 >= dropped {
+                        self.rows.push(row);
+                    }
+                    bytes >>= 8;
+                }
+            }
+            self.ends.push(self.rows.len() as u32);
+            start = end;
+        }
+    }
+
+    fn tokens(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.rows[start as usize..end as usize])
+    }
+}
+
+/// One label a token.
+pub fn example_of(example: &mut Example, label: usize) {
+    example.end_token(1 << label);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Decoder;
+    use crate::model::hash::mix;
+
+    #[test]
+    fn learns_a_toy_the_same_way_every_time() {
+        let mut state = 3;
+        let examples: Vec<Example> = (0..80)
+            .map(|_| {
+                let mut example = Example::default();
+                let mut before = 0;
+                for _ in 0..8 {
+                    state = mix(9, state);
+                    let word = state % 7;
+                    let label = if word == 6 { 2 - before.min(2) } else { word % 3 };
+                    example.features.extend([mix(1, word), mix(2, word / 2), mix(3, state)]);
+                    example_of(&mut example, label as usize);
+                    before = label;
+                }
+                example
+            })
+            .collect();
+        let config = Config {
+            labels: 3,
+            bits: 12,
+            epochs: 20,
+            margin: 0.0,
+            min_count: 2,
+            min_weight: 0.0,
+            has_filter: true,
+            may_follow: |_, _| true,
+            seed: 1,
+        };
+        let field = Field { config, rate: 0.3, dropped: 13, kept: 0, wide_bits: 12 };
+        let read = |take: &mut dyn FnMut(&Example)| examples.iter().for_each(take);
+        let learned = learn_field(field, &read);
+        assert!(learned.losses[19] < learned.losses[0] / 2.0, "{:?}", learned.losses);
+        let (mut decoder, mut path, mut wrong) = (Decoder::default(), Vec::new(), 0);
+        for example in &examples {
+            learned.best_path(example, &mut decoder, &mut path);
+            wrong += path.iter().zip(&example.allowed).filter(|(found, right)| 1 << **found != **right).count();
+        }
+        assert!(wrong * 20 < 80 * 8, "{wrong} wrong");
+        assert_eq!(learn_field(field, &read), learned);
+        let few = learn_field(Field { kept: 4, ..field }, &read);
+        assert!(few.known_features() <= 5, "{}", few.known_features());
+    }
+}
