@@ -65,7 +65,8 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     for proposal in proposals.iter().filter(|proposal| !is_empty(sheet, proposal)) {
         let rule = proposal.rule.map(|rule| &rules[rule]);
         // Words in the journalist's own sentence: our guide takes the words in marks alone.
-        let as_it_is = rule.filter(|rule| rule.kind == QuoteKind::Fragment || proposal.keeps_rule);
+        let as_it_is =
+            rule.filter(|rule| rule.kind == QuoteKind::Fragment || proposal.keeps_rule || ends_at_but(scene, sheet, rule));
         let quote = match as_it_is {
             Some(rule) => {
                 let source = source_by(scene, sheet, &proposal.link, Some(rule));
@@ -86,6 +87,13 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
 fn is_empty(sheet: &Sheet, proposal: &Proposal) -> bool {
     let is_so = |run: &Run| run.1 - run.0 <= 1 && sheet.rows[run.0].lower == atom(b"so");
     proposal.regions.is_empty() && proposal.runs.iter().all(is_so)
+}
+
+/// `said it could fail but also raised …`: the rules end a clause where the speaker's own second verb begins.
+fn ends_at_but(scene: &Scene<'_>, sheet: &Sheet, rule: &Quote) -> bool {
+    let next = scene.input.tokens.first_at_or_after(rule.span().end);
+    let is_but = |i: usize| sheet.rows.get(i).is_some_and(|row| row.lower == atom(b"but"));
+    rule.status.is_speech() && rule.kind != QuoteKind::Direct && (is_but(next) || is_but(next + 1))
 }
 
 /// Stretches that are somebody's already.
@@ -439,7 +447,9 @@ fn status_without_rule(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, sc
     let opens = |i: usize| matches!(rows[i].coarse, coarse::TO | coarse::GERUND | coarse::RELATIVE);
     let is_clause = |run: &Run| (run.0..=run.1).any(is_finite) || (run.0..=run.1).take(2).any(opens);
     let has_words = !proposal.regions.is_empty() || proposal.runs.iter().any(is_clause);
-    if score < DOUBT || is_passive || !has_words || proposal.link.sources.is_empty() {
+    // "pledged to go": a plan, but where the lexicon knows the verb to report that way, and then the rules would have.
+    let is_plan = proposal.regions.is_empty() && proposal.runs.first().is_some_and(|run| rows[run.0].coarse == coarse::TO);
+    if score < DOUBT || is_passive || is_plan || !has_words || proposal.link.sources.is_empty() {
         return Status::Thought;
     }
     // "If Tan says": nobody has said it yet.
