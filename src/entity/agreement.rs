@@ -8,8 +8,7 @@
 //! Cost: O(capitalised words), and decoding a few sentences twice.
 
 use super::article::{Article, Input};
-use super::recognizer::{Kind, LABELS, lead};
-use crate::model::BLOCK;
+use super::recognizer::{Kind, LABELS, LabelScores, lead};
 
 /// The kinds, and first of all "no name".
 const KINDS: usize = 1 + Kind::ALL.len();
@@ -43,12 +42,12 @@ impl Agreement {
         Self { force: steps(FORCE), least: steps(LEAST), most: steps(MOST).max(1) }
     }
 
-    fn vote(self, label: u8, scores: &[i16; BLOCK]) -> i32 {
+    fn vote(self, label: u8, scores: &LabelScores) -> i32 {
         lead(label, scores).clamp(self.least, self.most)
     }
 
     /// Counts the votes of the labels found sentence by sentence.
-    pub(super) fn count(self, input: Input<'_>, article: &Article, scores: &[[i16; BLOCK]], path: &[u8], votes: &mut Votes) {
+    pub(super) fn count(self, input: Input<'_>, article: &Article, scores: &[LabelScores], path: &[u8], votes: &mut Votes) {
         votes.clear();
         votes.resize(article.count_forms(), [0; KINDS]);
         for ((&word, scores), &label) in input.words.iter().zip(scores).zip(path) {
@@ -59,7 +58,7 @@ impl Agreement {
     }
 
     /// Adds what the others say to the scores of token `i` if most of them say something else; returns whether it did.
-    pub(super) fn pull(self, form: usize, label: u8, scores: &mut [i16; BLOCK], votes: &Votes) -> bool {
+    pub(super) fn pull(self, form: usize, label: u8, scores: &mut LabelScores, votes: &Votes) -> bool {
         let own = kind_of(label);
         let mut others = votes[form];
         others[own] -= self.vote(label, scores);
@@ -81,8 +80,8 @@ mod tests {
     use super::*;
 
     /// Scores in which a label leads by so much.
-    fn scores(label: usize, lead: i16) -> [i16; BLOCK] {
-        let mut scores = [0; BLOCK];
+    fn scores(label: usize, lead: i16) -> LabelScores {
+        let mut scores = LabelScores::default();
         scores[label] = lead;
         scores
     }

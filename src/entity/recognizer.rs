@@ -8,7 +8,7 @@ use super::agreement::{Agreement, Votes};
 use super::article::{Article, Input};
 use super::features::{add_context_features, add_word_features, features_fingerprint};
 use crate::error::{Error, Result};
-use crate::model::{BLOCK, Batch, Decoder, Model, PLACES, UNSURE, Vocabulary, Weights, WordSums};
+use crate::model::{BLOCK, Batch, Decoder, Model, PLACES, Scores, UNSURE, Vocabulary, Weights, WordSums};
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -43,6 +43,12 @@ impl Kind {
 
 /// Labels: outside, then the first and any further token of each kind.
 pub const LABELS: usize = 1 + 2 * Kind::ALL.len();
+
+/// Blocks of labels.
+const BLOCKS: usize = LABELS.div_ceil(BLOCK);
+
+/// The scores of a token's labels.
+pub(super) type LabelScores = [i16; BLOCK * BLOCKS];
 
 /// The names of the labels, as they stand in the model file.
 pub fn label_names() -> Vec<String> {
@@ -85,7 +91,7 @@ const EMBEDDED: &[u8] = include_bytes!("../../data/models/names.bin");
 #[derive(Clone, Debug)]
 pub struct Recognizer {
     id: u64,
-    weights: Weights<1>,
+    weights: Weights<BLOCKS>,
     scale: f32,
     /// [`CLEAR`] in steps.
     clear: i16,
@@ -98,10 +104,10 @@ pub struct Recognizer {
 #[derive(Clone, Debug, Default)]
 pub struct NameScratch {
     owner: u64,
-    sums: WordSums<1>,
-    batch: Batch<1>,
+    sums: WordSums<BLOCKS>,
+    batch: Batch<BLOCKS>,
     article: Article,
-    scores: Vec<[i16; BLOCK]>,
+    scores: Vec<LabelScores>,
     /// The labels that are certain.
     sole: Vec<u8>,
     votes: Votes,
@@ -200,7 +206,7 @@ impl Recognizer {
                     add_context_features(input, article, &sentence, is_heading, i, batch);
                 }
             }
-            scores.extend(batch.finish(&self.weights).as_flattened());
+            scores.extend(batch.finish(&self.weights).iter().map(flat));
             path.extend(self.best_path(&sentence, scores, sole, decoder));
         }
         self.agree(input, scratch);
@@ -216,7 +222,7 @@ impl Recognizer {
     fn best_path<'s>(
         &self,
         sentence: &Range<usize>,
-        scores: &[[i16; BLOCK]],
+        scores: &[LabelScores],
         sole: &[u8],
         decoder: &'s mut Decoder<i32>,
     ) -> &'s [u8] {
@@ -242,8 +248,15 @@ impl Recognizer {
     }
 }
 
+/// The blocks in a row.
+fn flat(scores: &Scores<BLOCKS>) -> LabelScores {
+    let mut row = [0; BLOCK * BLOCKS];
+    row.copy_from_slice(scores.as_flattened());
+    row
+}
+
 /// By how much a label leads the next best.
-pub(super) fn lead(label: u8, scores: &[i16; BLOCK]) -> i32 {
+pub(super) fn lead(label: u8, scores: &LabelScores) -> i32 {
     let label = usize::from(label);
     let rival = (0..LABELS).filter(|&other| other != label).map(|other| scores[other]).max().unwrap_or(i16::MIN);
     i32::from(scores[label]) - i32::from(rival)
@@ -256,7 +269,7 @@ pub fn margin_step(margin: i32, scale: f32) -> usize {
 }
 
 /// Appends the names that the labels of a sentence stand for.
-fn collect(path: &[u8], scores: &[[i16; BLOCK]], start: usize, found: &mut Vec<Name>) {
+fn collect(path: &[u8], scores: &[LabelScores], start: usize, found: &mut Vec<Name>) {
     let mut open: Option<Name> = None;
     for (i, (&label, scores)) in path.iter().zip(scores).enumerate() {
         let label = usize::from(label);
@@ -285,7 +298,7 @@ mod tests {
 
     #[test]
     fn labels_become_names_with_their_least_lead() {
-        let mut scores = [[0; BLOCK]; 5];
+        let mut scores = [[0; BLOCK * BLOCKS]; 5];
         for (token, (label, lead)) in scores.iter_mut().zip([(1, 9), (2, 4), (0, 1), (3, 7), (1, 2)]) {
             token[label] = lead;
         }

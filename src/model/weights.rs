@@ -1,16 +1,25 @@
-//! The weights in use: rows of bytes, summed in blocks of sixteen labels that the compiler turns into vector instructions.
+//! The weights in use: rows of bytes, summed eight labels at a time.
 
 use super::Model;
 use super::decode::UNSURE;
 use super::hash;
 
 /// Labels in one block.
-pub const BLOCK: usize = 16;
+pub const BLOCK: usize = 8;
+
+/// What is added to a weight in the table, so that it is not negative.
+const BIAS: u8 = 0x80;
+
+/// Every other byte of a word.
+const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
+
+/// So many bytes can be added up in 16 bits.
+const ADDENDS: usize = 256;
 
 /// How many more bits of a feature the filter reads than the table.
 pub const FILTER_BITS: u32 = 5;
 
-/// A token's scores for all labels, sixteen to a block; those behind the last label are 0.
+/// A token's scores for all labels, eight to a block; those behind the last label are 0.
 pub type Scores<const BLOCKS: usize> = [[i16; BLOCK]; BLOCKS];
 
 /// What takes the features of a token: a list of them in training, the sum of their rows in use. The code that makes features is
@@ -34,7 +43,8 @@ pub struct Weights<const BLOCKS: usize> {
     /// One bit for each of 2^(bits + [`FILTER_BITS`]) classes of features: whether any was learned from. The others count nothing, as
     /// they did in training, and their rows are not loaded. Empty: all count.
     filter: Box<[u64]>,
-    rows: Box<[[[i8; BLOCK]; BLOCKS]]>,
+    /// Eight weights to a word, the first in the lowest byte, each more by [`BIAS`].
+    rows: Box<[[u64; BLOCKS]]>,
     transitions: Vec<i32>,
 }
 
@@ -46,10 +56,15 @@ impl<const BLOCKS: usize> Weights<BLOCKS> {
     pub fn of(model: &Model) -> Self {
         let labels = model.labels.len();
         assert!(labels <= BLOCKS * BLOCK, "{labels} labels in {BLOCKS} blocks");
-        let mut rows = vec![[[0; BLOCK]; BLOCKS]; 1 << model.bits].into_boxed_slice();
+        let mut rows = vec![[u64::MAX / 0xff * u64::from(BIAS); BLOCKS]; 1 << model.bits].into_boxed_slice();
         for (bytes, row) in model.rows.chunks_exact(labels).zip(&mut rows) {
-            for (&byte, weight) in bytes.iter().zip(row.as_flattened_mut()) {
-                *weight = byte.cast_signed();
+            for (word, bytes) in row.iter_mut().zip(bytes.chunks(BLOCK)) {
+                let mut weights = word.to_le_bytes();
+                for (weight, &byte) in weights.iter_mut().zip(bytes) {
+                    // As signed, and more by 128: the highest bit turned.
+                    *weight = byte ^ BIAS;
+                }
+                *word = u64::from_le_bytes(weights);
             }
         }
         Self { bits: model.bits, labels, filter: model.filter.clone().into(), rows, transitions: model.transitions.clone() }
@@ -133,8 +148,7 @@ impl<const BLOCKS: usize> Batch<BLOCKS> {
         labels.iter().position(|&score| score == best).map_or(UNSURE, |label| label as u8)
     }
 
-    /// The scores of all tokens. Whole blocks are widened and added by value, so that the sums stay in vector registers. A token has far
-    /// fewer than the 256 features whose sum could overflow.
+    /// The scores of all tokens.
     #[inline(never)]
     pub fn finish(&mut self, weights: &Weights<BLOCKS>) -> &[Scores<BLOCKS>] {
         self.ends.push(self.features.len());
@@ -150,20 +164,34 @@ impl<const BLOCKS: usize> Batch<BLOCKS> {
         }
         let mut start = 0;
         for (token, &end) in self.scores.iter_mut().zip(&self.ends) {
-            let mut scores = *token;
-            for &row in &self.rows[start..end] {
-                let row = &weights.rows[row as usize];
-                for block in 0..BLOCKS {
-                    let (total, weights) = (scores[block], row[block]);
-                    scores[block] = std::array::from_fn(|i| total[i].wrapping_add(i16::from(weights[i])));
-                }
+            for rows in self.rows[start..end].chunks(ADDENDS) {
+                add_rows(token, &weights.rows, rows);
             }
-            *token = scores;
             start = end;
         }
         self.features.clear();
         self.ends.clear();
         &self.scores
+    }
+}
+
+/// Adds rows of the table to scores: eight weights at once, in two words of four sums each. Faster than vectors of eight, for which the
+/// compiler takes the bytes apart one by one.
+#[inline]
+fn add_rows<const BLOCKS: usize>(scores: &mut Scores<BLOCKS>, table: &[[u64; BLOCKS]], rows: &[u32]) {
+    let mut sums = [[0_u64; 2]; BLOCKS];
+    for &row in rows {
+        for (sums, weights) in sums.iter_mut().zip(table[row as usize]) {
+            sums[0] += weights & EVEN;
+            sums[1] += weights >> 8 & EVEN;
+        }
+    }
+    let bias = rows.len() as u16 * u16::from(BIAS);
+    for (scores, sums) in scores.iter_mut().zip(sums) {
+        for (label, score) in scores.iter_mut().enumerate() {
+            let sum = (sums[label % 2] >> (label / 2 * 16)) as u16;
+            *score = score.wrapping_add(sum.wrapping_sub(bias).cast_signed());
+        }
     }
 }
 
@@ -225,9 +253,9 @@ mod tests {
     #[test]
     fn sums_rows_over_all_blocks() {
         check::<1>(1);
-        check::<1>(9);
-        check::<2>(17);
-        check::<3>(48);
+        check::<1>(8);
+        check::<2>(9);
+        check::<6>(48);
     }
 
     #[test]

@@ -15,7 +15,7 @@ const CUT: f32 = 30.0;
 /// otherwise.
 const CLEAR: f32 = 80.0;
 
-/// Blocks of sixteen tags.
+/// Blocks of tags.
 const BLOCKS: usize = Tag::ALL.len().div_ceil(BLOCK);
 
 /// Tags sentences. Cheap to share.

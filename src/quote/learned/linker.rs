@@ -56,7 +56,8 @@ fn step_of(probability: f32) -> u8 {
 
 impl CueView {
     /// Looks at a cue within its paragraph; `first_stage` holds the probabilities of the paragraph's tokens. `is_wide`: all of the
-    /// paragraph in reach, as in training; else the cue's sentence and the ones beside it (a quotation of several sentences is one).
+    /// paragraph in reach, as in training; else the cue's sentence and those beside it that have
+    /// quotation marks (a quotation of several sentences is one): elsewhere hardly any content begins.
     pub fn fill(
         &mut self,
         sheet: &Sheet,
@@ -70,7 +71,10 @@ impl CueView {
         let rows = &sheet.rows;
         self.within = (paragraph.0.max(first.saturating_sub(REACH)), paragraph.1.min(last + 1 + REACH));
         if !is_wide {
-            let (before, behind) = ((rows[first].sentence as usize).saturating_sub(1), rows[last].sentence as usize + 1);
+            let (mut before, mut behind) = (rows[first].sentence as usize, rows[last].sentence as usize);
+            let has_marks = |sentence: usize| sheet.sentences.get(sentence).is_some_and(|sentence| sentence.has_marks);
+            before -= usize::from(before > 0 && has_marks(before - 1));
+            behind += usize::from(has_marks(behind + 1));
             let start = sheet.sentences[before].first as usize;
             let end = sheet.sentences[behind.min(sheet.sentences.len() - 1)].last as usize + 1;
             self.within = (self.within.0.max(start), self.within.1.min(end));
