@@ -8,7 +8,7 @@ use super::agreement::{Agreement, Votes};
 use super::article::{Article, Input};
 use super::features::{add_context_features, add_word_features, features_fingerprint};
 use crate::error::{Error, Result};
-use crate::model::{BLOCK, Batch, Decoder, Model, PLACES, Scores, UNSURE, Vocabulary, Weights, WordSums};
+use crate::model::{Batch, Decoder, Model, PLACES, Scores, UNSURE, Vocabulary, Weights, WordSums, labels_of, words_for};
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,11 +44,11 @@ impl Kind {
 /// Labels: outside, then the first and any further token of each kind.
 pub const LABELS: usize = 1 + 2 * Kind::ALL.len();
 
-/// Blocks of labels.
-const BLOCKS: usize = LABELS.div_ceil(BLOCK);
+/// Words of a row of weights.
+const WORDS: usize = words_for(LABELS);
 
 /// The scores of a token's labels.
-pub(super) type LabelScores = [i16; BLOCK * BLOCKS];
+pub(super) type LabelScores = [i16; LABELS];
 
 /// The names of the labels, as they stand in the model file.
 pub fn label_names() -> Vec<String> {
@@ -91,7 +91,7 @@ const EMBEDDED: &[u8] = include_bytes!("../../data/models/names.bin");
 #[derive(Clone, Debug)]
 pub struct Recognizer {
     id: u64,
-    weights: Weights<BLOCKS>,
+    weights: Weights<WORDS>,
     scale: f32,
     /// [`CLEAR`] in steps.
     clear: i16,
@@ -104,8 +104,8 @@ pub struct Recognizer {
 #[derive(Clone, Debug, Default)]
 pub struct NameScratch {
     owner: u64,
-    sums: WordSums<BLOCKS>,
-    batch: Batch<BLOCKS>,
+    sums: WordSums<WORDS>,
+    batch: Batch<WORDS>,
     article: Article,
     scores: Vec<LabelScores>,
     /// The labels that are certain.
@@ -248,10 +248,10 @@ impl Recognizer {
     }
 }
 
-/// The blocks in a row.
-fn flat(scores: &Scores<BLOCKS>) -> LabelScores {
-    let mut row = [0; BLOCK * BLOCKS];
-    row.copy_from_slice(scores.as_flattened());
+/// The scores of the labels.
+fn flat(scores: &Scores<WORDS>) -> LabelScores {
+    let mut row = [0; LABELS];
+    row.copy_from_slice(&labels_of(scores)[..LABELS]);
     row
 }
 
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn labels_become_names_with_their_least_lead() {
-        let mut scores = [[0; BLOCK * BLOCKS]; 5];
+        let mut scores = [[0; LABELS]; 5];
         for (token, (label, lead)) in scores.iter_mut().zip([(1, 9), (2, 4), (0, 1), (3, 7), (1, 2)]) {
             token[label] = lead;
         }

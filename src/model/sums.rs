@@ -14,20 +14,20 @@ pub const OWN: usize = 2;
 
 /// The sums of the words of a [`Vocabulary`], by their numbers.
 #[derive(Clone, Debug, Default)]
-pub struct WordSums<const BLOCKS: usize> {
-    sums: Vec<[Scores<BLOCKS>; PLACES]>,
+pub struct WordSums<const WORDS: usize> {
+    sums: Vec<[Scores<WORDS>; PLACES]>,
     age: u32,
 }
 
-impl<const BLOCKS: usize> WordSums<BLOCKS> {
+impl<const WORDS: usize> WordSums<WORDS> {
     /// Sums the words met since the last call. `add_features(word, place, batch)` adds what a word gives to the token that sees it at
     /// `place`.
     pub fn update(
         &mut self,
         vocabulary: &Vocabulary,
-        weights: &Weights<BLOCKS>,
-        batch: &mut Batch<BLOCKS>,
-        add_features: impl Fn(&Word, usize, &mut Batch<BLOCKS>),
+        weights: &Weights<WORDS>,
+        batch: &mut Batch<WORDS>,
+        add_features: impl Fn(&Word, usize, &mut Batch<WORDS>),
     ) {
         if self.age != vocabulary.age() {
             self.sums.clear();
@@ -36,7 +36,7 @@ impl<const BLOCKS: usize> WordSums<BLOCKS> {
         for word in &vocabulary.words()[self.sums.len()..] {
             batch.clear();
             for place in 0..PLACES {
-                batch.begin([[0; BLOCK]; BLOCKS]);
+                batch.begin([[0; BLOCK]; WORDS]);
                 add_features(word, place, batch);
             }
             self.sums.extend(batch.finish(weights).first_chunk::<PLACES>());
@@ -45,7 +45,7 @@ impl<const BLOCKS: usize> WordSums<BLOCKS> {
 
     /// The scores of the token in the middle of five words, as far as single words tell.
     #[inline]
-    pub fn of(&self, around: [u32; PLACES]) -> Scores<BLOCKS> {
+    pub fn of(&self, around: [u32; PLACES]) -> Scores<WORDS> {
         let mut scores = self.sums[around[0] as usize][0];
         for (place, &word) in around.iter().enumerate().skip(1) {
             add_scores(&mut scores, &self.sums[word as usize][place]);

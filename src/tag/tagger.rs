@@ -4,7 +4,7 @@ use super::features::{add_context_features, add_word_features, features_fingerpr
 use super::tagset::Tag;
 use super::{Tags, Universal};
 use crate::error::{Error, Result};
-use crate::model::{BLOCK, Batch, Decoder, Model, PLACES, UNSURE, Vocabulary, Weights, WordSums};
+use crate::model::{Batch, Decoder, Model, PLACES, UNSURE, Vocabulary, Weights, WordSums, labels_of, words_for};
 use crate::token::Tokens;
 use std::sync::LazyLock;
 
@@ -15,13 +15,13 @@ const CUT: f32 = 30.0;
 /// otherwise.
 const CLEAR: f32 = 80.0;
 
-/// Blocks of tags.
-const BLOCKS: usize = Tag::ALL.len().div_ceil(BLOCK);
+/// Words of a row: a whole line of the cache.
+const WORDS: usize = words_for(Tag::ALL.len()).next_power_of_two();
 
 /// Tags sentences. Cheap to share.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    weights: Weights<BLOCKS>,
+    weights: Weights<WORDS>,
     cut: i16,
     /// [`CLEAR`] in steps.
     clear: i16,
@@ -31,9 +31,9 @@ pub struct Tagger {
 /// What one thread keeps between texts.
 #[derive(Clone, Debug, Default)]
 pub struct TagScratch {
-    sums: WordSums<BLOCKS>,
-    batch: Batch<BLOCKS>,
-    scores: Vec<[i16; BLOCK * BLOCKS]>,
+    sums: WordSums<WORDS>,
+    batch: Batch<WORDS>,
+    scores: Vec<[i16; Tag::ALL.len()]>,
     /// The labels that are certain.
     sole: Vec<u8>,
     decoder: Decoder<i32>,
@@ -102,8 +102,8 @@ impl Tagger {
             }
         }
         for token in batch.finish(&self.weights) {
-            let mut flat = [0; BLOCK * BLOCKS];
-            flat.copy_from_slice(token.as_flattened());
+            let mut flat = [0; Tag::ALL.len()];
+            flat.copy_from_slice(&labels_of(token)[..Tag::ALL.len()]);
             scores.push(flat);
         }
         let path = decoder.best_path(scores, sole, self.weights.transitions(), Tag::ALL.len(), Some(self.cut));

@@ -424,7 +424,7 @@ pub(crate) fn shuffle(order: &mut [usize], state: &mut u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BLOCK, Batch, Sink, Weights};
+    use crate::model::{BLOCK, Batch, Sink, Weights, labels_of};
 
     /// Words whose label follows from the word, but for one that follows from the word before.
     fn toy() -> (Vec<Example>, Config) {
@@ -478,8 +478,9 @@ mod tests {
                     batch.add(feature);
                 }
             }
-            let scores = batch.finish(&weights).as_flattened();
-            let path = decoder.best_path(scores, &[], weights.transitions(), 3, None).to_vec();
+            let scores: Vec<[i16; 3]> =
+                batch.finish(&weights).iter().map(|scores| std::array::from_fn(|label| labels_of(scores)[label])).collect();
+            let path = decoder.best_path(&scores, &[], weights.transitions(), 3, None).to_vec();
             wrong += path.iter().zip(&example.allowed).filter(|(found, right)| 1 << **found != **right).count();
             learned.rounded(32767.0).best_path(example, &mut exact, &mut found);
             assert_eq!(found.len(), path.len());

@@ -17,7 +17,7 @@ pub mod spotter;
 use crate::error::{Error, Result};
 use crate::model::hash::{atom, fingerprint, mix};
 use crate::model::posterior::{self, Factors, Posterior, WIDTH};
-use crate::model::{BLOCK, Batch, Decoder, Model, Vocabulary, Weights};
+use crate::model::{BLOCK, Batch, Decoder, Model, Vocabulary, Weights, labels_of, words_for};
 use crate::tag::Tag;
 use linker::CueView;
 use sheet::{Lemmas, Sheet, Stretch, Words};
@@ -43,10 +43,13 @@ impl Default for Reading {
     }
 }
 
+/// Words of a row of weights.
+const WORDS: usize = words_for(WIDTH);
+
 /// One of the two stages.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    weights: Weights<1>,
+    weights: Weights<WORDS>,
     labels: usize,
     scale: f32,
     factors: Factors,
@@ -73,7 +76,7 @@ impl Stage {
         Self { weights: Weights::of(model), labels, scale: model.scale, factors }
     }
 
-    fn odds(&self, scores: &[i16; BLOCK]) -> posterior::Row {
+    fn odds(&self, scores: &[i16]) -> posterior::Row {
         posterior::odds_of(&std::array::from_fn(|i| f32::from(scores[i]) * self.scale), self.labels)
     }
 
@@ -120,8 +123,8 @@ pub struct QuoteScratch {
     view: CueView,
     first_stage: Posterior,
     second_stage: Posterior,
-    batch: Batch<1>,
-    scores: Vec<[i16; BLOCK]>,
+    batch: Batch<WORDS>,
+    scores: Vec<[i16; WIDTH]>,
     decoder: Decoder<i32>,
 }
 
@@ -193,22 +196,15 @@ impl QuoteModel {
     }
 
     /// The probabilities of the first stage's labels for a paragraph: left in `scratch`.
-    pub fn spot(
-        &self,
-        sheet: &Sheet,
-        paragraph: Stretch,
-        batch: &mut Batch<1>,
-        own: &mut Vec<[i16; BLOCK]>,
-        posterior: &mut Posterior,
-    ) {
+    pub fn spot(&self, sheet: &Sheet, paragraph: Stretch, batch: &mut Batch<WORDS>, posterior: &mut Posterior) {
         let stage = &self.spotter;
         batch.clear();
         for at in paragraph.first as usize..paragraph.end as usize {
-            batch.begin([[0; BLOCK]]);
+            batch.begin([[0; BLOCK]; WORDS]);
             spotter::add_features(sheet, paragraph, at, false, batch);
         }
         posterior.odds.clear();
-        posterior.odds.extend(batch.finish(&stage.weights).iter().map(|scores| stage.odds(&scores[0])));
+        posterior.odds.extend(batch.finish(&stage.weights).iter().map(|scores| stage.odds(labels_of(scores))));
         posterior.sum(&stage.factors);
     }
 
@@ -237,9 +233,9 @@ impl QuoteModel {
     /// By how much a link is speech rather than an attitude, a plan, a topic: log-odds.
     pub fn speech_score(&self, sheet: &Sheet, link: &Link) -> f32 {
         let mut batch = Batch::default();
-        batch.begin([[0; BLOCK]]);
+        batch.begin([[0; BLOCK]; WORDS]);
         speech::add_features(sheet, link.cue, &link.sources, &link.contents, &mut batch);
-        let scores = batch.finish(&self.speech.weights)[0][0];
+        let scores = labels_of(&batch.finish(&self.speech.weights)[0]);
         let transitions = self.speech.weights.transitions();
         // Transitions from the start weigh in; steps fit in 16 bits.
         #[allow(clippy::cast_precision_loss)]
@@ -254,22 +250,22 @@ impl QuoteModel {
         view: &CueView,
         cue_share: f32,
         posterior: &mut Posterior,
-        batch: &mut Batch<1>,
-        scores: &mut Vec<[i16; BLOCK]>,
+        batch: &mut Batch<WORDS>,
+        scores: &mut Vec<[i16; WIDTH]>,
         decoder: &mut Decoder<i32>,
     ) -> Link {
         let stage = &self.linker;
         let (outside, source) = (stage.steps(self.reading.outside) as i16, stage.steps(self.reading.source) as i16);
         batch.clear();
         for at in view.within.0..view.within.1 {
-            batch.begin([[0; BLOCK]]);
+            batch.begin([[0; BLOCK]; WORDS]);
             view.add_features(sheet, at, batch);
         }
         posterior.odds.clear();
         scores.clear();
         for row in batch.finish(&stage.weights) {
-            let mut row = row[0];
-            posterior.odds.push(stage.odds(&row));
+            posterior.odds.push(stage.odds(labels_of(row)));
+            let mut row: [i16; WIDTH] = std::array::from_fn(|label| labels_of(row)[label]);
             row[0] = row[0].saturating_add(outside);
             row[1] = row[1].saturating_add(source);
             scores.push(row);
