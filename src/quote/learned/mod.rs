@@ -143,7 +143,7 @@ pub fn features_fingerprint(stage: &str) -> u64 {
 }
 
 /// Counts changes of the features.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 impl QuoteModel {
     /// All stages.
