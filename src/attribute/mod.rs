@@ -4,6 +4,7 @@
 
 mod carry;
 mod confidence;
+mod details;
 mod nouns;
 mod speaker;
 
@@ -11,6 +12,7 @@ use crate::person::PersonId;
 use crate::text::Span;
 use serde::Serialize;
 
+pub use details::{Details, Input as DetailsInput, find_details};
 pub use speaker::attribute_quotes;
 
 /// What the source span is.

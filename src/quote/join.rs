@@ -27,6 +27,9 @@ pub fn find_quotes(input: Input<'_>) -> Found {
     }
     let mut found = quiet::find(&scene, &mut is_used, input.is_english);
     found.quotes.extend(drafts.into_iter().map(|draft| draft.quote));
+    if input.is_english {
+        super::declined::add_refusals(&scene, &mut found.quotes);
+    }
     found.quotes.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found.quotes.retain(|quote| !quote.parts.is_empty());
     found
