@@ -246,7 +246,10 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
     });
     for (attribution, details) in attributions.iter_mut().zip(&details) {
         let told = details.addressee.map(|told| told.text(&document.text).to_owned());
-        attribution.addressee = attribution.addressee.take().or(told);
+        attribution.addressee = told.or(attribution.addressee.take());
+        if details.is_unnamed {
+            attribution.hide_name();
+        }
     }
     document.tokens = tokens;
     document.paragraphs = paragraphs;

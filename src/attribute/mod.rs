@@ -99,6 +99,18 @@ pub struct Attribution {
     pub reason: Option<Reason>,
 }
 
+impl Attribution {
+    /// Makes a role or a group the unnamed source that the article says it is.
+    pub(crate) fn hide_name(&mut self) {
+        if let Some(speaker) = &mut self.speaker
+            && speaker.person.is_none()
+            && matches!(speaker.kind, SpeakerKind::Role | SpeakerKind::Group)
+        {
+            speaker.kind = SpeakerKind::Anonymous;
+        }
+    }
+}
+
 /// What [`attribute_quotes`] reads.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]

@@ -77,6 +77,10 @@ const DOCUMENTS: &[&str] = &[
     "warrant",
     "verdict",
     "findings",
+    "papers",
+    "bylaw",
+    "bylaws",
+    "statute",
 ];
 const ORGANIZATIONS: &[&str] = &[
     "government",
@@ -89,7 +93,7 @@ const ORGANIZATIONS: &[&str] = &[
     "commission",
     "council",
     "court",
-    "police",
+    "museum",
     "office",
     "army",
     "military",
@@ -222,7 +226,12 @@ const UNNAMED: &[&str] = &[
 fn head(words: &[&str]) -> usize {
     let stops =
         ["of", "for", "in", "at", "from", "on", "with", "to", "who", "which", "that", "by", "familiar", "close", "briefed", ","];
-    let end = words.iter().position(|word| stops.contains(word)).unwrap_or(words.len());
+    // "a survey published by": the noun before the participle.
+    let is_participle = |at: usize, word: &str| {
+        at > 1 && matches!(word, "published" | "posted" | "filed" | "issued" | "released" | "obtained" | "taken" | "seen" | "sent")
+    };
+    let end =
+        words.iter().enumerate().position(|(at, word)| stops.contains(word) || is_participle(at, word)).unwrap_or(words.len());
     end.saturating_sub(1)
 }
 
@@ -245,11 +254,17 @@ pub fn kind_of_phrase(words: &[&str], is_organization: bool) -> SpeakerKind {
     let Some(&head_word) = words.get(head(words)) else { return SpeakerKind::Role };
     let first = words[0];
     let is_indefinite = matches!(first, "a" | "an" | "one" | "another" | "some" | "several" | "two" | "three" | "many" | "other");
-    let is_definite = matches!(first, "the" | "his" | "her" | "their" | "its" | "this" | "that");
+    let is_possessive = |word: &&str| word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'") || word.ends_with("s’");
+    let is_definite = matches!(first, "the" | "his" | "her" | "their" | "its" | "this" | "that") || words.iter().any(is_possessive);
+    // "two officials" are people whom the outlet knows and does not name; "officials" speak for an office.
+    let is_few =
+        matches!(first, "one" | "two" | "three" | "four" | "five" | "six" | "some" | "several" | "other" | "senior" | "both")
+            || words.iter().any(|word| matches!(*word, "familiar" | "close" | "briefed" | "unnamed" | "anonymous"));
     let singular_unnamed = UNNAMED.contains(&head_word) && !is_plural(head_word);
     if DOCUMENTS.contains(&head_word) {
         SpeakerKind::Document
-    } else if matches!(head_word, "officials" | "sources" | "aides" | "insiders" | "advisers" | "diplomats")
+    } else if matches!(head_word, "sources" | "insiders")
+        || is_few && UNNAMED.contains(&head_word)
         || singular_unnamed && (is_indefinite || !is_definite)
     {
         SpeakerKind::Anonymous
@@ -272,7 +287,13 @@ mod tests {
     fn phrases_by_head_number_and_article() {
         for (phrase, expected) in [
             ("a senior administration official", SpeakerKind::Anonymous),
-            ("officials in washington", SpeakerKind::Anonymous),
+            ("two officials in washington", SpeakerKind::Anonymous),
+            ("people briefed on the talks", SpeakerKind::Anonymous),
+            ("officials in washington", SpeakerKind::Group),
+            ("police", SpeakerKind::Group),
+            ("court papers", SpeakerKind::Document),
+            ("a survey published", SpeakerKind::Document),
+            ("cameron's spokesman", SpeakerKind::Role),
             ("a person familiar with the talks", SpeakerKind::Anonymous),
             ("critics", SpeakerKind::Group),
             ("the foreign ministry", SpeakerKind::Organization),

@@ -10,6 +10,7 @@
 //! it, without adverbs of time; where nothing follows, the cue itself, since a quote has a content. Cost: O(tokens).
 
 use super::content::stretch_span;
+use super::cues::Form;
 use super::scene::{Scene, Segment};
 use super::verbs::verb_group;
 use super::words::WordClass as Class;
@@ -212,11 +213,12 @@ fn silent(scene: &Scene<'_>, segment: &Segment, at: usize, lemma: &'static str) 
     let ends = segment.items.get(at + 1).is_none_or(|item| item.class.is(Class::END | Class::COMMA | Class::BREAK));
     let is_silent = match lemma {
         "respond" | "reply" => asked || ends,
-        "return" | "answer" => asked,
+        // "had not answered the question" tells of a time before, perhaps not of a refusal.
+        "return" | "answer" => asked && !(group.first..at).any(|i| is_word(scene, segment, i, &["had"])),
         "comment" => !is_word(scene, segment, at + 1, &["that"]) && !group.is_modal || will_not,
         _ => will_not,
     };
-    is_silent.then_some(Refusal { group: group.first, cue: (at, at), lemma, rest: at + 1 })
+    is_silent.then_some(Refusal { group: group.first, cue: (at, at), lemma, rest: skip_adverbs(scene, segment, at + 1) })
 }
 
 /// `could not be reached for comment`, `was not available for comment`.
@@ -244,13 +246,19 @@ fn content_end(scene: &Scene<'_>, segment: &Segment, rest: usize) -> usize {
         let item = segment.items[i];
         let class = item.class;
         let next = class_at(segment, i + 1);
-        let next_is_verb = segment.items.get(i + 1).is_some_and(|next| scene.verbs[next.first].is_some() && next.region.is_none());
+        // A past form: "calls and emails" are nouns.
+        let next_is_verb = segment
+            .items
+            .get(i + 1)
+            .is_some_and(|next| next.region.is_none() && scene.verbs[next.first].is_some_and(|verb| verb.form == Form::Past));
         item.region.is_some()
             || class.is(Class::COMMA | Class::BREAK | Class::END | Class::BRACKET | Class::COLON)
             || is_word(scene, segment, i, &["but", "saying", "citing", "adding", "referring"])
             || class.is(Class::CONJUNCTION)
                 && (next_is_verb || next.is(Class::SUBJECT | Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE))
-            || !opens_clause && is_word(scene, segment, i, &["because", "while", "when", "after", "until", "as", "before", "who"])
+            || !opens_clause
+                && (is_word(scene, segment, i, &["because", "while", "when", "after", "until", "as", "before"])
+                    || is_word(scene, segment, i, &["who"]) && !class_at(segment, i - 1).is(Class::PREPOSITION))
     };
     let limit = segment.items.len().min(rest + LONGEST);
     let mut end = (rest..limit).find(|&i| ends_at(i)).unwrap_or(limit);

@@ -30,6 +30,11 @@ fn ends_request(input: &Input<'_>, first: usize, token: usize) -> bool {
     input.is_any(token, &["changed", "withheld"]) && (1..=6).any(|back| before(back, &["name", "names"]))
 }
 
+/// Whether the tokens `first..end` hold a request not to be named.
+pub(super) fn is_asked_for(input: &Input<'_>, first: usize, end: usize) -> bool {
+    (first..end).any(|token| ends_request(input, first, token))
+}
+
 /// The ground given in the tokens `first..end`.
 pub(super) fn reason_in(input: &Input<'_>, first: usize, end: usize) -> Option<Span> {
     let request = (first..end).find(|&token| ends_request(input, first, token));

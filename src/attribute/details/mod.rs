@@ -10,6 +10,8 @@ mod anonymity;
 mod inserts;
 mod occasions;
 mod outlets;
+#[cfg(test)]
+mod tests;
 
 use crate::attribute::Attribution;
 use crate::entity::{Label, Mention};
@@ -27,6 +29,8 @@ pub struct Details {
     pub venue: Option<Span>,
     /// The outlet that is credited with the report.
     pub reported_by: Option<Span>,
+    /// Whether the article says that the source asked not to be named.
+    pub is_unnamed: bool,
     /// The ground given for not naming the source.
     pub anonymity_reason: Option<Span>,
     /// Brackets with their contents and ellipses in the words quoted, in order.
@@ -150,6 +154,7 @@ pub fn find_details(input: &Input<'_>) -> Vec<Details> {
             if let Some(zone) = Zone::of(input, &held, number).filter(|_| !input.tags.tags.is_empty()) {
                 occasions::fill(input, &zone, number, &mut details);
                 details.reported_by = outlets::credited(input, &zone, number);
+                details.is_unnamed = anonymity::is_asked_for(input, zone.first, zone.end);
                 details.anonymity_reason = anonymity::reason_in(input, zone.first, zone.end);
             }
             details

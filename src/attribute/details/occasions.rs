@@ -267,9 +267,16 @@ pub(super) fn fill(input: &Input<'_>, zone: &Zone, number: usize, details: &mut 
     if details.channel.is_none() && quote.status == Status::Wrote {
         details.channel = titled_work(input, zone);
     }
-    if quote.addressee.is_none() && details.addressee.is_none() {
+    if let Some(outlet) = told_outlet(input, zone, number) {
+        details.venue = Some(outlet);
+        details.addressee = Some(outlet);
+    }
+    if details.addressee.is_none() {
         details.addressee = spoken_to(input, zone);
     }
+    // Who is told behind the verb comes first; the outlet's whole name before a piece of it ("told the Evening Herald").
+    let is_wider = |told: &Span| quote.addressee.is_none_or(|other| told.contains(other));
+    details.addressee = details.addressee.filter(is_wider);
 }
 
 /// A preposition inside the source phrase belongs to it: "lawyers on the phone".
@@ -284,7 +291,9 @@ fn ends_reach(input: &Input<'_>, zone: &Zone, token: usize) -> bool {
         && (input.is_any(
             token,
             &["who", "which", "whose", "whom", "that", "where", "when", "while", "as", "after", "before", "because", "since"],
-        ) || matches!(input.tag(token), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)))
+        ) || matches!(input.tag(token), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
+            || input.tag(token) == Some(Tag::Vbg)
+                && !input.is_any(token, &["speaking", "talking", "appearing", "testifying", "writing"]))
 }
 
 /// Whether the phrase at `token`, before the attribution, opens the sentence (perhaps behind "But", "Later,"), a comma behind it, or
@@ -425,10 +434,20 @@ fn titled_work(input: &Input<'_>, zone: &Zone) -> Option<Span> {
         let tokens = input.tokens.inside(mark.span);
         // "in", the opening mark, the title
         let behind_in = tokens.start >= 2 && input.is(tokens.start - 2, "in");
-        mark.kind == QuietMarkKind::Title && zone_span.contains(mark.span) && behind_in
+        let is_work = mark.kind == QuietMarkKind::Title && tokens.end <= zone.core.0
+            || (tokens.end..zone.end.min(tokens.end + 5))
+                .any(|i| input.is_any(i, &["novel", "book", "memoir", "autobiography", "essay", "biography", "poem"]));
+        zone_span.contains(mark.span) && behind_in && is_work
     })?;
     let text = title.span.text(input.text);
     Some(Span { start: title.span.start, end: title.span.start + text.trim_end_matches([',', '.']).len() as u32 })
+}
+
+/// `told state television`: an outlet right behind the cue.
+fn told_outlet(input: &Input<'_>, zone: &Zone, number: usize) -> Option<Span> {
+    input.quotes[number].cue.as_ref().filter(|cue| cue.lemma == "tell")?;
+    let next = zone.anchor.1 + 1;
+    (next < zone.end).then(|| outlet_at(input, next, zone.end)).flatten()
 }
 
 /// `Speaking to reporters by telephone, …`: whom an opening participle names.

@@ -146,30 +146,37 @@ const NOUNS: &[&str] = &[
     "podcast",
     "website",
 ];
-/// Initials and words above that are other things without a capital.
-fn is_capital_only(word: &str) -> bool {
-    !matches!(word, "c-span")
-}
 
 /// Whether the tokens from `first` to `last` are an outlet's name or a noun for one.
 pub(super) fn is_outlet(input: &Input<'_>, first: usize, last: usize) -> bool {
     let lower = |token: usize| input.tokens.lower(input.text, token);
     let capitals: Vec<usize> =
         (first..=last).filter(|&token| input.is_capitalised(token) && !input.is_any(token, &["the", "a", "an"])).collect();
-    if input.names_person(first, last) && !capitals.iter().any(|&token| MARKERS.contains(&lower(token).as_ref())) {
+    if input.names_person(first, last)
+        && !input.is(first, "the")
+        && !capitals.iter().any(|&token| MARKERS.contains(&lower(token).as_ref()))
+    {
         return false;
     }
     let Some(&last_capital) = capitals.last() else {
         return NOUNS.contains(&lower(last).as_ref()) || lower(last) == "agency" && last > first && lower(last - 1) == "news";
     };
+    // "the Meridian news agency"; "a Fox interview", "a Fox News host" are none.
+    if last_capital < last {
+        return NOUNS.contains(&lower(last).as_ref()) || lower(last) == "agency" || is_any_noun_before(input, first, last_capital);
+    }
     let has_article = input.is_any(first, &["the"]);
     let word = lower(last_capital);
-    capitals.iter().any(|&token| is_capital_only(&lower(token)) && KNOWN.contains(&lower(token).as_ref()))
-        || MASTHEADS.contains(&word.as_ref()) && (capitals.len() > 1 || has_article && !matches!(word.as_ref(), "network" | "agency"))
+    capitals.iter().any(|&token| KNOWN.contains(&lower(token).as_ref()))
+        || MASTHEADS.contains(&word.as_ref())
+            && (capitals.len() > 1 || has_article && !matches!(word.as_ref(), "network" | "agency"))
         || capitals.len() > 1 && capitals.iter().any(|&token| MARKERS.contains(&lower(token).as_ref()))
-        // "the Meridian news agency", "the magazine “Nota Bene”"
-        || last_capital < last && (NOUNS.contains(&lower(last).as_ref()) || lower(last) == "agency")
-        || (first..last_capital).any(|token| !input.is_capitalised(token) && NOUNS.contains(&lower(token).as_ref()))
+        || is_any_noun_before(input, first, last_capital)
+}
+
+/// `the magazine “Nota Bene”`: a common noun before the name.
+fn is_any_noun_before(input: &Input<'_>, first: usize, last: usize) -> bool {
+    (first..last).any(|token| !input.is_capitalised(token) && NOUNS.contains(&input.tokens.lower(input.text, token).as_ref()))
 }
 
 /// The last token of the noun phrase that begins at `first`: an article, then nouns, adjectives, names.
