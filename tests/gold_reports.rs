@@ -2,6 +2,8 @@
 //!
 //! `cargo test --test gold_reports -- --nocapture` shows, beside what newly fails, the share that is right, by level and by field.
 
+#![allow(clippy::print_stdout, reason = "the shares are for who runs it by hand")]
+
 mod common;
 
 use common::{judge, strings, tables, text_of};

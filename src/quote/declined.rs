@@ -104,17 +104,44 @@ struct Refusal {
     rest: usize,
 }
 
+/// What the other quotes hold, looked up in no time however many there are.
+struct Told {
+    /// For every token, whether a content or a cue holds it.
+    held: Vec<bool>,
+    /// The sources, sorted.
+    sources: Vec<Span>,
+}
+
+impl Told {
+    fn new(scene: &Scene<'_>, quotes: &[Quote]) -> Self {
+        let tokens = scene.input.tokens;
+        let mut held = vec![false; tokens.len()];
+        for span in quotes.iter().flat_map(|quote| quote.parts.iter().chain(quote.cue.as_ref().map(|cue| &cue.span))) {
+            held[tokens.inside(*span)].fill(true);
+        }
+        let mut sources: Vec<Span> = quotes.iter().filter_map(|quote| quote.source).collect();
+        sources.sort_unstable();
+        Self { held, sources }
+    }
+
+    /// The last source inside a stretch.
+    fn last_source(&self, stretch: Span) -> Option<Span> {
+        let end = self.sources.partition_point(|source| source.start < stretch.end);
+        self.sources[..end].last().copied().filter(|&source| stretch.contains(source))
+    }
+}
+
 /// Puts the refusals among the quotes in place of those that the search for attributions came upon: there they only keep their verbs
 /// from being read as speech.
 pub(super) fn add_refusals(scene: &Scene<'_>, quotes: &mut Vec<Quote>) {
     quotes.retain(|quote| quote.status != Status::Declined);
-    let told = quotes.len();
+    let told = Told::new(scene, quotes);
     for segment in &scene.segments {
         let mut at = 0;
         while at < segment.items.len() {
             let refusal = find(scene, segment, at);
             at += 1;
-            let Some(quote) = refusal.and_then(|refusal| quote_of(scene, segment, &refusal, &quotes[..told])) else { continue };
+            let Some(quote) = refusal.and_then(|refusal| quote_of(scene, segment, &refusal, &told)) else { continue };
             quotes.push(quote);
         }
     }
@@ -193,6 +220,13 @@ fn refuses(scene: &Scene<'_>, segment: &Segment, at: usize, lemma: &'static str)
         return None;
     }
     let opens_clause = class_at(segment, verb + 1).is(Class::QUESTION | Class::THAT);
+    // "refused to say the words": no question is left open.
+    if is_word(scene, segment, verb, &["say"])
+        && class_at(segment, verb + 1).is(Class::DETERMINER)
+        && !is_word(scene, segment, verb + 1, &["more"])
+    {
+        return None;
+    }
     if opens_clause && to == at + 1 && verb == to + 1 {
         let lemma = if lemma == "refuse" { "refuse to say" } else { "decline to say" };
         return refusal((at, verb), verb + 1, lemma);
@@ -255,7 +289,9 @@ fn content_end(scene: &Scene<'_>, segment: &Segment, rest: usize) -> usize {
             || class.is(Class::COMMA | Class::BREAK | Class::END | Class::BRACKET | Class::COLON)
             || is_word(scene, segment, i, &["but", "saying", "citing", "adding", "referring"])
             || class.is(Class::CONJUNCTION)
-                && (next_is_verb || next.is(Class::SUBJECT | Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE))
+                && (next_is_verb
+                    || is_word(scene, segment, i - 1, &["comment"])
+                    || next.is(Class::SUBJECT | Class::AUXILIARY | Class::BE | Class::MODAL | Class::FINITE))
             || !opens_clause
                 && (is_word(scene, segment, i, &["because", "while", "when", "after", "until", "as", "before"])
                     || is_word(scene, segment, i, &["who"]) && !class_at(segment, i - 1).is(Class::PREPOSITION))
@@ -273,15 +309,11 @@ fn content_end(scene: &Scene<'_>, segment: &Segment, rest: usize) -> usize {
     end
 }
 
-fn quote_of(scene: &Scene<'_>, segment: &Segment, refusal: &Refusal, told: &[Quote]) -> Option<Quote> {
+fn quote_of(scene: &Scene<'_>, segment: &Segment, refusal: &Refusal, told: &Told) -> Option<Quote> {
     let cue = stretch_span(scene, segment, refusal.cue.0, refusal.cue.1);
     let end = content_end(scene, segment, refusal.rest);
     let part = if end > refusal.rest { stretch_span(scene, segment, refusal.rest, end - 1) } else { cue };
-    let is_told = |span: Span| {
-        told.iter().any(|quote| {
-            quote.parts.iter().any(|part| part.overlaps(span)) || quote.cue.as_ref().is_some_and(|cue| cue.span == span)
-        })
-    };
+    let is_told = |span: Span| told.held[scene.input.tokens.inside(span)].contains(&true);
     if is_told(cue) || is_told(part) {
         return None;
     }
@@ -304,7 +336,7 @@ fn quote_of(scene: &Scene<'_>, segment: &Segment, refusal: &Refusal, told: &[Quo
 }
 
 /// The subject right before the verb; behind a conjunction or for a participle that of the sentence, which has perhaps said something.
-fn source_of(scene: &Scene<'_>, segment: &Segment, refusal: &Refusal, told: &[Quote]) -> Option<Span> {
+fn source_of(scene: &Scene<'_>, segment: &Segment, refusal: &Refusal, told: &Told) -> Option<Span> {
     let in_span = |(first, last)| stretch_span(scene, segment, first, last);
     let is_shared = refusal.group > 0
         && (class_at(segment, refusal.group - 1).is(Class::CONJUNCTION)
@@ -313,6 +345,6 @@ fn source_of(scene: &Scene<'_>, segment: &Segment, refusal: &Refusal, told: &[Qu
         return scene.source_before(segment, 0, refusal.group).map(in_span);
     }
     let sentence = stretch_span(scene, segment, 0, refusal.group - 1);
-    let spoke = told.iter().filter_map(|quote| quote.source).filter(|&source| sentence.contains(source)).max();
+    let spoke = told.last_source(sentence);
     spoke.or_else(|| scene.subject_of(segment, refusal.group).map(in_span))
 }

@@ -102,7 +102,7 @@ pub(super) fn add_from_next_sentence(input: &Input<'_>, held: &[bool], found: &m
         // Two sentences on: the first may carry the quotation further.
         for next in sentence + 1..=sentence + 2 {
             let first = tokens.sentences.partition_point(|&other| other < next);
-            let end = tokens.sentences.partition_point(|&other| other <= next);
+            let end = tokens.sentences.partition_point(|&other| other <= next).min(first + super::REACH);
             let is_near = first >= from && first < end && tokens.paragraphs[first] <= tokens.paragraphs[anchor] + 1;
             if !is_near || held[first..end].iter().any(|&held| held) || !is_about_source(input, first, end) {
                 continue;

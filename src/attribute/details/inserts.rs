@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 /// "\[sic\]", "…", "...", ". . ."; not "(laughs)", ".." or an open "\[".
 static INSERT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\[[^\[\]\n]{1,300}\]|…|\.(?:[ \u{a0}]?\.){2,}").expect("the pattern is right"));
+    LazyLock::new(|| Regex::new(r"\[[^\[\]\n]{1,300}\]|…|\.{3,}|\.(?:[ \u{a0}]\.){2,}").expect("the pattern is right"));
 
 /// The inserts of a quote, in order.
 pub(super) fn find(text: &str, quote: &Quote) -> Vec<Span> {
@@ -32,6 +32,7 @@ mod tests {
         for (text, expected) in [
             ("They [the owners] promised … a roof [...] soon", vec!["[the owners]", "…", "[...]"]),
             ("[T]he roof . . . is a rumor ...", vec!["[T]", ". . .", "..."]),
+            ("It rose. ... Then it fell", vec!["..."]),
             ("the sea (laughs) rose. Then .. it [fell", vec![]),
         ] {
             let found: Vec<&str> = INSERT.find_iter(text).map(|found| found.as_str()).collect();

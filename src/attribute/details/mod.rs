@@ -4,7 +4,7 @@
 //! Input: text, tokens, tags, mentions, quotes with their attributions. Output: one [`Details`] a quote, in the same order; each
 //! field is a stretch of the text, without preposition or marks around it.
 //! Method: patterns over the words around cue and source in their sentence, those that no quote holds ([`Zone`]); one file a field.
-//! Cost: O(tokens), and O(words of the sentence) for each quote.
+//! Cost: O(tokens), and at most [`REACH`] tokens on either side for each quote.
 
 mod anonymity;
 mod inserts;
@@ -19,6 +19,9 @@ use crate::quote::{QuietMark, Quote};
 use crate::tag::{Tag, Tags};
 use crate::text::Span;
 use crate::token::{TokenKind, Tokens};
+
+/// How many tokens before and behind the cue are looked at: no sentence of prose is longer, and a hostile one costs no more.
+const REACH: usize = 120;
 
 /// What else is told of a saying.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,10 +130,10 @@ impl Zone {
         };
         let is_free = |token: usize| input.tokens.sentences[token] == sentence && !held[token] && !is_other_cue(token);
         let (mut first, mut end) = (tokens.start, tokens.end);
-        while first > 0 && is_free(first - 1) {
+        while first > 0 && tokens.start - first < REACH && is_free(first - 1) {
             first -= 1;
         }
-        while end < held.len() && is_free(end) {
+        while end < held.len() && end - tokens.end < REACH && is_free(end) {
             end += 1;
         }
         let source =

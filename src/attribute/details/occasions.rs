@@ -357,7 +357,11 @@ fn phrase_at(input: &Input<'_>, zone: &Zone, at: usize) -> Option<Phrase> {
         first == last && !matches!(head.as_ref(), "testimony" | "remarks" | "tweets" | "interviews" | "emails" | "statements");
     let needs_article = sort == Sort::Venue || preposition == "in" || preposition == "on";
     let is_hall = head == "hall" && !(last > first && input.is(last - 1, "town"));
-    (!(is_bare && needs_article) && !is_hall).then_some(())?;
+    // "provided by Wyoming Public Radio": somebody, no line to speak over.
+    let is_name = preposition == "by" && last > first && input.is_capitalised(last);
+    if is_hall || is_name || is_bare && needs_article {
+        return None;
+    }
     phrase(sort, last)
 }
 
@@ -430,7 +434,9 @@ fn named_outlet(input: &Input<'_>, first: usize, end: usize) -> Option<Span> {
 /// `In “A Year of Rain,” her second novel, …`: a title of a work in marks behind "in", the comma inside the marks left out.
 fn titled_work(input: &Input<'_>, zone: &Zone) -> Option<Span> {
     let zone_span = input.tokens.cover(zone.first, zone.end - 1);
-    let title = input.marks.iter().find(|mark| {
+    let from = input.marks.partition_point(|mark| mark.span.start < zone_span.start);
+    let near = input.marks[from..].iter().take_while(|mark| mark.span.start < zone_span.end);
+    let title = near.into_iter().find(|mark| {
         let tokens = input.tokens.inside(mark.span);
         // "in", the opening mark, the title
         let behind_in = tokens.start >= 2 && input.is(tokens.start - 2, "in");

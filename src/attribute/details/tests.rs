@@ -39,6 +39,7 @@ fn channels() {
             ("“The bridge is safe,” Elena Markova said on a sour note.", "-"),
             ("“The bridge is safe,” Elena Markova said on Monday.", "-"),
             ("“The bridge is safe,” Elena Markova said by the river.", "-"),
+            ("“It is safe,” Elena Markova said on a tape kept by Linz City Radio.", "-"),
         ],
         |details| details.channel,
     );
@@ -150,6 +151,8 @@ fn refusals() {
         // Other things declined, other silences, ignorance, what others tell of.
         ("Elena Markova declined the prize, and sales declined to comments of traders.", None),
         ("Elena Markova refused to sign the bill.", None),
+        ("Elena Markova refused to say the words of the oath.", None),
+        ("The agency declined to comment and aides later left.", Some(("declined", "to comment"))),
         ("Elena Markova refused to give money to the bridge.", None),
         ("The official declined to be named.", None),
         ("The patient did not respond to treatment.", None),
