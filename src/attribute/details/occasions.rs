@@ -413,7 +413,7 @@ fn after_phrase(input: &Input<'_>, zone: &Zone, phrase: Phrase, details: &mut De
         return;
     }
     if input.is_any(next, &["with", "for", "to", "on"])
-        && let Some(outlet) = named_outlet(input, next + 1, zone.end)
+        && let Some(outlet) = outlet_at(input, next + 1, zone.end)
     {
         details.venue = details.venue.or(Some(outlet));
         if input.is(next, "to") {
@@ -424,11 +424,6 @@ fn after_phrase(input: &Input<'_>, zone: &Zone, phrase: Phrase, details: &mut De
     {
         details.addressee = Some(input.tokens.cover(next + 1, last));
     }
-}
-
-/// Behind "an interview with", a name that is nobody's is an outlet's too.
-fn named_outlet(input: &Input<'_>, first: usize, end: usize) -> Option<Span> {
-    outlet_at(input, first, end)
 }
 
 /// `In “A Year of Rain,” her second novel, …`: a title of a work in marks behind "in", the comma inside the marks left out.
