@@ -1,6 +1,6 @@
 //! A document: the caller's text, untouched, and the layers found in it.
 
-use crate::attribute::Attribution;
+use crate::attribute::{Attribution, Details};
 use crate::clean::Region;
 use crate::entity::Mention;
 use crate::person::{People, PersonId};
@@ -78,6 +78,8 @@ pub struct Document {
     pub quotes: Vec<Quote>,
     /// Whose each quote is; parallel to `quotes`.
     pub attributions: Vec<Attribution>,
+    /// What else is told of each saying; parallel to `quotes`.
+    pub details: Vec<Details>,
     /// Marks that quote nobody.
     pub marks: Vec<QuietMark>,
 }

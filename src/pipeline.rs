@@ -80,6 +80,7 @@ impl Pipeline {
             people: People::default(),
             quotes: Vec::new(),
             attributions: Vec::new(),
+            details: Vec::new(),
             marks: Vec::new(),
         };
         if let Some(given) = article.date {
@@ -226,7 +227,7 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
         document.title = title_region.map(|region| region.span.text(&document.text).to_owned());
     }
     let people = person::resolve_people(&view, &names, document.date);
-    let (quotes, attributions) = attribute::attribute_quotes(attribute::Input {
+    let (quotes, mut attributions) = attribute::attribute_quotes(attribute::Input {
         text: &document.text,
         tokens: &tokens,
         tags: &tags,
@@ -235,13 +236,31 @@ fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Reco
         quotes: found.quotes,
         people: &people,
     });
+    let tags = if cleaned.is_foreign { tag::Tags::default() } else { tags };
+    let details = attribute::find_details(&attribute::DetailsInput {
+        text: &document.text,
+        tokens: &tokens,
+        tags: &tags,
+        mentions: &people.mentions,
+        quotes: &quotes,
+        attributions: &attributions,
+        marks: &found.marks,
+    });
+    for (attribution, details) in attributions.iter_mut().zip(&details) {
+        let told = details.addressee.map(|told| told.text(&document.text).to_owned());
+        attribution.addressee = told.or(attribution.addressee.take());
+        if details.is_unnamed {
+            attribution.hide_name();
+        }
+    }
     document.tokens = tokens;
     document.paragraphs = paragraphs;
     document.sentences = sentences;
-    document.tags = if cleaned.is_foreign { tag::Tags::default() } else { tags };
+    document.tags = tags;
     document.people = people;
     document.quotes = quotes;
     document.attributions = attributions;
+    document.details = details;
     document.marks = found.marks;
 }
 

@@ -8,6 +8,7 @@ mod beside;
 mod candidates;
 mod carry;
 mod confidence;
+mod details;
 mod entities;
 mod features;
 mod nouns;
@@ -19,6 +20,7 @@ use crate::text::Span;
 use serde::Serialize;
 
 pub use answer::{attribute_quotes, attribute_quotes_with};
+pub use details::{Details, Input as DetailsInput, find_details};
 pub use features::fingerprint as features_fingerprint;
 
 /// What the source span is.
@@ -105,6 +107,18 @@ pub struct Attribution {
     pub reason: Option<Reason>,
     /// Who else it may be: speakers with the share of belief in each, the surest first; the one chosen among them.
     pub candidates: Vec<(Speaker, f32)>,
+}
+
+impl Attribution {
+    /// Makes a role or a group the unnamed source that the article says it is.
+    pub(crate) fn hide_name(&mut self) {
+        if let Some(speaker) = &mut self.speaker
+            && speaker.person.is_none()
+            && matches!(speaker.kind, SpeakerKind::Role | SpeakerKind::Group)
+        {
+            speaker.kind = SpeakerKind::Anonymous;
+        }
+    }
 }
 
 /// What [`attribute_quotes`] reads.

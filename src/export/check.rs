@@ -58,7 +58,7 @@ impl Document {
     }
 
     fn check_quotes(&self) -> Result<(), String> {
-        if self.attributions.len() != self.quotes.len() {
+        if self.attributions.len() != self.quotes.len() || self.details.len() != self.quotes.len() {
             return Err(format!("{} quotes, {} attributions", self.quotes.len(), self.attributions.len()));
         }
         for (index, (quote, attribution)) in self.quotes.iter().zip(&self.attributions).enumerate() {
@@ -68,6 +68,12 @@ impl Document {
             let speaker = attribution.speaker.as_ref();
             let single = [quote.cue.as_ref().map(|cue| cue.span), quote.source, speaker.and_then(|speaker| speaker.mention)];
             for span in single.into_iter().chain([quote.addressee]).flatten() {
+                self.check_span(&name, span)?;
+            }
+            let details = &self.details[index];
+            self.check_layer(&format!("{name}, inserts"), details.inserts.iter().copied(), true)?;
+            let told = [details.channel, details.venue, details.reported_by, details.anonymity_reason, details.addressee];
+            for span in told.into_iter().flatten() {
                 self.check_span(&name, span)?;
             }
             if quote.parent.is_some_and(|parent| parent.0 as usize >= self.quotes.len() || parent.0 as usize == index) {

@@ -27,6 +27,10 @@ impl Document {
         json!({"start": start, "end": end, "text": span.text(&self.text)})
     }
 
+    fn words(&self, span: Option<Span>) -> Option<&str> {
+        span.map(|span| span.text(&self.text))
+    }
+
     fn span_with(&self, span: Span, fields: Value) -> Value {
         let mut object = self.span_json(span);
         if let (Value::Object(target), Value::Object(more)) = (&mut object, fields) {
@@ -40,7 +44,7 @@ impl Document {
     }
 
     fn quote_json(&self, index: usize) -> Value {
-        let (quote, attribution) = (&self.quotes[index], &self.attributions[index]);
+        let (quote, attribution, details) = (&self.quotes[index], &self.attributions[index], &self.details[index]);
         let cue = quote.cue.as_ref().map(|cue| self.span_with(cue.span, json!({"lemma": cue.lemma})));
         let speaker = attribution.speaker.as_ref().map(|speaker| {
             json!({
@@ -62,11 +66,11 @@ impl Document {
             "cue": cue,
             "speaker": speaker,
             "addressee": attribution.addressee,
-            "channel": null,
-            "venue": null,
-            "reported_by": null,
-            "anonymity_reason": null,
-            "inserts": [],
+            "channel": self.words(details.channel),
+            "venue": self.words(details.venue),
+            "reported_by": self.words(details.reported_by),
+            "anonymity_reason": self.words(details.anonymity_reason),
+            "inserts": self.spans_json(&details.inserts),
             "said_on": null,
             "confidence": rounded(attribution.confidence),
             "method": attribution.method,

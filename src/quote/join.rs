@@ -8,6 +8,7 @@
 
 use super::attributions::find_attributions;
 use super::content::{Draft, find_contents, stretch_span};
+use super::declined::add_refusals;
 use super::formats::{colon, cue_above, dash_byline, headline, transcript_labels, transcript_turn};
 use super::fuse::join;
 use super::learned::{QuoteModel, QuoteScratch, Text};
@@ -33,6 +34,9 @@ pub fn find_quotes(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch,
         let is_told =
             |span: Span| told.get(told.partition_point(|told| told.end <= span.start)).is_some_and(|told| told.contains(span));
         found.marks.retain(|mark| mark.kind == QuietMarkKind::Measure || !is_told(mark.span) || scene.quiet.contains(mark));
+    }
+    if input.is_english {
+        add_refusals(&scene, &mut found.quotes);
     }
     found
 }

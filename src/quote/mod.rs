@@ -10,6 +10,7 @@ mod attributions;
 mod clauses;
 mod content;
 mod cues;
+mod declined;
 mod formats;
 mod fuse;
 mod join;

@@ -119,7 +119,7 @@ const WORDS: &[(WordClass, &str)] = &[
         "statement interview interviews email e-mail mail tweet tweets speech letter memo briefing report conference message messages post posts \
          blog testimony release remarks filing filings documents document address call appearance hearing press newspaper television \
          broadcast podcast op-ed editorial article column event rally debate forum meeting court lawsuit complaint video text note \
-         book statements comments reference response comment reply announcement affidavit motion order ruling program show",
+         twitter facebook instagram tiktok youtube book statements comments reference response comment reply announcement affidavit motion order ruling program show",
     ),
     (
         WordClass::FINITE,

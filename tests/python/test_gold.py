@@ -81,6 +81,44 @@ def quotes_are_right(document: pq.Document, case: dict[str, Any]) -> bool:
     return found == wanted and marks == case.get("marks", marks)
 
 
+def reports_are_right(document: pq.Document, case: dict[str, Any]) -> bool:
+    """Every field of every outer quote of every status; marks that quote nobody."""
+    plain = ("channel", "venue", "reported_by", "anonymity_reason", "addressee")
+    found = []
+    for quote in document.quotes:
+        if quote.parent is not None:
+            continue
+        speaker = quote.speaker
+        found.append(
+            {
+                "kind": quote.kind,
+                "status": quote.status,
+                "parts": [part.text for part in quote.parts],
+                "quoted": [span.text for span in quote.quoted] if quote.kind != "direct" else [],
+                "cue": quote.cue.text if quote.cue else None,
+                "source": speaker.mention.text if speaker and speaker.mention else None,
+                "speaker": fold(speaker.name if speaker else None),
+                "speaker_kind": speaker.kind if speaker else "none",
+                "inserts": [span.text for span in quote.inserts],
+                **{name: fold(getattr(quote, name)) for name in plain},
+            }
+        )
+    wanted = [
+        {
+            **{name: quote.get(name) for name in ("kind", "parts", "cue", "source")},
+            "status": quote.get("status", "said"),
+            "quoted": quote.get("quoted", []) if quote["kind"] != "direct" else [],
+            "speaker": fold(quote.get("speaker")),
+            "speaker_kind": quote.get("speaker_kind", "none"),
+            "inserts": quote.get("inserts", []),
+            **{name: fold(quote.get(name)) for name in plain},
+        }
+        for quote in case["quotes"]
+    ]
+    marks = [{"text": mark.text, "kind": mark.kind} for mark in document.marks]
+    return found == wanted and marks == case.get("marks", marks)
+
+
 def settled(forms: set[str]) -> set[str]:
     """Without forms that are another form behind a title: Governor Ana Ruiz beside Ana Ruiz."""
     full = [f" {form}" for form in forms if " " in form]
@@ -106,6 +144,7 @@ CHECKS = {
     "sentences": sentences_are_right,
     "regions": regions_are_right,
     "quotes": quotes_are_right,
+    "reports": reports_are_right,
     "people": people_are_right,
 }
 

@@ -103,6 +103,9 @@ impl<'a> Rows<'a> {
             let (id, said) = (document.quote_id(index), document.said(index));
             let parent = quote.parent.map(|parent| document.quote_id(parent.0 as usize));
             let cue = quote.cue.as_ref().map(|cue| (self.stretch(cue.span), cue.lemma.as_str()));
+            let details = &document.details[index];
+            let inserts = self.stretches(&details.inserts);
+            let words = |span: Option<Span>| span.map(|span| span.text(&document.text)).into();
             let speaker = attribution.speaker.as_ref();
             let person = speaker.and_then(|speaker| speaker.person).map(|person| document.person_id(person));
             let named = speaker.and_then(|speaker| speaker.mention).map(|span| self.stretch(span));
@@ -132,11 +135,11 @@ impl<'a> Rows<'a> {
                 named.map(|stretch| stretch.1).into(),
                 speaker.map(|speaker| speaker.kind.name()).into(),
                 attribution.addressee.as_ref().into(),
-                Cell::Null,
-                Cell::Null,
-                Cell::Null,
-                Cell::Null,
-                Cell::Spans(&[]),
+                words(details.channel),
+                words(details.venue),
+                words(details.reported_by),
+                words(details.anonymity_reason),
+                Cell::Spans(&inserts),
                 Cell::Null,
                 Cell::Float(rounded(attribution.confidence)),
                 Cell::Text(attribution.method),

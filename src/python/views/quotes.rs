@@ -1,7 +1,7 @@
 //! `Quote`.
 
 use super::{DocRef, PyCue, PySpan, PySpeaker, Reduced, View, reduce, shortened};
-use crate::attribute::{Attribution, Reason};
+use crate::attribute::{Attribution, Details, Reason};
 use crate::quote::Quote;
 use crate::text::Span;
 use pyo3::prelude::*;
@@ -87,34 +87,34 @@ view! {
             self.attribution().addressee.as_deref()
         }
 
-        /// How it was said; None until the stage that finds it is built.
+        /// The medium, in the words of the text: ``"a statement"``, ``"Twitter"``; or None.
         #[getter]
         fn channel(&self) -> Option<&str> {
-            None
+            self.words(self.details().channel)
         }
 
-        /// Where it was said; None until the stage that finds it is built.
+        /// The outlet or the occasion, in the words of the text: ``"CNN"``, ``"a news conference"``; or None.
         #[getter]
         fn venue(&self) -> Option<&str> {
-            None
+            self.words(self.details().venue)
         }
 
-        /// The outlet that is cited for it; None until the stage that finds it is built.
+        /// The outlet that is credited with the report, or None.
         #[getter]
         fn reported_by(&self) -> Option<&str> {
-            None
+            self.words(self.details().reported_by)
         }
 
-        /// Why the source is not named; None until the stage that finds it is built.
+        /// The ground given for not naming the source, or None.
         #[getter]
         fn anonymity_reason(&self) -> Option<&str> {
-            None
+            self.words(self.details().anonymity_reason)
         }
 
-        /// The outlet's insertions in brackets; empty until the stage that finds them is built.
+        /// Brackets with their contents and ellipses in the words quoted, in order.
         #[getter]
-        fn inserts<'py>(&self, py: Python<'py>) -> Bound<'py, PyTuple> {
-            PyTuple::empty(py)
+        fn inserts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+            self.spans(py, &self.details().inserts)
         }
 
         /// The day it was said; None until the stage that finds it is built.
@@ -156,6 +156,14 @@ impl PyQuote {
 
     fn attribution(&self) -> &Attribution {
         &self.doc.attributions[self.id as usize]
+    }
+
+    fn details(&self) -> &Details {
+        &self.doc.details[self.id as usize]
+    }
+
+    fn words(&self, span: Option<Span>) -> Option<&str> {
+        span.map(|span| span.text(&self.doc.text))
     }
 
     fn spans<'py>(&self, py: Python<'py>, spans: &[Span]) -> PyResult<Bound<'py, PyTuple>> {
