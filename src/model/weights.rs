@@ -194,11 +194,11 @@ fn add_rows<const WORDS: usize>(scores: &mut Scores<WORDS>, rows: &[[u64; WORDS]
             sums[1] += weights >> 8 & EVEN;
         }
     }
-    let bias = count as u16 * u16::from(BIAS);
+    let surplus = count as u16 * u16::from(BIAS);
     for (scores, sums) in scores.iter_mut().zip(sums) {
         for (label, score) in scores.iter_mut().enumerate() {
             let sum = (sums[label % 2] >> (label / 2 * 16)) as u16;
-            *score = score.wrapping_add(sum.wrapping_sub(bias).cast_signed());
+            *score = score.wrapping_add(sum.wrapping_sub(surplus).cast_signed());
         }
     }
     scores[0][..HEAD].fill(0);

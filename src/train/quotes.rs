@@ -128,8 +128,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            bits: 19,
-            kept: 600_000,
+            bits: 17,
+            kept: 150_000,
             folds: 3,
             epochs: [6, 4],
             rates: [0.12, 0.12],

@@ -150,8 +150,8 @@ impl CueView {
     #[allow(clippy::too_many_lines, reason = "a list of templates")]
     pub fn add_features(&self, sheet: &Sheet, at: usize, sink: &mut impl Sink) {
         let (first, last) = self.cue;
-        let near: [&Row; 3] = std::array::from_fn(|i| sheet.at(self.within, at, i as isize - 1));
-        let [b1, own, a1] = near;
+        let near: [&Row; 5] = std::array::from_fn(|i| sheet.at(self.within, at, i as isize - 2));
+        let [b2, b1, own, a1, a2] = near;
         let side: u64 = if at < first { 0 } else { 1 + u64::from(at > last) };
         let distance = if at < first { at as i64 - first as i64 } else { at as i64 - (last.min(at)) as i64 };
         let far = steps(distance) << 2 | side;
@@ -172,6 +172,7 @@ impl CueView {
         sink.add(mix(sided(0), own.lower));
         sink.add(mix(sided(1), b1.lower));
         sink.add(mix(sided(2), a1.lower));
+        sink.add(mix(sided(3), own.fine));
         sink.add(mix(sided(4), own.lemma));
         sink.add(mix2(sided(5), b1.lower, own.lower));
         sink.add(mix2(sided(6), own.lower, a1.lower));
@@ -179,25 +180,37 @@ impl CueView {
         sink.add(mix(sided(7), tags(b1, own)));
         sink.add(mix(sided(8), tags(own, a1)));
         sink.add(mix2(sided(9), tags(b1, own), a1.tag));
+        sink.add(mix2(sided(10), tags(b2, b1), own.tag));
+        sink.add(mix2(sided(11), tags(own, a1), a2.tag));
         // Distance.
         sink.add(mix(12, far << 3 | sentences));
         sink.add(mix2(13, far, own.tag));
         sink.add(mix2(14, far, own.lemma));
         sink.add(mix2(15, far, u64::from(own.name) << 8 | u64::from(own.lexicon)));
+        sink.add(mix2(16, far, b1.tag));
+        sink.add(mix2(17, far, a1.tag));
+        sink.add(mix2(18, far, own.middle));
         // The cue.
         let tag_and_side = own.tag << 2 | side;
         sink.add(mix2(19, self.lemma, far));
         sink.add(mix2(20, self.lemma, tag_and_side));
         sink.add(mix2(21, self.lemma, side | sentences << 2 | is_in << 5));
         sink.add(mix2(22, self.words, side | sentences << 2 | is_in << 5));
+        sink.add(mix2(23, self.words, far));
         sink.add(mix2(24, self.tag, tag_and_side << 8 | sentences << 1 | is_in));
+        sink.add(mix2(25, self.tag, far));
         sink.add(mix2(26, self.after, far));
+        sink.add(mix2(27, self.after, tag_and_side));
+        sink.add(mix2(28, self.before, far));
+        sink.add(mix2(29, self.cluster, far));
         sink.add(mix2(30, self.place, side));
         sink.add(mix2(31, mix2(0, self.lemma, self.after), side | sentences << 2 | is_in << 5));
+        sink.add(mix2(32, mix2(0, self.lemma, b1.lower), tag_and_side));
         // Between token and cue.
         sink.add(mix(33, between));
         sink.add(mix2(34, between, own.tag));
         sink.add(mix2(35, finites << 8 | commas << 6 | marks << 4 | side, own.lemma));
+        sink.add(mix2(36, commas << 2 | side, tags(b1, own)));
         sink.add(mix2(37, between, self.lemma));
         // Marks.
         let mark_state = is_in | u64::from(self.region > 0) << 1 | sentences << 2 | marks << 5 | self.opens_quoted << 8;
@@ -212,6 +225,8 @@ impl CueView {
             sink.add(mix(42, path));
             sink.add(mix2(43, path, self.lemma));
             sink.add(mix2(44, path, self.tag << 8 | own.tag));
+            sink.add(mix2(45, path, own.lower));
+            sink.add(mix2(46, path, a1.tag));
         }
         // The first stage.
         let index = at - self.within.0;
@@ -231,6 +246,7 @@ impl CueView {
         sink.add(mix2(52, label << 4 | source, far));
         sink.add(mix2(53, label << 6 | others, between));
         sink.add(mix2(54, label << 6 | others, self.lemma));
+        sink.add(mix2(55, content << 3 | label_before, own.tag << 2 | side));
         // The rules.
         let of_rule = |row: &Row| {
             if row.quote == 0 {
@@ -247,8 +263,11 @@ impl CueView {
         sink.add(mix2(57, role, self.rule));
         sink.add(mix2(58, of_rule(own) << 3 | has_rule, own.rule));
         sink.add(mix2(59, of_rule(own) << 4 | of_rule(b1), label << 6 | content << 3 | has_rule));
+        sink.add(mix2(60, of_rule(own) << 3 | has_rule, self.lemma));
+        sink.add(mix2(61, of_rule(own) << 3 | has_rule, own.tag << 4 | is_in));
         // The nearest verb.
         sink.add(mix2(62, sheet.lemma_at(own.previous_verb), side));
         sink.add(mix2(63, sheet.lemma_at(own.next_verb), side));
+        sink.add(mix2(64, sheet.lower_at(own.previous_link), tag_and_side));
     }
 }

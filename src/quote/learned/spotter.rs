@@ -27,31 +27,47 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     }
     for (place, row) in near[1..6].iter().enumerate() {
         sink.add(mix(10 + place as u64, row.tag));
+        sink.add(mix(20 + place as u64, row.fine));
     }
-    sink.add(mix(22, own.fine));
     sink.add(mix(30, own.suffix));
     sink.add(mix(31, own.shape));
     sink.add(mix(32, own.middle));
     sink.add(mix(33, own.lemma));
+    sink.add(mix(34, b1.lemma));
+    sink.add(mix(35, a1.lemma));
     sink.add(mix2(36, own.lemma, own.tag));
+    sink.add(mix2(37, own.lemma, a1.tag));
+    sink.add(mix2(38, b1.tag, own.lemma));
     sink.add(mix2(39, b1.lower, own.lower));
     sink.add(mix2(40, own.lower, a1.lower));
     sink.add(mix2(41, b1.lower, a1.lower));
+    sink.add(mix2(42, a1.lower, a2.lower));
+    sink.add(mix2(43, b2.lower, b1.lower));
     let tags = |a: &Row, b: &Row| a.tag << 8 | b.tag;
     sink.add(mix(44, tags(b1, own)));
     sink.add(mix(45, tags(own, a1)));
     sink.add(mix2(46, tags(b1, own), a1.tag));
+    sink.add(mix2(47, tags(b2, b1), own.tag));
+    sink.add(mix2(48, tags(own, a1), a2.tag));
+    sink.add(mix2(49, tags(b2, b1), tags(a1, a2)));
     // Lexicon and names.
     let lexicon = |row: &Row| u64::from(row.lexicon);
     let name = |row: &Row| u64::from(row.name);
     sink.add(mix(50, lexicon(own) << 16 | lexicon(b1) << 8 | lexicon(a1)));
+    sink.add(mix2(51, lexicon(own), tags(b1, a1)));
     sink.add(mix(52, name(own) << 16 | name(b1) << 8 | name(a1)));
+    sink.add(mix2(53, name(own), tags(b1, own)));
     // The nearest verb, noun and link word.
     sink.add(mix(54, sheet.lemma_at(own.previous_verb)));
     sink.add(mix2(55, sheet.lemma_at(own.previous_verb), steps_to(at, own.previous_verb)));
+    sink.add(mix2(56, sheet.lemma_at(own.previous_verb), own.tag));
     sink.add(mix(57, sheet.lemma_at(own.next_verb)));
     sink.add(mix2(58, sheet.lemma_at(own.next_verb), steps_to(at, own.next_verb)));
+    sink.add(mix2(59, sheet.lemma_at(own.next_verb), own.tag));
+    sink.add(mix2(60, sheet.lemma_at(own.previous_noun), own.lemma));
+    sink.add(mix2(61, sheet.lemma_at(own.next_noun), own.lemma));
     sink.add(mix2(62, sheet.lower_at(own.previous_link), steps_to(at, own.previous_link)));
+    sink.add(mix2(63, sheet.lower_at(own.previous_link), own.tag));
     sink.add(mix2(64, sheet.lower_at(own.next_link), steps_to(at, own.next_link)));
     // Where in the sentence.
     let start = steps(at as i64 - i64::from(sentence.first));
@@ -66,6 +82,7 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     let marks = is_in | u64::from(sentence.has_marks) << 1 | u64::from(own.is_mark) << 2;
     let sentence_before = own.sentence.checked_sub(1).map_or(0, |before| u64::from(sheet.sentences[before as usize].ends_quoted));
     sink.add(mix2(69, marks, own.lemma));
+    sink.add(mix2(70, marks, own.tag));
     sink.add(mix(71, is_in << 16 | steps_to(at, own.previous_mark) << 8 | steps_to(at, own.next_mark)));
     sink.add(mix(
         72,
@@ -77,7 +94,9 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     sink.add(mix(74, role(own)));
     sink.add(mix(75, role(own) << 16 | role(b1) << 8 | role(a1)));
     sink.add(mix2(76, role(own), own.rule));
+    sink.add(mix2(77, role(own) << 8 | role(b1), own.rule));
     sink.add(mix2(78, role(own), own.lemma));
+    sink.add(mix2(79, role(b1), own.tag << 8 | role(a1)));
     sink.add(mix(80, role(b3) << 32 | role(b2) << 24 | role(b1) << 16 | role(own) << 8 | is_in));
     sink.add(mix(81, role(a3) << 32 | role(a2) << 24 | role(a1) << 16 | role(own) << 8 | is_in));
     if is_press {
