@@ -8,7 +8,7 @@
 // Counts of tokens in a sentence.
 #![allow(clippy::cast_precision_loss)]
 
-use super::learned::sheet::{Sheet, coarse, role};
+use super::learned::sheet::{Row, Sheet, coarse, role};
 use super::learned::{Link, QuoteModel, Run};
 use super::scene::Scene;
 use super::words::WordClass as Class;
@@ -45,6 +45,7 @@ impl Proposal {
 
 /// Joins links and rules.
 pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Quote>, model: &QuoteModel) -> Vec<Quote> {
+    links.retain(|link| !is_credit(sheet, link, &rules));
     settle_overlaps(&mut links);
     let mut is_matched = vec![false; rules.len()];
     let mut proposals: Vec<Proposal> = Vec::with_capacity(links.len());
@@ -74,6 +75,16 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
             }
             None => quote_of(scene, sheet, proposal, rule, &owners, model),
         };
+        // What a rule takes for speech is not given up for an attitude with another cue.
+        let is_speech_by_rule = |rule: &Quote| {
+            rule.status.is_speech() && rule.source.is_some() && rule.parts.iter().any(|part| quote.span().overlaps(*part))
+        };
+        if rule.is_none()
+            && quote.status == Status::Thought
+            && rules.iter().zip(&is_matched).any(|(rule, is_matched)| !is_matched && is_speech_by_rule(rule))
+        {
+            continue;
+        }
         found.extend(taken.take(quote));
     }
     // What only the rules found.
@@ -81,6 +92,18 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     found.extend(rest.filter_map(|(quote, _)| taken.take(quote)));
     found.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found
+}
+
+/// `“…,” Barry said, according to the Anvil`, `…, his lawyer said, the Courier reported`: all that the link would hold is what a rule reads
+/// as somebody's words, with who said them; it credits an outlet and says nothing of its own.
+fn is_credit(sheet: &Sheet, link: &Link, rules: &[Quote]) -> bool {
+    let inside = || link.contents.iter().flat_map(|run| run.0..=run.1).filter(|&i| is_word(sheet, i)).map(|i| &sheet.rows[i]);
+    let Some(quote) = inside().find(|row| row.role & 7 == role::CUE).map(|row| row.quote) else { return false };
+    let is_of_quote = |row: &Row| row.quote == quote;
+    quote > 0
+        && rules[quote as usize - 1].status.is_speech()
+        && !(link.cue.0..=link.cue.1).any(|i| is_of_quote(&sheet.rows[i]))
+        && inside().all(is_of_quote)
 }
 
 /// Nothing is left, or nothing is said: "said so".
