@@ -11,7 +11,9 @@ fn speakers(text: &str) -> Vec<String> {
     let name = |attribution: &pullquote::attribute::Attribution| {
         attribution.speaker.as_ref().and_then(|speaker| speaker.name.clone()).unwrap_or_else(|| "-".to_owned())
     };
-    read(text).attributions.iter().map(name).collect()
+    let document = read(text);
+    let told = document.quotes.iter().zip(&document.attributions).filter(|(quote, _)| quote.status.is_speech());
+    told.map(|(_, attribution)| name(attribution)).collect()
 }
 
 #[test]

@@ -100,10 +100,10 @@ struct Zone {
     core: (usize, usize),
 }
 
-/// For every token, whether a quote's content holds it.
+/// For every token, whether what somebody said holds it. Attitudes do not: `who asked not to be named` tells of the source.
 fn held_tokens(input: &Input<'_>) -> Vec<bool> {
     let mut held = vec![false; input.tokens.len()];
-    for part in input.quotes.iter().flat_map(|quote| &quote.parts) {
+    for part in input.quotes.iter().filter(|quote| quote.status.is_speech()).flat_map(|quote| &quote.parts) {
         held[input.tokens.inside(*part)].fill(true);
     }
     held
@@ -125,7 +125,7 @@ impl Zone {
             let near = [number.checked_sub(1), Some(number + 1)];
             near.into_iter()
                 .flatten()
-                .filter_map(|i| input.quotes.get(i)?.cue.as_ref())
+                .filter_map(|i| input.quotes.get(i).filter(|quote| quote.status.is_speech())?.cue.as_ref())
                 .any(|other| other.span.contains(span) && cue != Some(other.span))
         };
         let is_free = |token: usize| input.tokens.sentences[token] == sentence && !held[token] && !is_other_cue(token);
