@@ -92,6 +92,7 @@ fn pronouns_and_nouns_mean_somebody_of_the_article() {
             &["Ana Ruiz", "Omar Haddad"][..],
         ),
         ("The Harbour Times asked for the letters. The newspaper said the mayor had kept them.", &["Harbour Times"]),
+        ("Ana Ruiz (FBI) met Omar Haddad. The FBI said the bridge was safe.", &["FBI"]),
         ("Residents of Quito stayed away. The mayor said the bridge was safe.", &["mayor"]),
     ] {
         assert_eq!(speakers(text), expected, "{text}");

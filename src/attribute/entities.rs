@@ -81,8 +81,9 @@ impl Entities {
             } else {
                 let key = plain(mention.span.text(text));
                 // The letters behind a name: the same organisation.
-                let spelled = last.filter(|(span, _)| {
+                let spelled = last.filter(|(span, entity): &(Span, u32)| {
                     kind == EntityKind::Organization
+                        && entities.list[*entity as usize].kind == EntityKind::Organization
                         && text[span.end as usize..].starts_with(" (")
                         && span.end + 2 == mention.span.start
                         && mention.span.text(text).bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'&')

@@ -13,6 +13,7 @@ use crate::entity::{Label, Mention, MentionKind};
 use crate::person::{Gender, PersonId};
 use crate::quote::{Quote, QuoteKind};
 use crate::text::Span;
+use rustc_hash::FxHashMap;
 
 /// How many sentences back a pronoun is resolved.
 const LOOK_BACK: usize = 8;
@@ -49,6 +50,15 @@ pub(super) struct Resolver<'a> {
     pub outer: Vec<Span>,
     /// Stretches in marks: a person named in them is no candidate for a pronoun outside.
     quoted: Vec<Span>,
+    /// The organisations that are spelled out before their letters: `Nile Basin Water Board (NBWB)`.
+    spelled: FxHashMap<&'a str, Span>,
+}
+
+/// The letters in brackets behind a name: `(NBWB)`.
+fn letters_behind(text: &str, name: Span) -> Option<&str> {
+    let rest = text[name.end as usize..].strip_prefix(" (")?;
+    let len = rest.bytes().take(9).take_while(u8::is_ascii_uppercase).count();
+    ((2..=8).contains(&len) && rest[len..].starts_with(')')).then(|| &rest[..len])
 }
 
 impl<'a> Resolver<'a> {
@@ -59,7 +69,14 @@ impl<'a> Resolver<'a> {
         }
         quoted.sort_unstable();
         let outer = input.sentences.iter().filter(|sentence| sentence.depth == 0).map(|sentence| sentence.span).collect();
-        Self { input, spoken: Vec::new(), entities: Entities::of(input.text, input.people), outer, quoted }
+        let mut spelled = FxHashMap::default();
+        let is_organization = |mention: &&Mention| mention.label == Label::Org && mention.kind == MentionKind::Name;
+        for mention in input.people.mentions.iter().filter(is_organization) {
+            if let Some(letters) = letters_behind(input.text, mention.span) {
+                spelled.entry(letters).or_insert(mention.span);
+            }
+        }
+        Self { input, spoken: Vec::new(), entities: Entities::of(input.text, input.people), outer, quoted, spelled }
     }
 
     /// The paragraph of an offset, by number.
@@ -199,15 +216,7 @@ impl<'a> Resolver<'a> {
 
     /// `the NBWB` where the article has "Nile Basin Water Board (NBWB)".
     fn spelled_out(&self, acronym: &str) -> Option<String> {
-        if acronym.len() < 2 || acronym.len() > 8 || !acronym.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return None;
-        }
-        let text = self.input.text;
-        let at = text.find(&format!(" ({acronym})"))? as u32;
-        let mentions = &self.input.people.mentions;
-        let index = mentions.partition_point(|mention| mention.span.end < at);
-        let full = mentions.get(index).filter(|mention| mention.span.end == at && mention.kind == MentionKind::Name)?;
-        let name = full.span.text(text);
+        let name = self.spelled.get(acronym)?.text(self.input.text);
         Some(name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name).to_owned())
     }
 

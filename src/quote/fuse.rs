@@ -61,6 +61,10 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     let owners = share_regions(scene, sheet, &mut proposals, &rules);
     let mut taken = Taken::default();
     let mut found = Vec::new();
+    let unmatched = rules.iter().zip(&is_matched).filter(|(rule, is_matched)| !**is_matched && rule.source.is_some());
+    let speech = unmatched.filter(|(rule, _)| rule.status.is_speech());
+    let mut spoken: Vec<Span> = speech.flat_map(|(rule, _)| rule.parts.iter().copied()).collect();
+    spoken.sort_unstable();
     // Whole quotations first: what they take, no clause takes.
     proposals.sort_by_key(|proposal| !proposal.keeps_rule && !proposal.runs.is_empty());
     for proposal in proposals.iter().filter(|proposal| !is_empty(sheet, proposal)) {
@@ -76,13 +80,8 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
             None => quote_of(scene, sheet, proposal, rule, &owners, model),
         };
         // What a rule takes for speech is not given up for an attitude with another cue.
-        let is_speech_by_rule = |rule: &Quote| {
-            rule.status.is_speech() && rule.source.is_some() && rule.parts.iter().any(|part| quote.span().overlaps(*part))
-        };
-        if rule.is_none()
-            && quote.status == Status::Thought
-            && rules.iter().zip(&is_matched).any(|(rule, is_matched)| !is_matched && is_speech_by_rule(rule))
-        {
+        let next = spoken.partition_point(|part| part.end <= quote.span().start);
+        if rule.is_none() && quote.status == Status::Thought && spoken.get(next).is_some_and(|part| part.overlaps(quote.span())) {
             continue;
         }
         found.extend(taken.take(quote));
@@ -300,9 +299,11 @@ fn quote_of(
     };
     // A quotation that runs on into the next paragraphs.
     if let Some(rule) = rule.filter(|rule| is_direct && rule.kind == QuoteKind::Direct) {
+        // Those of the rule do not overlap each other.
+        let own = parts.len();
         for &part in &rule.parts {
             let is_free = region_at(scene, part).is_none_or(|region| owners[region].is_none());
-            if is_free && !parts.iter().any(|known: &Span| known.overlaps(part)) {
+            if is_free && !parts[..own].iter().any(|known: &Span| known.overlaps(part)) {
                 parts.push(part);
             }
         }

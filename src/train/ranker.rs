@@ -51,7 +51,7 @@ fn shares(choice: &Choice, table: &[f32], bits: u32) -> Vec<f32> {
     }
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
     for sum in &mut sums {
-        *sum = (*sum - most).exp();
+        *sum = libm::expf(*sum - most);
     }
     let all: f32 = sums.iter().sum();
     for sum in &mut sums {

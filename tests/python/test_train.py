@@ -256,7 +256,7 @@ def flipped(content: bytes, at: int) -> bytes:
     [
         (lambda _: b"", "cut off: the magic bytes needs 8 bytes, 0 are left; copy or train it again (at byte 0)"),
         (lambda _: b"text, no model", "this is no pullquote model; expected it to begin with PQMODEL (at byte 0)"),
-        (lambda file: file[:5000], "cut off: the table of weights needs"),
+        (lambda file: file[:5000], "cut off: the filter of features needs"),
         (lambda file: file[:-4], "cut off"),
         (lambda file: flipped(file, 100_000), "damaged: the checksum does not agree with the bytes"),
         (lambda file: with_checksum(flipped(file[:-4], 8)), "format version 0; expected 1; train the model again (at byte 8)"),

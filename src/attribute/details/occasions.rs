@@ -1,9 +1,9 @@
 //! Medium, outlet or occasion of a saying, and whom its phrase names as the one told.
 //!
 //! Finds: `in a statement`, `on Twitter`, `by telephone`, `through his lawyer`, `In “A Year of Rain,” her novel` (channel); `at a news
-//! conference`, `in a speech`, `on CNN`, `told the Courier`, `in an interview with Radio Meridian` (venue); `in an email to staff`,
-//! `Speaking to reporters` (addressee).
-//! Does not find: towns and buildings ("in Busan"), times ("at the time"), what belongs to another verb or a relative clause ("said
+//! conference`, `in a speech`, `on CNN`, `told the Courier`, `in an interview with Radio Meridian` (venue); `in an email to staff`
+//! (addressee).
+//! Does not find: `Speaking to reporters, X said` (our guide gives no addressee there), towns and buildings ("in Busan"), times ("at the time"), what belongs to another verb or a relative clause ("said
 //! Ruiz, who lost her seat at a hearing"), a compound whose head is another thing ("in an interview room").
 //! Method: a preposition, a noun phrase by tags, its head in a list; before the attribution only where the phrase opens the sentence,
 //! behind it up to the next finite verb or relative word.
@@ -271,9 +271,6 @@ pub(super) fn fill(input: &Input<'_>, zone: &Zone, number: usize, details: &mut 
         details.venue = Some(outlet);
         details.addressee = Some(outlet);
     }
-    if details.addressee.is_none() {
-        details.addressee = spoken_to(input, zone);
-    }
     // Who is told behind the verb comes first; the outlet's whole name before a piece of it ("told the Evening Herald").
     let is_wider = |told: &Span| quote.addressee.is_none_or(|other| told.contains(other));
     details.addressee = details.addressee.filter(is_wider);
@@ -449,14 +446,4 @@ fn told_outlet(input: &Input<'_>, zone: &Zone, number: usize) -> Option<Span> {
     input.quotes[number].cue.as_ref().filter(|cue| cue.lemma == "tell")?;
     let next = zone.anchor.1 + 1;
     (next < zone.end).then(|| outlet_at(input, next, zone.end)).flatten()
-}
-
-/// `Speaking to reporters by telephone, …`: whom an opening participle names.
-fn spoken_to(input: &Input<'_>, zone: &Zone) -> Option<Span> {
-    let start = (zone.first..zone.core.0).find(|&token| !input.is_punctuation(token))?;
-    let speaks = input.is_any(start, &["speaking", "talking", "writing"])
-        && start + 2 < zone.core.0
-        && input.is_any(start + 1, &["to", "with"]);
-    let last = phrase_end(input, start + 2, zone.core.0).filter(|_| speaks)?;
-    Some(input.tokens.cover(start + 2, last))
 }

@@ -182,7 +182,11 @@ fn is_any_noun_before(input: &Input<'_>, first: usize, last: usize) -> bool {
 /// The last token of the noun phrase that begins at `first`: an article, then nouns, adjectives, names.
 pub(super) fn phrase_end(input: &Input<'_>, first: usize, end: usize) -> Option<usize> {
     let is_inside = |token: usize| {
-        let of = input.is(token, "of") && token + 1 < end && input.is_capitalised(token - 1) && input.is_capitalised(token + 1);
+        let of = token > first
+            && input.is(token, "of")
+            && token + 1 < end
+            && input.is_capitalised(token - 1)
+            && input.is_capitalised(token + 1);
         let tag = input.tag(token);
         let is_day = DAYS.contains(&input.tokens.lower(input.text, token).as_ref());
         let nominal = matches!(

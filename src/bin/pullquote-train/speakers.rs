@@ -309,7 +309,7 @@ impl Judged {
     fn reliability(&self, warmth: f32) -> (f32, [(u32, u32); 10]) {
         let (mut distance, mut bins) = (0.0, [(0, 0); 10]);
         for (shares, is_right) in &self.answers {
-            let softened: Vec<f32> = shares.iter().map(|share| share.powf(1.0 / warmth)).collect();
+            let softened: Vec<f32> = shares.iter().map(|share| libm::powf(*share, 1.0 / warmth)).collect();
             let most = softened.iter().copied().fold(0.0, f32::max) / softened.iter().sum::<f32>();
             distance += (most - f32::from(u8::from(*is_right))).powi(2);
             #[allow(clippy::cast_sign_loss, reason = "a share")]

@@ -43,6 +43,9 @@ impl Default for Reading {
     }
 }
 
+/// Tokens whose features wait at once.
+const AT_ONCE: usize = 256;
+
 /// Words of a row of weights.
 const WORDS: usize = words_for(WIDTH);
 
@@ -186,13 +189,17 @@ impl QuoteModel {
     /// The probabilities of the first stage's labels for a paragraph: left in `scratch`.
     pub fn spot(&self, sheet: &Sheet, paragraph: Stretch, batch: &mut Batch<WORDS>, posterior: &mut Posterior) {
         let stage = &self.spotter;
-        batch.clear();
-        for at in paragraph.first as usize..paragraph.end as usize {
-            batch.begin([[0; BLOCK]; WORDS]);
-            spotter::add_features(sheet, paragraph, at, false, batch);
-        }
         posterior.odds.clear();
-        posterior.odds.extend(batch.finish(&stage.weights).iter().map(|scores| stage.odds(labels_of(scores))));
+        let tokens = paragraph.first as usize..paragraph.end as usize;
+        // Not all of a long paragraph at once: features take room.
+        for first in tokens.clone().step_by(AT_ONCE) {
+            batch.clear();
+            for at in first..tokens.end.min(first + AT_ONCE) {
+                batch.begin([[0; BLOCK]; WORDS]);
+                spotter::add_features(sheet, paragraph, at, false, batch);
+            }
+            posterior.odds.extend(batch.finish(&stage.weights).iter().map(|scores| stage.odds(labels_of(scores))));
+        }
         posterior.sum(&stage.factors);
     }
 
