@@ -12,7 +12,7 @@ use crate::tag::Tag;
 use crate::text::Span;
 
 impl<'a> Resolver<'a> {
-    /// Whether a name or role is what the phrase is about: not "the Garland nomination", "a spokesman for Ruiz", "those who blame Ruiz".
+    /// Whether a name or role is what the phrase is about: not "the Ruiz nomination", "a spokesman for Ruiz", "those who blame Ruiz".
     pub fn is_head(&self, mention: Span, source: Span) -> bool {
         let text = self.input.text;
         let before = text[source.start as usize..mention.start as usize].trim_end();

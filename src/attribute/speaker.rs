@@ -258,7 +258,7 @@ impl<'a> Resolver<'a> {
         // A name at the end is what the phrase is: "the agency Reuters", "the Justice Department".
         let ends_with_name =
             self.mentions_in(source).any(|(_, mention)| mention.kind == MentionKind::Name && mention.span.end == source.end);
-        // "the Nevada Democrat", "the Vermont independent": a person by party.
+        // "the Linz Liberal", "the coast's independent": a person by party.
         let is_party_member = lower.starts_with("the ")
             && matches!(lower.rsplit(' ').next(), Some("democrat" | "republican" | "independent" | "libertarian" | "socialist"));
         if is_party_member {

@@ -354,7 +354,7 @@ fn phrase_at(input: &Input<'_>, zone: &Zone, at: usize) -> Option<Phrase> {
         first == last && !matches!(head.as_ref(), "testimony" | "remarks" | "tweets" | "interviews" | "emails" | "statements");
     let needs_article = sort == Sort::Venue || preposition == "in" || preposition == "on";
     let is_hall = head == "hall" && !(last > first && input.is(last - 1, "town"));
-    // "provided by Wyoming Public Radio": somebody, no line to speak over.
+    // "provided by Linz City Radio": somebody, no line to speak over.
     let is_name = preposition == "by" && last > first && input.is_capitalised(last);
     if is_hall || is_name || is_bare && needs_article {
         return None;
