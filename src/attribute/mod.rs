@@ -99,7 +99,8 @@ pub struct Attribution {
     pub speaker: Option<Speaker>,
     /// Who was told, by name where the article knows it.
     pub addressee: Option<String>,
-    /// How sure, 0 to 1: the rule's precision on polnear.train, times the model's share of belief where it was asked.
+    /// How sure, 0 to 1: the quote models' own estimate where they found the quote (not calibrated), else the rule's precision on
+    /// polnear.train; times the ranker's share of belief where it was asked.
     pub confidence: f32,
     /// The rule's id.
     pub method: &'static str,
