@@ -3,7 +3,7 @@
 //! Input: the scene, the rules' quotes, the models' links. Output: quotes sorted by start.
 //! Method: a stretch that two cues claim stays with the surer one; a quoted region that a content covers half of, it takes whole; the
 //! kind follows from the marks. A link whose cue the rules also found takes over what they know of it (status, addressee, further
-//! paragraphs). What only the rules found stays where no link claims its words. Cost: O(links × content + rules).
+//! paragraphs). What only the rules found stays where no link claims its words. Cost: O(links × content + quotes × log quotes).
 
 // Counts of tokens in a sentence.
 #![allow(clippy::cast_precision_loss)]

@@ -335,7 +335,7 @@ mod tests {
     fn a_cue_needs_no_majority() {
         let row = |outside: f32, begins: f32, goes_on: f32| [outside, begins, goes_on, 0.0, 0.0, 0.0, 0.0, 0.0];
         let rows = [row(0.9, 0.1, 0.0), row(0.6, 0.4, 0.0), row(0.5, 0.0, 0.5), row(1.0, 0.0, 0.0)];
-        let paragraph = Stretch { first: 5, end: 9, in_title: false };
+        let paragraph = Stretch { first: 5, end: 9 };
         let cues = likely_cues(paragraph, &rows, 2.0);
         assert_eq!(cues, [((6, 7), 0.5)]);
         assert!(likely_cues(paragraph, &rows, 0.5).is_empty());

@@ -184,7 +184,6 @@ pub struct SentenceShape {
 pub struct Stretch {
     pub first: u32,
     pub end: u32,
-    pub in_title: bool,
 }
 
 /// An article's atoms.
@@ -311,8 +310,7 @@ impl Sheet {
             let paragraph = tokens.paragraphs[i];
             let begins = i == 0 || tokens.paragraphs[i - 1] != paragraph;
             if begins {
-                let in_title = scene.input.paragraphs.get(paragraph as usize).is_some_and(|paragraph| paragraph.is_title);
-                self.paragraphs.push(Stretch { first: i as u32, end: i as u32, in_title });
+                self.paragraphs.push(Stretch { first: i as u32, end: i as u32 });
             }
             if begins || last_sentence != Some(tokens.sentences[i]) {
                 let number = if begins { 0 } else { self.sentences.last().map_or(0, |sentence| sentence.number + 1) };
