@@ -3,6 +3,7 @@
 //! The order of the stages is fixed: clean, token, tag, entity, quote, person, attribute. Each takes typed layers and gives one new
 //! layer; none changes an earlier one.
 
+use crate::clean::Cleaned;
 use crate::document::{Article, Document};
 use crate::entity::recognizer::Recognizer;
 use crate::entity::view::View;
@@ -24,6 +25,12 @@ const MAX_BYTES: usize = u32::MAX as usize;
 
 /// How often the calling thread looks whether to go on.
 const WATCH_EVERY: Duration = Duration::from_millis(50);
+
+/// Articles that are analysed together, at most.
+const GROUP: usize = 32;
+
+/// Bytes of text that are analysed together, at most, where it is more than one article.
+const GROUP_BYTES: usize = 1 << 18;
 
 thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
@@ -61,7 +68,34 @@ impl Pipeline {
 
     /// Analyses one article. Never fails: what is wrong with the row is in [`Document::error`]. A panic in a stage, which would
     /// be our mistake, becomes the error of its row too, so that one text cannot take a batch down.
+    ///
+    /// Many articles are faster in a batch: see [`Self::analyze_group`].
+    ///
+    /// # Panics
+    /// Never: a group of one has one document.
     pub fn analyze(&self, article: Article) -> Document {
+        let mut documents = self.analyze_group(vec![article]);
+        documents.pop().expect("a document for each article")
+    }
+
+    /// Analyses a few articles together, each stage over all of them before the next: a model that has just been used is still
+    /// in the cache. The documents are those that [`Self::analyze`] gives for each, in order.
+    pub fn analyze_group(&self, articles: Vec<Article>) -> Vec<Document> {
+        let mut documents: Vec<Document> = articles.into_iter().map(|article| self.read(article)).collect();
+        let mut good: Vec<&mut Document> = documents.iter_mut().filter(|document| document.error.is_none()).collect();
+        if !self.find_layers(&mut good) {
+            // One of them panicked: alone, it takes no other down.
+            for document in good {
+                if !self.find_layers(&mut [&mut *document]) {
+                    document.error = Some("internal error, please report the text; the message went to standard error".to_owned());
+                }
+            }
+        }
+        documents
+    }
+
+    /// The document of an article before anything is found in it.
+    fn read(&self, article: Article) -> Document {
         let mut document = Document {
             chars: CharIndex::new(""),
             text: String::new(),
@@ -99,37 +133,35 @@ impl Pipeline {
         }
         document.chars = CharIndex::new(&text);
         document.text = text;
-        if document.error.is_none() {
-            // After a panic the scratch is not put back: it may be half written.
-            let mut scratch = SCRATCH.take();
-            match std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(&mut document, &mut scratch, self.recognizer()))) {
-                Ok(()) => SCRATCH.set(scratch),
-                Err(_) => {
-                    document.error = Some("internal error, please report the text; the message went to standard error".to_owned());
-                }
-            }
-        }
         document
+    }
+
+    /// Runs the stages; false, and nothing is changed, if one panicked.
+    fn find_layers(&self, documents: &mut [&mut Document]) -> bool {
+        if documents.is_empty() {
+            return true;
+        }
+        // After a panic the scratch is not put back: it may be half written.
+        let mut scratch = SCRATCH.take();
+        let found = std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(documents, &mut scratch, self.recognizer())));
+        let Ok(layers) = found else { return false };
+        SCRATCH.set(scratch);
+        for (document, layers) in documents.iter_mut().zip(layers) {
+            layers.add_to(document);
+        }
+        true
     }
 
     /// Analyses articles on `threads` threads and hands each document to `consume` in input order.
     ///
     /// `consume` runs on the calling thread; when it returns `false`, the rest is dropped. At most a few hundred documents
     /// are held at a time, so memory stays flat.
-    pub fn analyze_each<I, F>(&self, articles: I, threads: usize, mut consume: F)
+    pub fn analyze_each<I, F>(&self, articles: I, threads: usize, consume: F)
     where
         I: ExactSizeIterator<Item = Article> + Send,
         F: FnMut(Document) -> bool,
     {
-        if threads <= 1 {
-            for article in articles {
-                if !consume(self.analyze(article)) {
-                    return;
-                }
-            }
-            return;
-        }
-        work_each_watched(articles, threads, |article| self.analyze(article), consume, || true);
+        work_each_watched(articles, threads, |group| self.analyze_group(group), consume, || true);
     }
 
     /// Analyses a batch; the documents are in input order.
@@ -143,7 +175,34 @@ impl Pipeline {
     }
 }
 
-/// Does `work` on `threads` other threads and hands each result to `consume` on the calling thread, in input order.
+/// Articles as they come, in groups for [`Pipeline::analyze_group`], numbered.
+struct Groups<I: Iterator> {
+    articles: std::iter::Peekable<I>,
+    number: usize,
+    /// Articles in a group, at most.
+    most: usize,
+}
+
+impl<I: ExactSizeIterator<Item = Article>> Iterator for Groups<I> {
+    type Item = (usize, Vec<Article>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut group = vec![self.articles.next()?];
+        let bytes = |article: &Article| article.text.as_ref().map_or(0, String::len);
+        let mut room = GROUP_BYTES.saturating_sub(bytes(&group[0]));
+        while group.len() < self.most
+            && let Some(article) = self.articles.next_if(|article| bytes(article) <= room)
+        {
+            room -= bytes(&article);
+            group.push(article);
+        }
+        self.number += 1;
+        Some((self.number - 1, group))
+    }
+}
+
+/// Does `work` on groups of articles, on `threads` other threads, and hands each result to `consume` on the calling thread, in
+/// input order. `work` gives a result for each article.
 ///
 /// The calling thread asks `goes_on` every 50 ms, for callers that must look after signals; when that or `consume` returns
 /// `false`, the rest is dropped. Finished results wait for earlier ones; threads that run ahead wait for the calling thread.
@@ -151,22 +210,24 @@ pub fn work_each_watched<I, T, W, F, G>(articles: I, threads: usize, work: W, mu
 where
     I: ExactSizeIterator<Item = Article> + Send,
     T: Send,
-    W: Fn(Article) -> T + Sync,
+    W: Fn(Vec<Article>) -> Vec<T> + Sync,
     F: FnMut(T) -> bool,
     G: FnMut() -> bool,
 {
     let threads = threads.clamp(1, articles.len().max(1));
-    let source = Mutex::new(articles.enumerate());
+    // Enough groups for all threads to end at about the same time.
+    let most = (articles.len() / (threads * 4)).clamp(1, GROUP);
+    let source = Mutex::new(Groups { articles: articles.peekable(), number: 0, most });
     let is_stopped = AtomicBool::new(false);
     std::thread::scope(|scope| {
-        let (sender, receiver) = mpsc::sync_channel::<(usize, T)>(threads * 16);
+        let (sender, receiver) = mpsc::sync_channel::<(usize, Vec<T>)>(threads * 2);
         for _ in 0..threads {
             let (sender, source, is_stopped, work) = (sender.clone(), &source, &is_stopped, &work);
             scope.spawn(move || {
                 while !is_stopped.load(Ordering::Relaxed) {
                     let next = source.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((row, article)) = next else { return };
-                    if sender.send((row, work(article))).is_err() {
+                    let Some((number, group)) = next else { return };
+                    if sender.send((number, work(group))).is_err() {
                         return;
                     }
                 }
@@ -187,9 +248,9 @@ where
                 last_look = Instant::now();
             }
             early.extend(arrival);
-            while is_wanted && let Some(result) = early.remove(&expected) {
+            while is_wanted && let Some(results) = early.remove(&expected) {
                 expected += 1;
-                is_wanted = consume(result);
+                is_wanted = results.into_iter().all(&mut consume);
             }
             if !is_wanted {
                 is_stopped.store(true, Ordering::Relaxed);
@@ -199,69 +260,148 @@ where
     });
 }
 
-/// Runs the stages in order.
-fn find_layers(document: &mut Document, scratch: &mut Scratch, recognizer: &Recognizer) {
-    let cleaned = clean::find_regions(&document.text, document.title.as_deref());
-    document.date = document.date.or(cleaned.metadata_date);
-    document.language = cleaned.language;
-    document.notes.extend(cleaned.notes);
-    document.regions = cleaned.regions;
-    let (mut tokens, paragraphs) = token::tokenize(&document.text, &document.regions);
-    let pairing = quote::pair_marks(&document.text, &paragraphs, &document.regions);
-    let sentences = token::find_sentences(&document.text, &mut tokens, &paragraphs, &pairing.pairs);
-    let (tags, names) = scratch.read(&document.text, &tokens, recognizer);
-    let view = View::new(&document.text, &tokens);
-    let names = entity::find_mentions(&view, &names, recognizer);
-    let input = quote::Input {
-        text: &document.text,
-        tokens: &tokens,
-        sentences: &sentences,
-        paragraphs: &paragraphs,
-        pairing: &pairing,
-        names: &names,
-        is_english: !cleaned.is_foreign,
-    };
-    let found = scratch.find_quotes(input, &tags, Some(quote::learned::QuoteModel::get()));
-    let title_region = document.regions.iter().find(|region| region.kind == clean::RegionKind::Title);
-    if document.title.is_none() {
-        document.title = title_region.map(|region| region.span.text(&document.text).to_owned());
+/// What the stages find in a text.
+struct Layers {
+    cleaned: Cleaned,
+    tokens: token::Tokens,
+    paragraphs: Vec<token::Paragraph>,
+    pairing: quote::Pairing,
+    sentences: Vec<token::Sentence>,
+    words: Vec<u32>,
+    tags: tag::Tags,
+    names: Vec<entity::Mention>,
+    people: People,
+    found: quote::Found,
+    attributions: Vec<attribute::Attribution>,
+    details: Vec<attribute::Details>,
+}
+
+/// Runs the stages in order, each over all texts.
+fn find_layers(documents: &[&mut Document], scratch: &mut Scratch, recognizer: &Recognizer) -> Vec<Layers> {
+    scratch.begin();
+    let mut group: Vec<Layers> = documents.iter().map(|document| Layers::read(document, scratch)).collect();
+    for layers in &mut group {
+        layers.tags = scratch.tag(&layers.tokens, &layers.words);
     }
-    let people = person::resolve_people(&view, &names, document.date);
-    let (quotes, mut attributions) = attribute::attribute_quotes(attribute::Input {
-        text: &document.text,
-        tokens: &tokens,
-        tags: &tags,
-        sentences: &sentences,
-        paragraphs: &paragraphs,
-        quotes: found.quotes,
-        people: &people,
-    });
-    let tags = if cleaned.is_foreign { tag::Tags::default() } else { tags };
-    let details = attribute::find_details(&attribute::DetailsInput {
-        text: &document.text,
-        tokens: &tokens,
-        tags: &tags,
-        mentions: &people.mentions,
-        quotes: &quotes,
-        attributions: &attributions,
-        marks: &found.marks,
-    });
-    for (attribution, details) in attributions.iter_mut().zip(&details) {
-        let told = details.addressee.map(|told| told.text(&document.text).to_owned());
-        attribution.addressee = told.or(attribution.addressee.take());
-        if details.is_unnamed {
-            attribution.hide_name();
+    let each = || documents.iter().map(|document| &**document);
+    for (document, layers) in each().zip(&mut group) {
+        layers.find_people(document, scratch, recognizer);
+    }
+    for (document, layers) in each().zip(&mut group) {
+        layers.find_quotes(document, scratch);
+    }
+    for (document, layers) in each().zip(&mut group) {
+        layers.attribute(document);
+    }
+    group
+}
+
+impl Layers {
+    /// Regions, tokens, sentences.
+    fn read(document: &Document, scratch: &mut Scratch) -> Self {
+        let text = &document.text;
+        let cleaned = clean::find_regions(text, document.title.as_deref());
+        let (mut tokens, paragraphs) = token::tokenize(text, &cleaned.regions);
+        let pairing = quote::pair_marks(text, &paragraphs, &cleaned.regions);
+        let sentences = token::find_sentences(text, &mut tokens, &paragraphs, &pairing.pairs);
+        let words = scratch.words(text, &tokens);
+        Self {
+            cleaned,
+            tokens,
+            paragraphs,
+            pairing,
+            sentences,
+            words,
+            tags: tag::Tags::default(),
+            names: Vec::new(),
+            people: People::default(),
+            found: quote::Found::default(),
+            attributions: Vec::new(),
+            details: Vec::new(),
         }
     }
-    document.tokens = tokens;
-    document.paragraphs = paragraphs;
-    document.sentences = sentences;
-    document.tags = tags;
-    document.people = people;
-    document.quotes = quotes;
-    document.attributions = attributions;
-    document.details = details;
-    document.marks = found.marks;
+
+    /// Names, numbers, persons.
+    fn find_people(&mut self, document: &Document, scratch: &mut Scratch, recognizer: &Recognizer) {
+        let names = scratch.names(&self.tokens, &self.words, &self.tags, recognizer);
+        let view = View::new(&document.text, &self.tokens);
+        let names = entity::find_mentions(&view, &names, recognizer);
+        let date = document.date.or(self.cleaned.metadata_date);
+        self.people = person::resolve_people(&view, &names, date);
+        self.names = names;
+    }
+
+    /// Quotes, and marks that quote nobody.
+    fn find_quotes(&mut self, document: &Document, scratch: &mut Scratch) {
+        let input = quote::Input {
+            text: &document.text,
+            tokens: &self.tokens,
+            sentences: &self.sentences,
+            paragraphs: &self.paragraphs,
+            pairing: &self.pairing,
+            names: &self.names,
+            is_english: !self.cleaned.is_foreign,
+        };
+        self.found = scratch.find_quotes(input, &self.words, &self.tags, Some(quote::learned::QuoteModel::get()));
+    }
+
+    /// Whose each quote is, and what else is told of it.
+    fn attribute(&mut self, document: &Document) {
+        let text = &document.text;
+        let (quotes, mut attributions) = attribute::attribute_quotes(attribute::Input {
+            text,
+            tokens: &self.tokens,
+            tags: &self.tags,
+            sentences: &self.sentences,
+            paragraphs: &self.paragraphs,
+            quotes: std::mem::take(&mut self.found.quotes),
+            people: &self.people,
+        });
+        if self.cleaned.is_foreign {
+            self.tags = tag::Tags::default();
+        }
+        let details = attribute::find_details(&attribute::DetailsInput {
+            text,
+            tokens: &self.tokens,
+            tags: &self.tags,
+            mentions: &self.people.mentions,
+            quotes: &quotes,
+            attributions: &attributions,
+            marks: &self.found.marks,
+        });
+        for (attribution, details) in attributions.iter_mut().zip(&details) {
+            let told = details.addressee.map(|told| told.text(text).to_owned());
+            attribution.addressee = told.or(attribution.addressee.take());
+            if details.is_unnamed {
+                attribution.hide_name();
+            }
+        }
+        self.found.quotes = quotes;
+        self.attributions = attributions;
+        self.details = details;
+    }
+
+    /// Becomes part of its document.
+    fn add_to(self, document: &mut Document) {
+        let Cleaned { regions, metadata_date, language, notes, .. } = self.cleaned;
+        if document.title.is_none() {
+            let title = regions.iter().find(|region| region.kind == clean::RegionKind::Title);
+            document.title = title.map(|region| region.span.text(&document.text).to_owned());
+        }
+        document.date = document.date.or(metadata_date);
+        document.language = language;
+        document.notes.extend(notes);
+        document.regions = regions;
+        document.tokens = self.tokens;
+        document.paragraphs = self.paragraphs;
+        document.sentences = self.sentences;
+        document.tags = self.tags;
+        document.people = self.people;
+        document.quotes = self.found.quotes;
+        document.attributions = self.attributions;
+        document.details = self.details;
+        document.marks = self.found.marks;
+    }
 }
 
 /// Reads a publication date: the first ten characters of an ISO date or timestamp, or a timestamp's date.
@@ -311,7 +451,7 @@ mod tests {
             std::thread::sleep(Duration::from_millis(5));
             true
         };
-        work_each_watched(articles(), 2, |article| Pipeline::new().analyze(article), &mut consume, || false);
+        work_each_watched(articles(), 2, |group| Pipeline::new().analyze_group(group), &mut consume, || false);
         assert!(consumed < 100, "{consumed}");
     }
 

@@ -4,45 +4,65 @@ use crate::entity::article::Input;
 use crate::entity::recognizer::{Name, NameScratch, Recognizer};
 use crate::model::{Clusters, Vocabulary};
 use crate::quote::learned::{QuoteModel, QuoteScratch, Text};
-use crate::quote::{Found, find_quotes};
+use crate::quote::{self, Found, find_quotes};
 use crate::tag::{TagScratch, Tagger, Tags};
+use crate::text::Span;
 use crate::token::Tokens;
 
 /// Buffers of one thread; what they hold never changes a result.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     vocabulary: Vocabulary,
-    words: Vec<u32>,
     tags: TagScratch,
     names: NameScratch,
     quotes: QuoteScratch,
 }
 
 impl Scratch {
-    /// The words of the last text that was read, and the number of each of its tokens' words.
-    pub fn words(&self) -> (&Vocabulary, &[u32]) {
-        (&self.vocabulary, &self.words)
-    }
-
-    /// Finds the quotes of the last text that was read.
-    pub fn find_quotes(&mut self, input: crate::quote::Input<'_>, tags: &Tags, model: Option<&QuoteModel>) -> Found {
-        let text = Text { vocabulary: &self.vocabulary, words: &self.words, tags: &tags.tags };
-        find_quotes(input, text, &mut self.quotes, model)
-    }
-
-    /// Tags the tokens of a text and finds the names in it. `tokens.sentences` is filled.
-    pub fn read(&mut self, text: &str, tokens: &Tokens, recognizer: &Recognizer) -> (Tags, Vec<Name>) {
-        let clusters = Clusters::get();
+    /// Before a text or a few of them are read: numbers of words from before no longer hold.
+    pub fn begin(&mut self) {
         self.vocabulary.begin_text();
-        self.words.clear();
+    }
+
+    /// The words that are known.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// The number of each token's word.
+    pub fn words(&mut self, text: &str, tokens: &Tokens) -> Vec<u32> {
+        let clusters = Clusters::get();
         let mut forms = tokens.forms.iter().peekable();
-        for (i, span) in tokens.spans.iter().enumerate() {
+        let number = |(i, span): (usize, &Span)| {
             let form = forms.next_if(|(id, _)| id.index() == i).map_or_else(|| span.text(text), |(_, form)| form);
-            self.words.push(self.vocabulary.number(form, clusters));
-        }
-        let tags = Tagger::get().tag(tokens, &self.words, &self.vocabulary, &mut self.tags);
-        let input = Input { vocabulary: &self.vocabulary, words: &self.words, sentences: &tokens.sentences, tags: &tags.tags };
-        let names = recognizer.find(input, &mut self.names);
-        (tags, names)
+            self.vocabulary.number(form, clusters)
+        };
+        tokens.spans.iter().enumerate().map(number).collect()
+    }
+
+    /// Tags the tokens of a text. `tokens.sentences` is filled.
+    pub fn tag(&mut self, tokens: &Tokens, words: &[u32]) -> Tags {
+        Tagger::get().tag(tokens, words, &self.vocabulary, &mut self.tags)
+    }
+
+    /// Finds the names of a text.
+    pub fn names(&mut self, tokens: &Tokens, words: &[u32], tags: &Tags, recognizer: &Recognizer) -> Vec<Name> {
+        let input = Input { vocabulary: &self.vocabulary, words, sentences: &tokens.sentences, tags: &tags.tags };
+        recognizer.find(input, &mut self.names)
+    }
+
+    /// All of the above: the words, tags and names of one text.
+    pub fn read(&mut self, text: &str, tokens: &Tokens, recognizer: &Recognizer) -> (Vec<u32>, Tags, Vec<Name>) {
+        self.begin();
+        let words = self.words(text, tokens);
+        let tags = self.tag(tokens, &words);
+        let names = self.names(tokens, &words, &tags, recognizer);
+        (words, tags, names)
+    }
+
+    /// Finds the quotes of a text.
+    pub fn find_quotes(&mut self, input: quote::Input<'_>, words: &[u32], tags: &Tags, model: Option<&QuoteModel>) -> Found {
+        let text = Text { vocabulary: &self.vocabulary, words, tags: &tags.tags };
+        find_quotes(input, text, &mut self.quotes, model)
     }
 }

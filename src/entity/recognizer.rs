@@ -8,7 +8,7 @@ use super::agreement::{Agreement, Votes};
 use super::article::{Article, Input};
 use super::features::{add_context_features, add_word_features, features_fingerprint};
 use crate::error::{Error, Result};
-use crate::model::{Batch, Decoder, Model, PLACES, Scores, UNSURE, Vocabulary, Weights, WordSums, labels_of, words_for};
+use crate::model::{Batch, Decoder, Model, PLACES, Scores, UNSURE, Vocabulary, Weights, WordSums, labels_of, row_bytes};
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,8 +44,8 @@ impl Kind {
 /// Labels: outside, then the first and any further token of each kind.
 pub const LABELS: usize = 1 + 2 * Kind::ALL.len();
 
-/// Words of a row of weights.
-const WORDS: usize = words_for(LABELS);
+/// Bytes of a row of weights.
+const ROW: usize = row_bytes(LABELS);
 
 /// The scores of a token's labels.
 pub(super) type LabelScores = [i16; LABELS];
@@ -91,7 +91,7 @@ const EMBEDDED: &[u8] = include_bytes!("../../data/models/names.bin");
 #[derive(Clone, Debug)]
 pub struct Recognizer {
     id: u64,
-    weights: Weights<WORDS>,
+    weights: Weights<ROW>,
     scale: f32,
     /// [`CLEAR`] in steps.
     clear: i16,
@@ -104,8 +104,8 @@ pub struct Recognizer {
 #[derive(Clone, Debug, Default)]
 pub struct NameScratch {
     owner: u64,
-    sums: WordSums<WORDS>,
-    batch: Batch<WORDS>,
+    sums: WordSums<ROW>,
+    batch: Batch<ROW>,
     article: Article,
     scores: Vec<LabelScores>,
     /// The labels that are certain.
@@ -249,7 +249,7 @@ impl Recognizer {
 }
 
 /// The scores of the labels.
-fn flat(scores: &Scores<WORDS>) -> LabelScores {
+fn flat(scores: &Scores<ROW>) -> LabelScores {
     let mut row = [0; LABELS];
     row.copy_from_slice(&labels_of(scores)[..LABELS]);
     row

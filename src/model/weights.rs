@@ -1,11 +1,8 @@
-//! The weights in use: rows of bytes, summed eight at a time.
+//! The weights in use: rows of bytes.
 
 use super::Model;
 use super::decode::UNSURE;
 use super::hash;
-
-/// Bytes in a word, and sums in a block of scores.
-pub const BLOCK: usize = 8;
 
 /// A row begins with so many bytes that say which features it knows; then come the weights, a byte for each label.
 pub const HEAD: usize = 4;
@@ -13,28 +10,32 @@ pub const HEAD: usize = 4;
 /// What is added to a weight in the table, so that it is not negative.
 const BIAS: u8 = 0x80;
 
-/// Every other byte of a word.
-const EVEN: u64 = 0x00ff_00ff_00ff_00ff;
-
 /// So many bytes can be added up in 16 bits.
 const ADDENDS: usize = 256;
 
 /// How many more bits of a feature the filter reads than the table: those of the features of one row fit into its head.
 pub const FILTER_BITS: u32 = 5;
 
-/// A token's scores as wide as a row: 0 for its head, then those of the labels, then anything (see [`labels_of`]).
-pub type Scores<const WORDS: usize> = [[i16; BLOCK]; WORDS];
+/// A token's scores as wide as a row: nothing for its head, then those of the labels, then anything (see [`labels_of`]).
+pub type Scores<const ROW: usize> = [i16; ROW];
 
 /// The scores of the labels among those of a row.
 #[inline]
-pub fn labels_of<const WORDS: usize>(scores: &Scores<WORDS>) -> &[i16] {
-    &scores.as_flattened()[HEAD..]
+pub fn labels_of<const ROW: usize>(scores: &Scores<ROW>) -> &[i16] {
+    &scores[HEAD..]
 }
 
-/// How many words of 64 bits a row with so many labels has, at least.
-pub const fn words_for(labels: usize) -> usize {
-    (HEAD + labels).div_ceil(BLOCK)
+/// How many bytes a row with so many labels has: whole words, so that rows are seldom in two lines of the cache.
+pub const fn row_bytes(labels: usize) -> usize {
+    (HEAD + labels).next_multiple_of(8)
 }
+
+/// The section of a model with its frequent features: for each row of the table of frequent ones, which class of which row it holds, as
+/// the lowest bits of its number in 16 bits; all ones for none.
+pub const FREQUENT: &str = "frequent";
+
+/// The highest bits of a feature by which unknown ones are told.
+const KNOWN_BITS: u32 = 20;
 
 /// What takes the features of a token: a list of them in training, the sum of their rows in use. The code that makes features is
 /// written once, for both.
@@ -52,40 +53,99 @@ impl Sink for Vec<u64> {
 /// A table of 2^bits rows. A weight times the model's scale is what was learned.
 ///
 /// A row's head has a bit for each of 32 classes of features: whether any was learned from. The others count nothing, as they did in
-/// training. It stands with the weights, so that both come from memory at once: waiting for memory is what takes the time.
+/// training.
+///
+/// The table is larger than the cache next to the processor, and waiting for memory is what takes the time. So the weights of the
+/// features that were met most in training stand once more in a small table, whose head says which class of which row each is: two of
+/// three look-ups end there. Of the others most are unknown: a bitmap tells.
 #[derive(Clone, Debug)]
-pub struct Weights<const WORDS: usize> {
+pub struct Weights<const ROW: usize> {
     bits: u32,
     labels: usize,
-    /// Eight bytes to a word, the first one lowest; weights are more by [`BIAS`].
-    table: Vec<u64>,
-    /// Where the first row begins, so that rows as wide as a line of the cache are not in two.
-    start: usize,
+    all: Table<ROW>,
+    /// Of 2^`frequent_bits` rows.
+    frequent: Table<ROW>,
+    frequent_bits: u32,
+    /// Whether a feature whose highest bits are these may be known.
+    known: Vec<u64>,
+    known_bits: u32,
     transitions: Vec<i32>,
 }
 
-impl<const WORDS: usize> Weights<WORDS> {
+/// Rows: a head, then the weights, each more by [`BIAS`].
+#[derive(Clone, Debug)]
+struct Table<const ROW: usize> {
+    bytes: Vec<u8>,
+    /// Where the first row begins, so that rows as wide as a line of the cache are not in two.
+    start: usize,
+}
+
+impl<const ROW: usize> Table<ROW> {
+    fn new(rows: usize) -> Self {
+        const LINE: usize = 64;
+        let bytes = vec![BIAS; ROW * rows + LINE];
+        let start = (LINE - bytes.as_ptr().addr() % LINE) % LINE;
+        Self { bytes, start }
+    }
+
+    #[inline]
+    fn rows(&self) -> &[[u8; ROW]] {
+        self.bytes[self.start..].as_chunks::<ROW>().0
+    }
+
+    /// Fills a row.
+    fn set(&mut self, row: usize, head: u32, weights: &[u8]) {
+        let row = &mut self.bytes[self.start + row * ROW..][..ROW];
+        row[..HEAD].copy_from_slice(&head.to_le_bytes());
+        for (weight, &byte) in row[HEAD..].iter_mut().zip(weights) {
+            // As signed, and more by 128: the highest bit turned.
+            *weight = byte ^ BIAS;
+        }
+    }
+}
+
+/// The head of a row.
+#[inline]
+fn head_of<const ROW: usize>(row: &[u8; ROW]) -> u32 {
+    u32::from_le_bytes([row[0], row[1], row[2], row[3]])
+}
+
+impl<const ROW: usize> Weights<ROW> {
     /// The weights of a model.
     ///
     /// # Panics
     /// If the model has more labels than fit; whoever reads it compares its labels with their own first.
     pub fn of(model: &Model) -> Self {
-        const LINE: usize = 64;
+        let Model { bits, .. } = *model;
         let labels = model.labels.len();
-        assert!(words_for(labels) <= WORDS, "{labels} labels in {WORDS} words");
-        let mut table = vec![0_u64; (WORDS << model.bits) + LINE / 8];
-        let start = (LINE - table.as_ptr().addr() % LINE) % LINE / 8;
-        for ((number, bytes), row) in model.rows.chunks_exact(labels).enumerate().zip(table[start..].as_chunks_mut::<WORDS>().0) {
-            let mut row_bytes = [[BIAS; BLOCK]; WORDS];
-            let flat = row_bytes.as_flattened_mut();
-            flat[..HEAD].copy_from_slice(&known(&model.filter, number).to_le_bytes());
-            for (weight, &byte) in flat[HEAD..].iter_mut().zip(bytes) {
-                // As signed, and more by 128: the highest bit turned.
-                *weight = byte ^ BIAS;
+        assert!(row_bytes(labels) <= ROW, "{labels} labels in {ROW} bytes");
+        let weights_of = |row: usize| &model.rows[row * labels..(row + 1) * labels];
+        let mut all = Table::new(1 << bits);
+        let known_bits = KNOWN_BITS.min(bits + FILTER_BITS);
+        let mut known = vec![0_u64; (1_usize << known_bits).div_ceil(64)];
+        for row in 0..1 << bits {
+            let classes = classes_of(&model.filter, row);
+            all.set(row, classes, weights_of(row));
+            for class in (0..1 << FILTER_BITS).filter(|class| classes >> class & 1 == 1) {
+                let at = (row << FILTER_BITS | class) >> (bits + FILTER_BITS - known_bits);
+                known[at / 64] |= 1 << (at % 64);
             }
-            *row = row_bytes.map(u64::from_le_bytes);
         }
-        Self { bits: model.bits, labels, table, start, transitions: model.transitions.clone() }
+        let classes = model.section(FREQUENT).map_or(&[][..], |section| section.as_chunks::<2>().0);
+        let frequent_bits = (classes.len().max(2).ilog2()).min(bits);
+        let mut frequent = Table::new(1 << frequent_bits);
+        let behind = bits + FILTER_BITS - frequent_bits;
+        for row in 0..1_usize << frequent_bits {
+            let class = classes.get(row).map_or(usize::from(u16::MAX), |&class| usize::from(u16::from_le_bytes(class)));
+            // A damaged section, or none: every feature takes the longer way.
+            match class {
+                class if class >> behind == 0 => {
+                    frequent.set(row, class as u32, weights_of((row << behind | class) >> FILTER_BITS));
+                }
+                _ => frequent.set(row, u32::MAX, &[]),
+            }
+        }
+        Self { bits, labels, all, frequent, frequent_bits, known, known_bits, transitions: model.transitions.clone() }
     }
 
     /// How many labels there are.
@@ -100,7 +160,7 @@ impl<const WORDS: usize> Weights<WORDS> {
 }
 
 /// Which of the 32 classes of features that share a row the filter knows; all if there is no filter.
-fn known(filter: &[u64], row: usize) -> u32 {
+fn classes_of(filter: &[u64], row: usize) -> u32 {
     if filter.is_empty() { u32::MAX } else { (filter[row / 2] >> (row % 2 * 32)) as u32 }
 }
 
@@ -120,14 +180,14 @@ pub fn filter_len(bits: u32) -> usize {
 ///
 /// Features wait until [`Batch::finish`], so that all look-ups of the table run at once, from one token into the next.
 #[derive(Clone, Debug, Default)]
-pub struct Batch<const WORDS: usize> {
+pub struct Batch<const ROW: usize> {
     features: Vec<u64>,
     /// One past the last feature of each token but the last.
     ends: Vec<usize>,
-    scores: Vec<Scores<WORDS>>,
+    scores: Vec<Scores<ROW>>,
 }
 
-impl<const WORDS: usize> Batch<WORDS> {
+impl<const ROW: usize> Batch<ROW> {
     /// Forgets all tokens.
     pub fn clear(&mut self) {
         self.features.clear();
@@ -137,7 +197,7 @@ impl<const WORDS: usize> Batch<WORDS> {
 
     /// Begins a token, with scores summed before.
     #[inline]
-    pub fn begin(&mut self, scores: Scores<WORDS>) {
+    pub fn begin(&mut self, scores: Scores<ROW>) {
         if !self.scores.is_empty() {
             self.ends.push(self.features.len());
         }
@@ -149,10 +209,9 @@ impl<const WORDS: usize> Batch<WORDS> {
     pub fn clear_label(&self, lead: i16) -> u8 {
         let Some(scores) = self.scores.last() else { return UNSURE };
         // Whole rows are fast; the head's scores are 0, and those behind the labels are what they began with.
-        let all = scores.as_flattened();
-        let best = all.iter().fold(i16::MIN, |best, &score| best.max(score));
+        let best = scores.iter().fold(i16::MIN, |best, &score| best.max(score));
         let floor = best.saturating_sub(lead);
-        if all.iter().map(|&score| u16::from(score >= floor)).sum::<u16>() > 1 {
+        if scores.iter().map(|&score| u16::from(score >= floor)).sum::<u16>() > 1 {
             return UNSURE;
         }
         labels_of(scores).iter().position(|&score| score == best).map_or(UNSURE, |label| label as u8)
@@ -160,59 +219,124 @@ impl<const WORDS: usize> Batch<WORDS> {
 
     /// The scores of all tokens.
     #[inline(never)]
-    pub fn finish(&mut self, weights: &Weights<WORDS>) -> &[Scores<WORDS>] {
+    pub fn finish(&mut self, weights: &Weights<ROW>) -> &[Scores<ROW>] {
         self.ends.push(self.features.len());
-        let rows = weights.table[weights.start..].as_chunks::<WORDS>().0;
-        let mut start = 0;
-        for (token, &end) in self.scores.iter_mut().zip(&self.ends) {
-            for features in self.features[start..end].chunks(ADDENDS) {
-                add_rows(token, rows, weights.bits, features);
-            }
-            start = end;
-        }
+        self.add_frequent(weights);
+        self.drop_unknown(weights);
+        self.add_others(weights);
         self.features.clear();
         self.ends.clear();
         &self.scores
     }
+
+    /// Adds the rows of frequent features and keeps the others, in the same order.
+    fn add_frequent(&mut self, weights: &Weights<ROW>) {
+        let (rows, bits) = (weights.frequent.rows(), weights.frequent_bits);
+        let behind = weights.bits + FILTER_BITS - bits;
+        let (mut start, mut kept) = (0, 0);
+        for (token, end) in self.scores.iter_mut().zip(&mut self.ends) {
+            let mut sums = Sums::default();
+            for at in start..*end {
+                let feature = self.features[at];
+                let row = &rows[hash::row(feature, bits)];
+                let difference = head_of(row) ^ hash::row(feature << bits, behind) as u32;
+                let mask = sign(u64::from(difference).wrapping_sub(1));
+                sums.add(row, mask);
+                self.features[kept] = feature;
+                kept += (mask.wrapping_add(1)) as usize;
+                if (at - start) % ADDENDS == ADDENDS - 1 {
+                    sums.add_to(token);
+                }
+            }
+            sums.add_to(token);
+            start = *end;
+            *end = kept;
+        }
+    }
+
+    /// Keeps the features that may be known.
+    fn drop_unknown(&mut self, weights: &Weights<ROW>) {
+        let (mut start, mut kept) = (0, 0);
+        for end in &mut self.ends {
+            for at in start..*end {
+                let feature = self.features[at];
+                let class = hash::row(feature, weights.known_bits);
+                self.features[kept] = feature;
+                kept += (weights.known[class / 64] >> (class % 64) & 1) as usize;
+            }
+            start = *end;
+            *end = kept;
+        }
+    }
+
+    /// Adds the rows of the features that are left.
+    fn add_others(&mut self, weights: &Weights<ROW>) {
+        let (rows, bits) = (weights.all.rows(), weights.bits);
+        let mut start = 0;
+        for (token, &end) in self.scores.iter_mut().zip(&self.ends) {
+            for features in self.features[start..end].chunks(ADDENDS) {
+                let mut sums = Sums::default();
+                for &feature in features {
+                    let row = &rows[hash::row(feature, bits)];
+                    // The class's bit becomes the highest.
+                    sums.add(row, sign(u64::from(head_of(row)) << (63 - hash::row(feature << bits, FILTER_BITS))));
+                }
+                sums.add_to(token);
+            }
+            start = end;
+        }
+    }
 }
 
-/// Adds the rows of features to scores: eight weights at once, in two words of four sums each. Faster than vectors of eight, for which
-/// the compiler takes the bytes apart one by one.
+/// All ones if the highest bit is set, else 0. By arithmetic, of which the compiler makes no branch: one look-up of three would guess it
+/// wrong, and all that come behind would wait for memory in turn.
 #[inline]
-fn add_rows<const WORDS: usize>(scores: &mut Scores<WORDS>, rows: &[[u64; WORDS]], bits: u32, features: &[u64]) {
-    let mut sums = [[0_u64; 2]; WORDS];
-    let mut count = 0_u64;
-    for &feature in features {
-        let row = rows[hash::row(feature, bits)];
-        let is_known = row[0] >> (feature << bits >> (64 - FILTER_BITS)) & 1;
-        count += is_known;
-        // All ones or nothing, so that there is no branch to guess.
-        let mask = is_known.wrapping_neg();
-        for (sums, weights) in sums.iter_mut().zip(row) {
-            let weights = weights & mask;
-            sums[0] += weights & EVEN;
-            sums[1] += weights >> 8 & EVEN;
+fn sign(value: u64) -> u64 {
+    (value.cast_signed() >> 63).cast_unsigned()
+}
+
+/// Sums of the weights of rows.
+struct Sums<const ROW: usize> {
+    sums: [u16; ROW],
+    count: u16,
+}
+
+impl<const ROW: usize> Default for Sums<ROW> {
+    fn default() -> Self {
+        Self { sums: [0; ROW], count: 0 }
+    }
+}
+
+impl<const ROW: usize> Sums<ROW> {
+    /// Adds a row if `mask` is all ones, nothing if it is 0; at most [`ADDENDS`] times.
+    #[inline]
+    fn add(&mut self, row: &[u8; ROW], mask: u64) {
+        let mask = mask as u16;
+        self.count = self.count.wrapping_sub(mask);
+        // Without the head, the compiler takes the rest eight at a time.
+        for at in HEAD..ROW {
+            self.sums[at] = self.sums[at].wrapping_add(u16::from(row[at]) & mask);
         }
     }
-    let surplus = count as u16 * u16::from(BIAS);
-    for (scores, sums) in scores.iter_mut().zip(sums) {
-        for (label, score) in scores.iter_mut().enumerate() {
-            let sum = (sums[label % 2] >> (label / 2 * 16)) as u16;
-            *score = score.wrapping_add(sum.wrapping_sub(surplus).cast_signed());
+
+    /// Adds the sums to scores, and begins anew.
+    #[inline]
+    fn add_to(&mut self, scores: &mut Scores<ROW>) {
+        let surplus = self.count.wrapping_mul(u16::from(BIAS));
+        for at in HEAD..ROW {
+            scores[at] = scores[at].wrapping_add(self.sums[at].wrapping_sub(surplus).cast_signed());
         }
+        *self = Self::default();
     }
-    scores[0][..HEAD].fill(0);
 }
 
 /// Adds scores to others.
 #[inline]
-pub fn add_scores<const WORDS: usize>(total: &mut Scores<WORDS>, scores: &Scores<WORDS>) {
-    for (total, scores) in total.iter_mut().zip(scores) {
-        *total = std::array::from_fn(|i| total[i].wrapping_add(scores[i]));
-    }
+pub fn add_scores<const ROW: usize>(total: &mut Scores<ROW>, scores: &Scores<ROW>) {
+    *total = std::array::from_fn(|at| total[at].wrapping_add(scores[at]));
 }
 
-impl<const WORDS: usize> Sink for Batch<WORDS> {
+impl<const ROW: usize> Sink for Batch<ROW> {
     #[inline]
     fn add(&mut self, feature: u64) {
         self.features.push(feature);
@@ -237,45 +361,44 @@ mod tests {
         }
     }
 
-    fn check<const WORDS: usize>(labels: usize) {
+    fn check<const ROW: usize>(labels: usize) {
         let model = model(labels, Vec::new());
-        let weights = Weights::<WORDS>::of(&model);
+        let weights = Weights::<ROW>::of(&model);
         let mut batch = Batch::default();
         // Twice, to see that a batch can be used again; the second token has no features.
         for _ in 0..2 {
             batch.clear();
-            batch.begin([[1; BLOCK]; WORDS]);
+            batch.begin([1; ROW]);
             for feature in [0, 1 << 62, 3 << 62, 3 << 62] {
                 batch.add(feature);
             }
-            batch.begin([[7; BLOCK]; WORDS]);
+            batch.begin([7; ROW]);
             let scores = batch.finish(&weights);
             for (label, &score) in labels_of(&scores[0])[..labels].iter().enumerate() {
                 let expected: i16 = [0, 1, 3, 3].iter().map(|row| i16::from(model.rows[row * labels + label].cast_signed())).sum();
                 assert_eq!(score, 1 + expected);
             }
             assert!(labels_of(&scores[0])[labels..].iter().all(|&score| score == 1));
-            assert_eq!(scores[0][0][..HEAD], [0; HEAD]);
             assert!(labels_of(&scores[1]).iter().all(|&score| score == 7));
         }
     }
 
     #[test]
     fn sums_rows_over_all_words() {
-        check::<1>(1);
-        check::<1>(4);
-        check::<2>(9);
-        check::<7>(48);
-        check::<8>(48);
+        check::<8>(1);
+        check::<8>(4);
+        check::<16>(9);
+        check::<56>(48);
+        check::<64>(48);
     }
 
     #[test]
     fn features_never_learned_from_count_nothing() {
         let mut filter = vec![0; filter_len(2)];
         filter[0] |= 1 << (hash::row(1 << 62, 2 + FILTER_BITS) % 64);
-        let weights = Weights::<1>::of(&model(1, filter));
+        let weights = Weights::<8>::of(&model(1, filter));
         let mut batch = Batch::default();
-        batch.begin([[0; BLOCK]]);
+        batch.begin([0; 8]);
         for feature in [1 << 62, (1 << 62) + (1 << 60), 3 << 62] {
             batch.add(feature);
         }
@@ -283,10 +406,37 @@ mod tests {
     }
 
     #[test]
+    fn frequent_features_stand_twice_and_say_the_same() {
+        let mut model = model(3, Vec::new());
+        let features: Vec<u64> = (0..40).map(|i| hash::mix(1, i)).collect();
+        let sums = |model: &Model| {
+            let weights = Weights::<8>::of(model);
+            let mut batch = Batch::default();
+            for features in features.chunks(7) {
+                batch.begin([0; 8]);
+                features.iter().for_each(|&feature| batch.add(feature));
+            }
+            batch.finish(&weights).to_vec()
+        };
+        let expected = sums(&model);
+        // A class for each row of the small table; none; numbers that no table of this size has; half a number.
+        let behind = |feature: u64| hash::row(feature << 1, 2 + FILTER_BITS - 1) as u16;
+        let of = |bit: u64| features.iter().find(|&&feature| feature >> 63 == bit).map_or(u16::MAX, |&feature| behind(feature));
+        for section in [vec![of(0), of(1)], vec![u16::MAX, of(1)], vec![0x7fff; 2], vec![0; 64], vec![3]] {
+            let mut bytes: Vec<u8> = section.iter().flat_map(|class| class.to_le_bytes()).collect();
+            model.sections = vec![(FREQUENT.to_owned(), bytes.clone())];
+            assert_eq!(sums(&model), expected, "{section:?}");
+            bytes.push(1);
+            model.sections = vec![(FREQUENT.to_owned(), bytes)];
+            assert_eq!(sums(&model), expected, "{section:?}");
+        }
+    }
+
+    #[test]
     fn a_label_is_clear_if_it_leads_by_enough() {
-        let mut batch = Batch::<1>::default();
-        let mut scores = [[0; BLOCK]];
-        (scores[0][HEAD + 3], scores[0][HEAD + 1]) = (50, 20);
+        let mut batch = Batch::<8>::default();
+        let mut scores = [0; 8];
+        (scores[HEAD + 3], scores[HEAD + 1]) = (50, 20);
         batch.begin(scores);
         assert_eq!((batch.clear_label(29), batch.clear_label(30)), (3, UNSURE));
     }

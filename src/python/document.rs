@@ -44,11 +44,26 @@ pub(super) struct DocRef(Arc<Shared>);
 
 impl DocRef {
     /// Analyses `article`.
-    pub(super) fn analyze(pipeline: &PyPipeline, mut article: Article) -> Self {
-        let text = article.text.take();
-        let has_text = text.is_some();
-        let mut given = article.clone();
-        let document = pipeline.pipeline.analyze(Article { text, ..article });
+    pub(super) fn analyze(pipeline: &PyPipeline, article: Article) -> Self {
+        let mut found = Self::analyze_group(pipeline, vec![article]);
+        found.pop().expect("a document for each article")
+    }
+
+    /// Analyses a few articles; see [`Pipeline::analyze_group`](crate::pipeline::Pipeline::analyze_group).
+    pub(super) fn analyze_group(pipeline: &PyPipeline, mut articles: Vec<Article>) -> Vec<Self> {
+        let without_text = |article: &mut Article| {
+            let text = article.text.take();
+            let given = article.clone();
+            article.text = text;
+            (given, article.text.is_some())
+        };
+        let given: Vec<(Article, bool)> = articles.iter_mut().map(without_text).collect();
+        let documents = pipeline.pipeline.analyze_group(articles);
+        let joined = given.into_iter().zip(documents);
+        joined.map(|((given, has_text), document)| Self::new(pipeline, given, has_text, document)).collect()
+    }
+
+    fn new(pipeline: &PyPipeline, mut given: Article, has_text: bool, document: Document) -> Self {
         if document.text.is_empty() {
             given.error.clone_from(&document.error);
         }

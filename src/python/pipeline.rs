@@ -128,7 +128,7 @@ impl PyPipeline {
     ) -> PyResult<Vec<PyDocument>> {
         let articles = read_lists(&lists, &errors, 0, false)?;
         let mut documents = Vec::with_capacity(articles.len());
-        self.watched(py, articles.into_iter(), threads, DocRef::analyze, |document| {
+        self.watched(py, articles.into_iter(), threads, DocRef::analyze_group, |document| {
             documents.push(PyDocument::new(document));
         })?;
         Ok(documents)
@@ -243,7 +243,7 @@ impl PyPipeline {
             py,
             articles,
             options.threads,
-            |this, article| this.pipeline.analyze(article),
+            |this, group| this.pipeline.analyze_group(group),
             |document| {
                 for builder in &mut builders {
                     builder.push(row, &document);
@@ -261,7 +261,7 @@ impl PyPipeline {
         py: Python<'_>,
         articles: I,
         threads: usize,
-        work: impl Fn(&Self, Article) -> T + Sync,
+        work: impl Fn(&Self, Vec<Article>) -> Vec<T> + Sync,
         mut consume: impl FnMut(T) + Send,
     ) -> PyResult<()>
     where
@@ -273,7 +273,7 @@ impl PyPipeline {
             work_each_watched(
                 articles,
                 threads,
-                |article| work(self, article),
+                |group| work(self, group),
                 |result| {
                     consume(result);
                     true

@@ -4,7 +4,7 @@ use super::features::{add_context_features, add_word_features, features_fingerpr
 use super::tagset::Tag;
 use super::{Tags, Universal};
 use crate::error::{Error, Result};
-use crate::model::{Batch, Decoder, Model, PLACES, UNSURE, Vocabulary, Weights, WordSums, labels_of, words_for};
+use crate::model::{Batch, Decoder, Model, PLACES, UNSURE, Vocabulary, Weights, WordSums, labels_of, row_bytes};
 use crate::token::Tokens;
 use std::sync::LazyLock;
 
@@ -15,13 +15,13 @@ const CUT: f32 = 30.0;
 /// otherwise.
 const CLEAR: f32 = 80.0;
 
-/// Words of a row: a whole line of the cache.
-const WORDS: usize = words_for(Tag::ALL.len()).next_power_of_two();
+/// Bytes of a row: a whole line of the cache.
+const ROW: usize = row_bytes(Tag::ALL.len()).next_power_of_two();
 
 /// Tags sentences. Cheap to share.
 #[derive(Clone, Debug)]
 pub struct Tagger {
-    weights: Weights<WORDS>,
+    weights: Weights<ROW>,
     cut: i16,
     /// [`CLEAR`] in steps.
     clear: i16,
@@ -31,8 +31,8 @@ pub struct Tagger {
 /// What one thread keeps between texts.
 #[derive(Clone, Debug, Default)]
 pub struct TagScratch {
-    sums: WordSums<WORDS>,
-    batch: Batch<WORDS>,
+    sums: WordSums<ROW>,
+    batch: Batch<ROW>,
     scores: Vec<[i16; Tag::ALL.len()]>,
     /// The labels that are certain.
     sole: Vec<u8>,

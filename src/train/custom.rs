@@ -12,7 +12,7 @@ use super::names::{
 use super::{Config, Learned, learn_on, learn_while};
 use crate::entity::recognizer::{Kind, MARGIN_STEPS, NameScratch, Recognizer};
 use crate::error::{Error, Result};
-use crate::model::{Clusters, Model, Vocabulary};
+use crate::model::{Clusters, FREQUENT, Model, Vocabulary};
 use crate::tag::Tagger;
 
 /// How often the articles are seen, unless the caller says so.
@@ -97,13 +97,13 @@ pub fn train_custom(
     let Some(learned) = learn(&part) else { return Ok(None) };
     let (mut share, mut best) = (1.0, None);
     for next in if base.is_some() { &SHARES[..] } else { &[] } {
-        let recognizer = Recognizer::from_model(&to_model(&toward(&learned, base, *next), Vec::new()), BEING_LEARNED)?;
+        let recognizer = Recognizer::from_model(&to_model(&toward(&learned, base, *next), Vec::new(), Vec::new()), BEING_LEARNED)?;
         let found = score(&kept, vocabulary, &recognizer, &unmarked);
         if best.is_none_or(|best| found >= best + WORTH) {
             (share, best) = (*next, Some(found));
         }
     }
-    let model = to_model(&toward(&learned, base, share), Vec::new());
+    let model = to_model(&toward(&learned, base, share), Vec::new(), Vec::new());
     let recognizer = Recognizer::from_model(&model, BEING_LEARNED)?;
     let mut counts = prior(base, &unmarked)?;
     count_right(&kept, vocabulary, &recognizer, model.scale, &mut counts);
@@ -111,7 +111,9 @@ pub fn train_custom(
     let Some(learned) = learn(&read.iter().collect::<Vec<_>>()) else { return Ok(None) };
     let learned = toward(&learned, base, share);
     let missed = read.iter().map(Annotated::missed).sum();
-    Ok(Some(Trained { file: to_model(&learned, confidence).to_bytes(), losses: learned.losses, missed }))
+    // Which features are frequent hardly changes.
+    let frequent = base.and_then(|base| base.section(FREQUENT)).unwrap_or_default().to_vec();
+    Ok(Some(Trained { file: to_model(&learned, confidence, frequent).to_bytes(), losses: learned.losses, missed }))
 }
 
 /// The name of models in messages that nobody should see.

@@ -4,11 +4,11 @@
 //! Method: the averaged perceptron ([`learn`]) over the features of [`crate::entity::features`]; then, on articles kept out of
 //! training, the share of right names by kind and margin. Same input, same bytes. Cost: twice that of the perceptron.
 
-use super::{Config, Example, Learned, learn};
+use super::{Config, Example, Learned, frequent_features, learn};
 use crate::entity::article::{Article, Input};
-use crate::entity::features::{add_features, features_fingerprint};
+use crate::entity::features::{add_context_features, add_features, features_fingerprint};
 use crate::entity::recognizer::{Kind, LABELS, MARGIN_STEPS, Name, NameScratch, Recognizer, label_names, margin_step, may_follow};
-use crate::model::{Clusters, Model, Vocabulary};
+use crate::model::{Clusters, FREQUENT, Model, Vocabulary};
 use crate::tag::{Tag, TagScratch, Tagger};
 use crate::{Result, clean, quote, token};
 use std::collections::BTreeSet;
@@ -233,6 +233,22 @@ pub fn each_example<'a>(articles: impl Iterator<Item = &'a Annotated>, vocabular
     }
 }
 
+/// Hands sentences to `take` with the features that are looked up token by token in use; others are summed once a word.
+fn each_context<'a>(articles: impl Iterator<Item = &'a Annotated>, vocabulary: &Vocabulary, take: &mut dyn FnMut(&Example)) {
+    let (mut facts, mut example) = (Article::default(), Example::default());
+    for article in articles {
+        let input = article.input(vocabulary);
+        facts.read(input);
+        for (sentence, is_heading) in facts.sentences() {
+            example.clear();
+            for i in sentence.clone() {
+                add_context_features(input, &facts, &sentence, is_heading, i, &mut example.features);
+            }
+            take(&example);
+        }
+    }
+}
+
 /// How names are learned unless something else is said.
 pub const DEFAULT: Config = Config {
     labels: LABELS,
@@ -272,18 +288,20 @@ pub fn learn_names(
 ) -> Result<(Model, Learned)> {
     let is_kept = |i: usize| i % KEPT_OUT == KEPT_OUT - 1;
     let others = articles.iter().enumerate().filter(|(i, _)| !is_kept(*i)).map(|(_, article)| article);
-    let model = to_model(&learn_weights(others.chain(taught), vocabulary, config), Vec::new());
+    let model = to_model(&learn_weights(others.chain(taught), vocabulary, config), Vec::new(), Vec::new());
     let recognizer = Recognizer::from_model(&model, "the model being learned")?;
     let kept: Vec<&Annotated> = articles.iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, article)| article).collect();
     let mut counts: Counts = [[(1, 2); MARGIN_STEPS]; Kind::ALL.len()];
     count_right(&kept, vocabulary, &recognizer, model.scale, &mut counts);
     let learned = learn_weights(articles.iter().chain(taught), vocabulary, config);
-    Ok((to_model(&learned, confidence_table(&counts)), learned))
+    let (_, frequent) = frequent_features(&learned, &|take| each_context(articles.iter().chain(taught), vocabulary, take));
+    Ok((to_model(&learned, confidence_table(&counts), frequent), learned))
 }
 
 /// The model of learned weights.
-pub fn to_model(learned: &Learned, confidence: Vec<u8>) -> Model {
-    learned.quantized("names", features_fingerprint(), label_names(), vec![("confidence".to_owned(), confidence)])
+pub fn to_model(learned: &Learned, confidence: Vec<u8>, frequent: Vec<u8>) -> Model {
+    let sections = vec![("confidence".to_owned(), confidence), (FREQUENT.to_owned(), frequent)];
+    learned.quantized("names", features_fingerprint(), label_names(), sections)
 }
 
 /// Right names and all, by kind and margin.

@@ -424,7 +424,7 @@ pub(crate) fn shuffle(order: &mut [usize], state: &mut u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BLOCK, Batch, Sink, Weights, labels_of};
+    use crate::model::{Batch, Sink, Weights, labels_of};
 
     /// Words whose label follows from the word, but for one that follows from the word before.
     fn toy() -> (Vec<Example>, Config) {
@@ -467,13 +467,13 @@ mod tests {
         assert!(learned.losses[0] > 0.1 && learned.losses[5] < learned.losses[0] / 2.0, "{:?}", learned.losses);
         let model = learned.quantized("toy", 7, ["a", "b", "c"].map(str::to_owned).to_vec(), Vec::new());
         let read = Model::from_bytes(&model.to_bytes(), "toy.bin", "toy", 7).unwrap();
-        let weights = Weights::<1>::of(&read);
+        let weights = Weights::<8>::of(&read);
         let mut wrong = 0;
         let (mut decoder, mut exact, mut found) = (Decoder::<i32>::default(), Decoder::default(), Vec::new());
         for example in &examples {
             let mut batch = Batch::default();
             for features in example.tokens() {
-                batch.begin([[0; BLOCK]]);
+                batch.begin([0; 8]);
                 for &feature in features {
                     batch.add(feature);
                 }

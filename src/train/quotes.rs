@@ -4,7 +4,8 @@
 //! first stage thinks that has not learned from the article (jackknifed by article), as it will in use.
 
 use super::crf::{Field, learn_field};
-use super::perceptron::{Config, Example, Learned};
+use super::frequent::frequent_features;
+use super::perceptron::{Config, Example, Examples, Learned};
 use crate::model::Model;
 use crate::model::hash::atom;
 use crate::model::posterior::{Posterior, Row};
@@ -162,26 +163,29 @@ impl Settings {
 
 /// Learns the first stage from the articles that `keeps` lets through.
 pub fn learn_spotter(articles: &[Annotated], settings: &Settings, keeps: &dyn Fn(usize) -> bool) -> Learned {
-    let labels: Vec<Vec<u8>> = articles.iter().map(Annotated::labels).collect();
-    learn_field(settings.field(0), &|take| {
-        let mut example = Example::default();
-        for (number, article) in articles.iter().enumerate().filter(|&(number, _)| keeps(number)) {
-            for &paragraph in &article.sheet.paragraphs {
-                example.clear();
-                let first = paragraph.first as usize;
-                for (at, label) in labels[number][first..paragraph.end as usize].iter().enumerate() {
-                    spotter::add_features(&article.sheet, paragraph, first + at, article.is_press, &mut example.features);
-                    example.end_token(1 << label);
-                }
-                take(&example);
-            }
-        }
-    })
+    learn_field(settings.field(0), &|take| each_spotted(articles, keeps, take))
 }
 
-fn model(learned: &Learned, stage: usize) -> Model {
+/// Hands the paragraphs of articles to `take` as examples of the first stage.
+fn each_spotted(articles: &[Annotated], keeps: &dyn Fn(usize) -> bool, take: &mut dyn FnMut(&Example)) {
+    let mut example = Example::default();
+    for (_, article) in articles.iter().enumerate().filter(|&(number, _)| keeps(number)) {
+        let labels = article.labels();
+        for &paragraph in &article.sheet.paragraphs {
+            example.clear();
+            let first = paragraph.first as usize;
+            for (at, label) in labels[first..paragraph.end as usize].iter().enumerate() {
+                spotter::add_features(&article.sheet, paragraph, first + at, article.is_press, &mut example.features);
+                example.end_token(1 << label);
+            }
+            take(&example);
+        }
+    }
+}
+
+fn model(learned: &Learned, stage: usize, sections: Vec<(String, Vec<u8>)>) -> Model {
     let (name, labels) = if stage == 0 { ("quotes-spotter", &spotter::LABELS[..]) } else { ("quotes-linker", &linker::LABELS[..]) };
-    learned.quantized(name, features_fingerprint(name), labels.iter().map(|&label| label.to_owned()).collect(), Vec::new())
+    learned.quantized(name, features_fingerprint(name), labels.iter().map(|&label| label.to_owned()).collect(), sections)
 }
 
 /// A cue to learn from: where, and the runs of its source and content.
@@ -199,7 +203,8 @@ struct CueExample {
 pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dyn FnMut(&str)) -> [Model; 3] {
     let spotter = learn_spotter(articles, settings, &|_| true);
     report(&format!("first stage: {} features, share wrong by epoch {:.4?}", spotter.known_features(), spotter.losses));
-    let spotter = model(&spotter, 0);
+    let frequent = frequent_features(&spotter, &|take| each_spotted(articles, &|_| true, take));
+    let spotter = model(&spotter, 0, vec![frequent]);
     // What a first stage thinks of articles that it has not learned from.
     let mut thoughts: Vec<Vec<Row>> = vec![Vec::new(); articles.len()];
     let no_linker = empty_model("quotes-linker", &linker::LABELS);
@@ -215,7 +220,7 @@ pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dy
         let learned = if settings.folds == 1 {
             None
         } else {
-            Some(model(&learn_spotter(articles, &close, &|number| number % settings.folds != fold), 0))
+            Some(model(&learn_spotter(articles, &close, &|number| number % settings.folds != fold), 0, Vec::new()))
         };
         let reader =
             QuoteModel::new(learned.as_ref().unwrap_or(&spotter), &no_linker, &no_speech).unwrap_or_else(|error| panic!("{error}"));
@@ -232,7 +237,7 @@ pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dy
         articles.iter().zip(&thoughts).map(|(article, thoughts)| cue_examples(article, thoughts)).collect();
     let rejected = cues.iter().flatten().filter(|cue| cue.link.is_none()).count();
     report(&format!("{} cues to learn from, {rejected} of them rejected", cues.iter().map(Vec::len).sum::<usize>()));
-    let linker = learn_field(settings.field(1), &|take| {
+    let each_cue: &Examples<'_> = &|take| {
         let (mut example, mut view) = (Example::default(), CueView::default());
         for ((article, thoughts), cues) in articles.iter().zip(&thoughts).zip(&cues) {
             for cue in cues {
@@ -261,9 +266,10 @@ pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dy
                 take(&example);
             }
         }
-    });
+    };
+    let linker = learn_field(settings.field(1), each_cue);
     report(&format!("second stage: {} features, share wrong by epoch {:.4?}", linker.known_features(), linker.losses));
-    let linker = model(&linker, 1);
+    let linker = model(&linker, 1, vec![frequent_features(&linker, each_cue)]);
     let reader = QuoteModel::new(&spotter, &linker, &no_speech).unwrap_or_else(|error| panic!("{error}"));
     let speech = learn_speech(articles, &reader, settings, report);
     [spotter, linker, speech]

@@ -335,7 +335,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let vocabulary = reader.vocabulary();
     let (model, learned) = if options.has("--fast") {
         let learned = learn_weights(train.iter().chain(&taught), vocabulary, config);
-        (to_model(&learned, Vec::new()), learned)
+        (to_model(&learned, Vec::new(), Vec::new()), learned)
     } else {
         learn_names(&train, &taught, vocabulary, config)?
     };

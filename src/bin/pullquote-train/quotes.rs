@@ -49,7 +49,7 @@ impl Reader {
         let pairing = quote::pair_marks(text, &paragraphs, &cleaned.regions);
         let sentences = token::find_sentences(text, &mut tokens, &paragraphs, &pairing.pairs);
         let recognizer = Recognizer::get();
-        let (tags, names) = self.scratch.read(text, &tokens, recognizer);
+        let (words, tags, names) = self.scratch.read(text, &tokens, recognizer);
         let names = entity::find_mentions(&View::new(text, &tokens), &names, recognizer);
         let input = quote::Input {
             text,
@@ -60,8 +60,8 @@ impl Reader {
             names: &names,
             is_english: !cleaned.is_foreign,
         };
-        let (vocabulary, words) = self.scratch.words();
-        quote::read_sheet(input, Text { vocabulary, words, tags: &tags.tags }, &mut self.quotes);
+        let text_words = Text { vocabulary: self.scratch.vocabulary(), words: &words, tags: &tags.tags };
+        quote::read_sheet(input, text_words, &mut self.quotes);
         let sheet = self.quotes.sheet.clone();
         let bytes: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
         let spans = |value: &Value| -> Vec<Span> {

@@ -8,7 +8,7 @@ use pullquote::tag::{
     Pos, Tag, TagInput, TagScratch, Tagger, Tags, Universal, add_context_features, add_word_features, features_fingerprint,
     is_shouted,
 };
-use pullquote::train::{Config, Example, learn};
+use pullquote::train::{Config, Example, frequent_features, learn};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::SplitAsciiWhitespace;
@@ -172,6 +172,17 @@ fn read_example(sentence: &Sentence, vocabulary: &Vocabulary, example: &mut Exam
     }
 }
 
+/// The features of a sentence that are looked up token by token in use.
+fn read_contexts(sentence: &Sentence, vocabulary: &Vocabulary, example: &mut Example) {
+    example.clear();
+    let word_at = |i: usize| i.checked_sub(2).and_then(|i| sentence.words.get(i)).map_or(Vocabulary::NONE, |&word| word);
+    let shouted = is_shouted(sentence.words.iter().map(|&word| vocabulary.word(word)));
+    for (i, row) in sentence.rows.iter().enumerate() {
+        let around: [&Word; PLACES] = std::array::from_fn(|place| vocabulary.word(word_at(i + place)));
+        add_context_features(around, u64::from(row.spaces), i == 0, shouted, &mut example.features);
+    }
+}
+
 /// Right tags and right universal parts of all words, in percent; and the most frequent confusions.
 fn evaluate(tagger: &Tagger, vocabulary: &Vocabulary, name: &str, sentences: &[Sentence], with_errors: bool) {
     let mut scratch = TagScratch::default();
@@ -260,7 +271,15 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         .collect();
     let universal = Universal::learn(columns.iter().map(|(tags, words, parts)| (&tags[..], &words[..], &parts[..])));
     let labels = Tag::ALL.map(|tag| tag.name().to_owned()).to_vec();
-    let sections = vec![("universal".to_owned(), universal.to_bytes())];
+    // Features of single words are summed once a word.
+    let frequent = frequent_features(&learned, &|take| {
+        let mut example = Example::default();
+        for sentence in &train {
+            read_contexts(sentence, &vocabulary, &mut example);
+            take(&example);
+        }
+    });
+    let sections = vec![("universal".to_owned(), universal.to_bytes()), frequent];
     let model: Model = learned.quantized("tags", features_fingerprint(), labels, sections);
     let file = model.to_bytes();
     let tagger = Tagger::from_bytes(&file, "the new model")?;

@@ -488,7 +488,7 @@ mod tests {
         let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
         crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
         let recognizer = crate::entity::recognizer::Recognizer::get();
-        let (_, names) = crate::scratch::Scratch::default().read(text, &tokens, recognizer);
+        let (_, _, names) = crate::scratch::Scratch::default().read(text, &tokens, recognizer);
         let mentions = find_mentions(&crate::entity::view::View::new(text, &tokens), &names, recognizer);
         mentions.iter().filter(|mention| mention.label == Label::Money).map(|mention| mention.span.text(text)).collect()
     }

@@ -17,7 +17,7 @@ pub mod spotter;
 use crate::error::{Error, Result};
 use crate::model::hash::{atom, fingerprint, mix};
 use crate::model::posterior::{self, Factors, Posterior, WIDTH};
-use crate::model::{BLOCK, Batch, Decoder, Model, Vocabulary, Weights, labels_of, words_for};
+use crate::model::{Batch, Decoder, Model, Vocabulary, Weights, labels_of, row_bytes};
 use crate::tag::Tag;
 use linker::CueView;
 use sheet::{Lemmas, Sheet, Stretch, Words};
@@ -46,13 +46,13 @@ impl Default for Reading {
 /// Tokens whose features wait at once.
 const AT_ONCE: usize = 256;
 
-/// Words of a row of weights.
-const WORDS: usize = words_for(WIDTH);
+/// Bytes of a row of weights.
+const ROW: usize = row_bytes(WIDTH);
 
 /// One of the two stages.
 #[derive(Clone, Debug)]
 pub struct Stage {
-    weights: Weights<WORDS>,
+    weights: Weights<ROW>,
     labels: usize,
     scale: f32,
     factors: Factors,
@@ -126,7 +126,7 @@ pub struct QuoteScratch {
     view: CueView,
     first_stage: Posterior,
     second_stage: Posterior,
-    batch: Batch<WORDS>,
+    batch: Batch<ROW>,
     scores: Vec<[i16; WIDTH]>,
     decoder: Decoder<i32>,
 }
@@ -187,7 +187,7 @@ impl QuoteModel {
     }
 
     /// The probabilities of the first stage's labels for a paragraph: left in `scratch`.
-    pub fn spot(&self, sheet: &Sheet, paragraph: Stretch, batch: &mut Batch<WORDS>, posterior: &mut Posterior) {
+    pub fn spot(&self, sheet: &Sheet, paragraph: Stretch, batch: &mut Batch<ROW>, posterior: &mut Posterior) {
         let stage = &self.spotter;
         posterior.odds.clear();
         let tokens = paragraph.first as usize..paragraph.end as usize;
@@ -195,7 +195,7 @@ impl QuoteModel {
         for first in tokens.clone().step_by(AT_ONCE) {
             batch.clear();
             for at in first..tokens.end.min(first + AT_ONCE) {
-                batch.begin([[0; BLOCK]; WORDS]);
+                batch.begin([0; ROW]);
                 spotter::add_features(sheet, paragraph, at, false, batch);
             }
             posterior.odds.extend(batch.finish(&stage.weights).iter().map(|scores| stage.odds(labels_of(scores))));
@@ -228,7 +228,7 @@ impl QuoteModel {
     /// By how much a link is speech rather than an attitude, a plan, a topic: log-odds.
     pub fn speech_score(&self, sheet: &Sheet, link: &Link) -> f32 {
         let mut batch = Batch::default();
-        batch.begin([[0; BLOCK]; WORDS]);
+        batch.begin([0; ROW]);
         speech::add_features(sheet, link.cue, &link.sources, &link.contents, &mut batch);
         let scores = labels_of(&batch.finish(&self.speech.weights)[0]);
         let transitions = self.speech.weights.transitions();
@@ -245,7 +245,7 @@ impl QuoteModel {
         view: &CueView,
         cue_share: f32,
         posterior: &mut Posterior,
-        batch: &mut Batch<WORDS>,
+        batch: &mut Batch<ROW>,
         scores: &mut Vec<[i16; WIDTH]>,
         decoder: &mut Decoder<i32>,
     ) -> Link {
@@ -253,7 +253,7 @@ impl QuoteModel {
         let (outside, source) = (stage.steps(self.reading.outside) as i16, stage.steps(self.reading.source) as i16);
         batch.clear();
         for at in view.within.0..view.within.1 {
-            batch.begin([[0; BLOCK]; WORDS]);
+            batch.begin([0; ROW]);
             view.add_features(sheet, at, batch);
         }
         posterior.odds.clear();
