@@ -22,4 +22,4 @@ pub use file::{FORMAT_VERSION, Model};
 pub use lookup::Lookup;
 pub use sums::{OWN, PLACES, WordSums};
 pub use vocabulary::{Letters, Vocabulary, Word};
-pub use weights::{Batch, FILTER_BITS, FREQUENT, Scores, Sink, Weights, filter_len, labels_of, passes, row_bytes};
+pub use weights::{Batch, FILTER_BITS, FREQUENT, Scores, Sink, Weights, filter_len, frequent_bits, labels_of, passes, row_bytes};

@@ -37,6 +37,11 @@ pub const FREQUENT: &str = "frequent";
 /// The highest bits of a feature by which unknown ones are told.
 const KNOWN_BITS: u32 = 20;
 
+/// How many rows so wide the table of frequent features has, as a power of two: half of what a small processor keeps next to it.
+pub const fn frequent_bits(row_bytes: usize) -> u32 {
+    18 - row_bytes.next_power_of_two().ilog2()
+}
+
 /// What takes the features of a token: a list of them in training, the sum of their rows in use. The code that makes features is
 /// written once, for both.
 pub trait Sink {
@@ -63,12 +68,12 @@ pub struct Weights<const ROW: usize> {
     bits: u32,
     labels: usize,
     all: Table<ROW>,
-    /// Of 2^`frequent_bits` rows.
+    /// Of 2^[`frequent_bits`] rows; a row's head has the bits of its feature behind those that choose the row.
     frequent: Table<ROW>,
-    frequent_bits: u32,
+    /// Which of those bits belong to the feature's class.
+    class_bits: u32,
     /// Whether a feature whose highest bits are these may be known.
-    known: Vec<u64>,
-    known_bits: u32,
+    known: Box<[u64; 1 << (KNOWN_BITS - 6)]>,
     transitions: Vec<i32>,
 }
 
@@ -121,31 +126,33 @@ impl<const ROW: usize> Weights<ROW> {
         assert!(row_bytes(labels) <= ROW, "{labels} labels in {ROW} bytes");
         let weights_of = |row: usize| &model.rows[row * labels..(row + 1) * labels];
         let mut all = Table::new(1 << bits);
-        let known_bits = KNOWN_BITS.min(bits + FILTER_BITS);
-        let mut known = vec![0_u64; (1_usize << known_bits).div_ceil(64)];
+        let mut known = vec![0_u64; 1 << (KNOWN_BITS - 6)];
+        // A class is known by the first so many of its bits, or stands for all that begin as it does.
+        let all_bits = bits + FILTER_BITS;
+        let (cut, width) = (all_bits.saturating_sub(KNOWN_BITS), KNOWN_BITS.saturating_sub(all_bits));
         for row in 0..1 << bits {
             let classes = classes_of(&model.filter, row);
             all.set(row, classes, weights_of(row));
             for class in (0..1 << FILTER_BITS).filter(|class| classes >> class & 1 == 1) {
-                let at = (row << FILTER_BITS | class) >> (bits + FILTER_BITS - known_bits);
-                known[at / 64] |= 1 << (at % 64);
+                let first = (row << FILTER_BITS | class) >> cut << width;
+                (first..first + (1 << width)).for_each(|at| known[at / 64] |= 1 << (at % 64));
             }
         }
+        let known = known.try_into().unwrap_or_else(|_| unreachable!("made as long"));
+        let mut frequent = Table::new(1 << frequent_bits(ROW));
         let classes = model.section(FREQUENT).map_or(&[][..], |section| section.as_chunks::<2>().0);
-        let frequent_bits = (classes.len().max(2).ilog2()).min(bits);
-        let mut frequent = Table::new(1 << frequent_bits);
-        let behind = bits + FILTER_BITS - frequent_bits;
-        for row in 0..1_usize << frequent_bits {
+        let behind = all_bits.saturating_sub(frequent_bits(ROW));
+        let class_bits = !(u32::MAX >> behind);
+        for row in 0..1 << frequent_bits(ROW) {
             let class = classes.get(row).map_or(usize::from(u16::MAX), |&class| usize::from(u16::from_le_bytes(class)));
-            // A damaged section, or none: every feature takes the longer way.
-            match class {
-                class if class >> behind == 0 => {
-                    frequent.set(row, class as u32, weights_of((row << behind | class) >> FILTER_BITS));
-                }
-                _ => frequent.set(row, u32::MAX, &[]),
+            // Where there is no section, or a damaged one, every feature takes the longer way.
+            if behind > 0 && class >> behind == 0 {
+                frequent.set(row, (class as u32) << (32 - behind), weights_of((row << behind | class) >> FILTER_BITS));
+            } else {
+                frequent.set(row, u32::MAX, &[]);
             }
         }
-        Self { bits, labels, all, frequent, frequent_bits, known, known_bits, transitions: model.transitions.clone() }
+        Self { bits, labels, all, frequent, class_bits, known, transitions: model.transitions.clone() }
     }
 
     /// How many labels there are.
@@ -222,49 +229,35 @@ impl<const ROW: usize> Batch<ROW> {
     pub fn finish(&mut self, weights: &Weights<ROW>) -> &[Scores<ROW>] {
         self.ends.push(self.features.len());
         self.add_frequent(weights);
-        self.drop_unknown(weights);
         self.add_others(weights);
         self.features.clear();
         self.ends.clear();
         &self.scores
     }
 
-    /// Adds the rows of frequent features and keeps the others, in the same order.
+    /// Adds the rows of frequent features and keeps the others that may be known, in the same order.
     fn add_frequent(&mut self, weights: &Weights<ROW>) {
-        let (rows, bits) = (weights.frequent.rows(), weights.frequent_bits);
-        let behind = weights.bits + FILTER_BITS - bits;
+        let (rows, known, class_bits) = (weights.frequent.rows(), &*weights.known, weights.class_bits);
+        let features = &mut self.features[..];
         let (mut start, mut kept) = (0, 0);
         for (token, end) in self.scores.iter_mut().zip(&mut self.ends) {
-            let mut sums = Sums::default();
-            for at in start..*end {
-                let feature = self.features[at];
-                let row = &rows[hash::row(feature, bits)];
-                let difference = head_of(row) ^ hash::row(feature << bits, behind) as u32;
-                let mask = sign(u64::from(difference).wrapping_sub(1));
-                sums.add(row, mask);
-                self.features[kept] = feature;
-                kept += (mask.wrapping_add(1)) as usize;
-                if (at - start) % ADDENDS == ADDENDS - 1 {
-                    sums.add_to(token);
+            while start < *end {
+                let stop = (*end).min(start + ADDENDS);
+                let mut sums = Sums::default();
+                for at in start..stop {
+                    let feature = features[at];
+                    let row = &rows[hash::row(feature, frequent_bits(ROW))];
+                    let behind = (feature << frequent_bits(ROW) >> 32) as u32;
+                    let mask = sign(u64::from(head_of(row) ^ behind & class_bits).wrapping_sub(1));
+                    sums.add(row, mask);
+                    let class = hash::row(feature, KNOWN_BITS);
+                    let is_known = known[class / 64] >> (class % 64) & 1;
+                    features[kept] = feature;
+                    kept += (is_known & !mask) as usize;
                 }
+                sums.add_to(token);
+                start = stop;
             }
-            sums.add_to(token);
-            start = *end;
-            *end = kept;
-        }
-    }
-
-    /// Keeps the features that may be known.
-    fn drop_unknown(&mut self, weights: &Weights<ROW>) {
-        let (mut start, mut kept) = (0, 0);
-        for end in &mut self.ends {
-            for at in start..*end {
-                let feature = self.features[at];
-                let class = hash::row(feature, weights.known_bits);
-                self.features[kept] = feature;
-                kept += (weights.known[class / 64] >> (class % 64) & 1) as usize;
-            }
-            start = *end;
             *end = kept;
         }
     }
@@ -407,29 +400,35 @@ mod tests {
 
     #[test]
     fn frequent_features_stand_twice_and_say_the_same() {
-        let mut model = model(3, Vec::new());
-        let features: Vec<u64> = (0..40).map(|i| hash::mix(1, i)).collect();
+        let bits = 12;
+        let mut model = Model { bits, rows: (0..3 << bits).map(|i| (i % 251) as u8).collect(), ..model(3, Vec::new()) };
+        model.filter = vec![0xaaaa_5555_ffff_0000; filter_len(bits)];
+        let features: Vec<u64> = (0..4000).map(|i| hash::mix(1, i)).collect();
         let sums = |model: &Model| {
             let weights = Weights::<8>::of(model);
             let mut batch = Batch::default();
-            for features in features.chunks(7) {
+            for features in features.chunks(300) {
                 batch.begin([0; 8]);
                 features.iter().for_each(|&feature| batch.add(feature));
             }
             batch.finish(&weights).to_vec()
         };
         let expected = sums(&model);
-        // A class for each row of the small table; none; numbers that no table of this size has; half a number.
-        let behind = |feature: u64| hash::row(feature << 1, 2 + FILTER_BITS - 1) as u16;
-        let of = |bit: u64| features.iter().find(|&&feature| feature >> 63 == bit).map_or(u16::MAX, |&feature| behind(feature));
-        for section in [vec![of(0), of(1)], vec![u16::MAX, of(1)], vec![0x7fff; 2], vec![0; 64], vec![3]] {
-            let mut bytes: Vec<u8> = section.iter().flat_map(|class| class.to_le_bytes()).collect();
-            model.sections = vec![(FREQUENT.to_owned(), bytes.clone())];
-            assert_eq!(sums(&model), expected, "{section:?}");
-            bytes.push(1);
-            model.sections = vec![(FREQUENT.to_owned(), bytes)];
-            assert_eq!(sums(&model), expected, "{section:?}");
+        let (rows, behind) = (1 << frequent_bits(8), bits + FILTER_BITS - frequent_bits(8));
+        // A known class for each row of the small table.
+        let of_row = |row: usize| (0..1 << behind).find(|class| passes_class(&model.filter, row << behind | class));
+        let full: Vec<u8> = (0..rows).flat_map(|row| of_row(row).map_or(u16::MAX, |class| class as u16).to_le_bytes()).collect();
+        let weights = Weights::<8>::of(&Model { sections: vec![(FREQUENT.to_owned(), full.clone())], ..model.clone() });
+        assert!((0..rows).any(|row| head_of(&weights.frequent.rows()[row]) != u32::MAX));
+        // None; numbers that no table of this size has; half a number; too many.
+        for section in [full.clone(), Vec::new(), vec![0xff; 100], vec![0x7f; 100], full[..1001].to_vec(), full.repeat(2)] {
+            let model = Model { sections: vec![(FREQUENT.to_owned(), section)], ..model.clone() };
+            assert_eq!(sums(&model), expected);
         }
+    }
+
+    fn passes_class(filter: &[u64], class: usize) -> bool {
+        filter[class / 64] >> (class % 64) & 1 == 1
     }
 
     #[test]

@@ -6,13 +6,10 @@
 
 use super::perceptron::{Examples, Learned};
 use crate::model::hash::row;
-use crate::model::{FILTER_BITS, FREQUENT, passes, row_bytes};
-
-/// Bytes of the table of frequent features, as a power of two: half of a small processor's own cache.
-const TABLE_BITS: u32 = 18;
+use crate::model::{FILTER_BITS, FREQUENT, frequent_bits, passes, row_bytes};
 
 /// The section of the model file. `read` hands out examples with those features that are looked up token by token in use. Empty for a
-/// model without a filter.
+/// model without a filter, or of another size than ours.
 pub fn frequent_features(learned: &Learned, read: &Examples<'_>) -> (String, Vec<u8>) {
     let bits = learned.bits;
     if learned.filter.is_empty() {
@@ -25,10 +22,11 @@ pub fn frequent_features(learned: &Learned, read: &Examples<'_>) -> (String, Vec
             *count = count.saturating_add(1);
         }
     });
-    let row_bits = row_bytes(learned.labels).next_power_of_two().ilog2();
-    let table_bits = (TABLE_BITS - row_bits).min(bits);
-    // What is behind a row's number has to fit into 16 bits.
-    let table_bits = table_bits.max((bits + FILTER_BITS).saturating_sub(15));
+    let table_bits = frequent_bits(row_bytes(learned.labels));
+    // What stands behind a row's number has to fit into 16 bits.
+    if !(1..16).contains(&(bits + FILTER_BITS).saturating_sub(table_bits)) {
+        return (FREQUENT.to_owned(), Vec::new());
+    }
     let mut section = Vec::with_capacity(2 << table_bits);
     for classes in counts.chunks_exact(1 << (bits + FILTER_BITS - table_bits)) {
         // The first of equals.

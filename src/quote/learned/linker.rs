@@ -46,6 +46,7 @@ pub struct CueView {
     first_stage: Vec<[u8; 4]>,
     /// Other cues and sources up to a token, counted from the first.
     others: Vec<(u16, u16)>,
+    thoughts: Vec<f32>,
 }
 
 /// A probability in eight steps.
@@ -96,11 +97,13 @@ impl CueView {
         self.find_paths(sheet);
         self.first_stage.clear();
         self.others.clear();
+        self.thoughts.clear();
         let (mut cues, mut sources) = (0_u16, 0_u16);
         let mut before = 0;
         for i in self.within.0..self.within.1 {
             let row = &first_stage[i - paragraph.0];
             let [cue_share, source_share, content_share] = [row[1] + row[2], row[3] + row[4], row[5] + row[6]];
+            self.thoughts.push(source_share + content_share);
             let mut best = 0;
             let mut most = row[0];
             for (label, share) in [(1, cue_share), (2, source_share), (3, content_share)] {
@@ -115,6 +118,11 @@ impl CueView {
             self.others.push((cues, sources));
             before = best;
         }
+    }
+
+    /// x
+    pub fn thought(&self, at: usize) -> f32 {
+        self.thoughts[at - self.within.0]
     }
 
     fn find_paths(&mut self, sheet: &Sheet) {
@@ -174,8 +182,6 @@ impl CueView {
         sink.add(mix(sided(2), a1.lower));
         sink.add(mix(sided(3), own.fine));
         sink.add(mix(sided(4), own.lemma));
-        sink.add(mix2(sided(5), b1.lower, own.lower));
-        sink.add(mix2(sided(6), own.lower, a1.lower));
         let tags = |a: &Row, b: &Row| a.tag << 8 | b.tag;
         sink.add(mix(sided(7), tags(b1, own)));
         sink.add(mix(sided(8), tags(own, a1)));
@@ -205,7 +211,6 @@ impl CueView {
         sink.add(mix2(29, self.cluster, far));
         sink.add(mix2(30, self.place, side));
         sink.add(mix2(31, mix2(0, self.lemma, self.after), side | sentences << 2 | is_in << 5));
-        sink.add(mix2(32, mix2(0, self.lemma, b1.lower), tag_and_side));
         // Between token and cue.
         sink.add(mix(33, between));
         sink.add(mix2(34, between, own.tag));
@@ -223,10 +228,6 @@ impl CueView {
         let path = self.paths[at - self.within.0];
         if path != 0 {
             sink.add(mix(42, path));
-            sink.add(mix2(43, path, self.lemma));
-            sink.add(mix2(44, path, self.tag << 8 | own.tag));
-            sink.add(mix2(45, path, own.lower));
-            sink.add(mix2(46, path, a1.tag));
         }
         // The first stage.
         let index = at - self.within.0;

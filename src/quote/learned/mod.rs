@@ -43,6 +43,7 @@ impl Default for Reading {
     }
 }
 
+static EPS: LazyLock<f32> = LazyLock::new(|| std::env::var("EPS").ok().and_then(|e| e.parse().ok()).unwrap_or(0.0));
 /// Tokens whose features wait at once.
 const AT_ONCE: usize = 256;
 
@@ -254,11 +255,20 @@ impl QuoteModel {
         batch.clear();
         for at in view.within.0..view.within.1 {
             batch.begin([0; ROW]);
-            view.add_features(sheet, at, batch);
+            if view.thought(at) >= *EPS {
+                view.add_features(sheet, at, batch);
+            }
         }
         posterior.odds.clear();
         scores.clear();
-        for row in batch.finish(&stage.weights) {
+        for (row, at) in batch.finish(&stage.weights).iter().zip(view.within.0..) {
+            if view.thought(at) < *EPS {
+                posterior.odds.push([1.0, 1e-30, 1e-30, 1e-30, 1e-30, 0.0, 0.0, 0.0]);
+                let mut r = [-15000_i16; WIDTH];
+                r[0] = 0;
+                scores.push(r);
+                continue;
+            }
             posterior.odds.push(stage.odds(labels_of(row)));
             let mut row: [i16; WIDTH] = std::array::from_fn(|label| labels_of(row)[label]);
             row[0] = row[0].saturating_add(outside);

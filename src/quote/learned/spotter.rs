@@ -40,16 +40,12 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     sink.add(mix2(38, b1.tag, own.lemma));
     sink.add(mix2(39, b1.lower, own.lower));
     sink.add(mix2(40, own.lower, a1.lower));
-    sink.add(mix2(41, b1.lower, a1.lower));
-    sink.add(mix2(42, a1.lower, a2.lower));
-    sink.add(mix2(43, b2.lower, b1.lower));
     let tags = |a: &Row, b: &Row| a.tag << 8 | b.tag;
     sink.add(mix(44, tags(b1, own)));
     sink.add(mix(45, tags(own, a1)));
     sink.add(mix2(46, tags(b1, own), a1.tag));
     sink.add(mix2(47, tags(b2, b1), own.tag));
     sink.add(mix2(48, tags(own, a1), a2.tag));
-    sink.add(mix2(49, tags(b2, b1), tags(a1, a2)));
     // Lexicon and names.
     let lexicon = |row: &Row| u64::from(row.lexicon);
     let name = |row: &Row| u64::from(row.name);
@@ -64,8 +60,6 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     sink.add(mix(57, sheet.lemma_at(own.next_verb)));
     sink.add(mix2(58, sheet.lemma_at(own.next_verb), steps_to(at, own.next_verb)));
     sink.add(mix2(59, sheet.lemma_at(own.next_verb), own.tag));
-    sink.add(mix2(60, sheet.lemma_at(own.previous_noun), own.lemma));
-    sink.add(mix2(61, sheet.lemma_at(own.next_noun), own.lemma));
     sink.add(mix2(62, sheet.lower_at(own.previous_link), steps_to(at, own.previous_link)));
     sink.add(mix2(63, sheet.lower_at(own.previous_link), own.tag));
     sink.add(mix2(64, sheet.lower_at(own.next_link), steps_to(at, own.next_link)));
