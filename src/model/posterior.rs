@@ -11,7 +11,7 @@ pub const WIDTH: usize = 8;
 pub type Row = [f32; WIDTH];
 
 /// Nothing is less likely than this, so that no sum is zero.
-const FLOOR: f32 = 1e-30;
+pub const FLOOR: f32 = 1e-30;
 
 /// Sums forward and backward; keeps its buffers between calls.
 #[derive(Clone, Debug, Default)]

@@ -133,7 +133,10 @@ impl<const ROW: usize> Weights<ROW> {
         for row in 0..1 << bits {
             let classes = classes_of(&model.filter, row);
             all.set(row, classes, weights_of(row));
-            for class in (0..1 << FILTER_BITS).filter(|class| classes >> class & 1 == 1) {
+            let mut left = classes;
+            while left > 0 {
+                let class = left.trailing_zeros() as usize;
+                left &= left - 1;
                 let first = (row << FILTER_BITS | class) >> cut << width;
                 (first..first + (1 << width)).for_each(|at| known[at / 64] |= 1 << (at % 64));
             }

@@ -128,11 +128,21 @@ impl Tokens {
 
     /// Whether the normal form of token `i` in lower case is `word`, which is in lower case.
     pub fn is(&self, text: &str, i: usize, word: &str) -> bool {
+        self.is_any(text, i, &[word])
+    }
+
+    /// Whether the normal form of token `i` in lower case is one of `words`, which are in lower case.
+    pub fn is_any(&self, text: &str, i: usize, words: &[&str]) -> bool {
         let form = self.form(text, i);
+        // Letters of ASCII stay as long in lower case: most words are told apart by their length.
+        let mut as_long = words.iter().filter(|word| word.len() == form.len());
         match self.cases[i] {
-            Case::Lower | Case::None => form == word,
-            _ if form.is_ascii() => form.eq_ignore_ascii_case(word),
-            _ => form.to_lowercase() == word,
+            Case::Lower | Case::None => as_long.any(|word| form == *word),
+            _ if form.is_ascii() => as_long.any(|word| form.eq_ignore_ascii_case(word)),
+            _ => {
+                let lower = form.to_lowercase();
+                words.iter().any(|word| lower == *word)
+            }
         }
     }
 

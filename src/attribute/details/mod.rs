@@ -61,7 +61,7 @@ impl Input<'_> {
     }
 
     fn is_any(&self, token: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.is(token, word))
+        self.tokens.is_any(self.text, token, words)
     }
 
     fn tag(&self, token: usize) -> Option<Tag> {

@@ -46,7 +46,8 @@ pub struct CueView {
     first_stage: Vec<[u8; 4]>,
     /// Other cues and sources up to a token, counted from the first.
     others: Vec<(u16, u16)>,
-    thoughts: Vec<f32>,
+    /// How likely the first stage takes a token for part of a source or a content.
+    shares: Vec<f32>,
 }
 
 /// A probability in eight steps.
@@ -97,13 +98,13 @@ impl CueView {
         self.find_paths(sheet);
         self.first_stage.clear();
         self.others.clear();
-        self.thoughts.clear();
+        self.shares.clear();
         let (mut cues, mut sources) = (0_u16, 0_u16);
         let mut before = 0;
         for i in self.within.0..self.within.1 {
             let row = &first_stage[i - paragraph.0];
             let [cue_share, source_share, content_share] = [row[1] + row[2], row[3] + row[4], row[5] + row[6]];
-            self.thoughts.push(source_share + content_share);
+            self.shares.push(source_share + content_share);
             let mut best = 0;
             let mut most = row[0];
             for (label, share) in [(1, cue_share), (2, source_share), (3, content_share)] {
@@ -120,9 +121,9 @@ impl CueView {
         }
     }
 
-    /// x
-    pub fn thought(&self, at: usize) -> f32 {
-        self.thoughts[at - self.within.0]
+    /// How likely the first stage takes token `at` for part of a source or a content.
+    pub fn share(&self, at: usize) -> f32 {
+        self.shares[at - self.within.0]
     }
 
     fn find_paths(&mut self, sheet: &Sheet) {
@@ -159,7 +160,7 @@ impl CueView {
     pub fn add_features(&self, sheet: &Sheet, at: usize, sink: &mut impl Sink) {
         let (first, last) = self.cue;
         let near: [&Row; 5] = std::array::from_fn(|i| sheet.at(self.within, at, i as isize - 2));
-        let [b2, b1, own, a1, a2] = near;
+        let [b2, b1, own, a1, _] = near;
         let side: u64 = if at < first { 0 } else { 1 + u64::from(at > last) };
         let distance = if at < first { at as i64 - first as i64 } else { at as i64 - (last.min(at)) as i64 };
         let far = steps(distance) << 2 | side;
@@ -187,11 +188,9 @@ impl CueView {
         sink.add(mix(sided(8), tags(own, a1)));
         sink.add(mix2(sided(9), tags(b1, own), a1.tag));
         sink.add(mix2(sided(10), tags(b2, b1), own.tag));
-        sink.add(mix2(sided(11), tags(own, a1), a2.tag));
         // Distance.
         sink.add(mix(12, far << 3 | sentences));
         sink.add(mix2(13, far, own.tag));
-        sink.add(mix2(14, far, own.lemma));
         sink.add(mix2(15, far, u64::from(own.name) << 8 | u64::from(own.lexicon)));
         sink.add(mix2(16, far, b1.tag));
         sink.add(mix2(17, far, a1.tag));
@@ -202,7 +201,6 @@ impl CueView {
         sink.add(mix2(20, self.lemma, tag_and_side));
         sink.add(mix2(21, self.lemma, side | sentences << 2 | is_in << 5));
         sink.add(mix2(22, self.words, side | sentences << 2 | is_in << 5));
-        sink.add(mix2(23, self.words, far));
         sink.add(mix2(24, self.tag, tag_and_side << 8 | sentences << 1 | is_in));
         sink.add(mix2(25, self.tag, far));
         sink.add(mix2(26, self.after, far));
@@ -214,9 +212,7 @@ impl CueView {
         // Between token and cue.
         sink.add(mix(33, between));
         sink.add(mix2(34, between, own.tag));
-        sink.add(mix2(35, finites << 8 | commas << 6 | marks << 4 | side, own.lemma));
         sink.add(mix2(36, commas << 2 | side, tags(b1, own)));
-        sink.add(mix2(37, between, self.lemma));
         // Marks.
         let mark_state = is_in | u64::from(self.region > 0) << 1 | sentences << 2 | marks << 5 | self.opens_quoted << 8;
         sink.add(mix(38, mark_state << 2 | side));

@@ -17,7 +17,7 @@ pub mod spotter;
 use crate::error::{Error, Result};
 use crate::model::hash::{atom, fingerprint, mix};
 use crate::model::posterior::{self, Factors, Posterior, WIDTH};
-use crate::model::{Batch, Decoder, Model, Vocabulary, Weights, labels_of, row_bytes};
+use crate::model::{Batch, Decoder, Model, UNSURE, Vocabulary, Weights, labels_of, row_bytes};
 use crate::tag::Tag;
 use linker::CueView;
 use sheet::{Lemmas, Sheet, Stretch, Words};
@@ -43,7 +43,12 @@ impl Default for Reading {
     }
 }
 
-static EPS: LazyLock<f32> = LazyLock::new(|| std::env::var("EPS").ok().and_then(|e| e.parse().ok()).unwrap_or(0.0));
+/// Tokens that the first stage takes for part of a source or a content with less than this probability are not looked at again.
+const UNLIKELY: f32 = 0.01;
+
+/// The odds of such a token.
+const OUTSIDE: posterior::Row = [1.0, posterior::FLOOR, posterior::FLOOR, posterior::FLOOR, posterior::FLOOR, 0.0, 0.0, 0.0];
+
 /// Tokens whose features wait at once.
 const AT_ONCE: usize = 256;
 
@@ -129,6 +134,8 @@ pub struct QuoteScratch {
     second_stage: Posterior,
     batch: Batch<ROW>,
     scores: Vec<[i16; WIDTH]>,
+    /// The labels that are certain.
+    sole: Vec<u8>,
     decoder: Decoder<i32>,
 }
 
@@ -147,7 +154,7 @@ pub fn features_fingerprint(stage: &str) -> u64 {
 }
 
 /// Counts changes of the features.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 impl QuoteModel {
     /// All stages.
@@ -211,13 +218,13 @@ impl QuoteModel {
 
     /// Links every likely cue of a text.
     pub fn find_links(&self, scratch: &mut QuoteScratch) -> Vec<Link> {
-        let QuoteScratch { sheet, view, first_stage, second_stage, batch, scores, decoder, .. } = scratch;
+        let QuoteScratch { sheet, view, first_stage, second_stage, batch, scores, sole, decoder, .. } = scratch;
         let mut found = Vec::new();
         for &paragraph in &sheet.paragraphs {
             self.spot(sheet, paragraph, batch, first_stage);
             for (cue, share) in self.cues(paragraph, &first_stage.rows) {
                 view.fill(sheet, (paragraph.first as usize, paragraph.end as usize), cue, &first_stage.rows, false);
-                let link = self.link(sheet, view, share, second_stage, batch, scores, decoder);
+                let link = self.link(sheet, view, share, second_stage, batch, scores, sole, decoder);
                 if !link.contents.is_empty() {
                     found.push(link);
                 }
@@ -248,35 +255,32 @@ impl QuoteModel {
         posterior: &mut Posterior,
         batch: &mut Batch<ROW>,
         scores: &mut Vec<[i16; WIDTH]>,
+        sole: &mut Vec<u8>,
         decoder: &mut Decoder<i32>,
     ) -> Link {
         let stage = &self.linker;
         let (outside, source) = (stage.steps(self.reading.outside) as i16, stage.steps(self.reading.source) as i16);
         batch.clear();
+        sole.clear();
         for at in view.within.0..view.within.1 {
             batch.begin([0; ROW]);
-            if view.thought(at) >= *EPS {
+            let is_likely = view.share(at) >= UNLIKELY;
+            sole.push(if is_likely { UNSURE } else { 0 });
+            if is_likely {
                 view.add_features(sheet, at, batch);
             }
         }
         posterior.odds.clear();
         scores.clear();
-        for (row, at) in batch.finish(&stage.weights).iter().zip(view.within.0..) {
-            if view.thought(at) < *EPS {
-                posterior.odds.push([1.0, 1e-30, 1e-30, 1e-30, 1e-30, 0.0, 0.0, 0.0]);
-                let mut r = [-15000_i16; WIDTH];
-                r[0] = 0;
-                scores.push(r);
-                continue;
-            }
-            posterior.odds.push(stage.odds(labels_of(row)));
+        for (row, &label) in batch.finish(&stage.weights).iter().zip(sole.iter()) {
+            posterior.odds.push(if label == UNSURE { stage.odds(labels_of(row)) } else { OUTSIDE });
             let mut row: [i16; WIDTH] = std::array::from_fn(|label| labels_of(row)[label]);
             row[0] = row[0].saturating_add(outside);
             row[1] = row[1].saturating_add(source);
             scores.push(row);
         }
         posterior.sum(&stage.factors);
-        let path = decoder.best_path(scores, &[], stage.weights.transitions(), stage.labels, None);
+        let path = decoder.best_path(scores, sole, stage.weights.transitions(), stage.labels, None);
         let start = view.within.0;
         let shares: Vec<(f32, f32)> = posterior.rows.iter().map(|row| (row[1] + row[2], row[3] + row[4])).collect();
         let (sources, contents) = (runs(path, 1, start), runs(path, 3, start));

@@ -26,15 +26,13 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
         sink.add(mix(place as u64, row.lower));
     }
     for (place, row) in near[1..6].iter().enumerate() {
-        sink.add(mix(10 + place as u64, row.tag));
         sink.add(mix(20 + place as u64, row.fine));
     }
+    sink.add(mix(12, own.tag));
     sink.add(mix(30, own.suffix));
     sink.add(mix(31, own.shape));
     sink.add(mix(32, own.middle));
     sink.add(mix(33, own.lemma));
-    sink.add(mix(34, b1.lemma));
-    sink.add(mix(35, a1.lemma));
     sink.add(mix2(36, own.lemma, own.tag));
     sink.add(mix2(37, own.lemma, a1.tag));
     sink.add(mix2(38, b1.tag, own.lemma));
@@ -51,7 +49,6 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     let name = |row: &Row| u64::from(row.name);
     sink.add(mix(50, lexicon(own) << 16 | lexicon(b1) << 8 | lexicon(a1)));
     sink.add(mix2(51, lexicon(own), tags(b1, a1)));
-    sink.add(mix(52, name(own) << 16 | name(b1) << 8 | name(a1)));
     sink.add(mix2(53, name(own), tags(b1, own)));
     // The nearest verb, noun and link word.
     sink.add(mix(54, sheet.lemma_at(own.previous_verb)));
@@ -60,7 +57,6 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     sink.add(mix(57, sheet.lemma_at(own.next_verb)));
     sink.add(mix2(58, sheet.lemma_at(own.next_verb), steps_to(at, own.next_verb)));
     sink.add(mix2(59, sheet.lemma_at(own.next_verb), own.tag));
-    sink.add(mix2(62, sheet.lower_at(own.previous_link), steps_to(at, own.previous_link)));
     sink.add(mix2(63, sheet.lower_at(own.previous_link), own.tag));
     sink.add(mix2(64, sheet.lower_at(own.next_link), steps_to(at, own.next_link)));
     // Where in the sentence.
@@ -69,7 +65,6 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     sink.add(mix2(65, start, own.tag));
     sink.add(mix2(66, end, own.tag));
     sink.add(mix(67, u64::from(sentence.number.min(4)) << 8 | start));
-    sink.add(mix(68, steps_to(at, own.previous_comma) << 8 | steps_to(at, own.next_comma)));
     // Marks.
     let is_in = u64::from(own.region > 0);
     let region = own.region.checked_sub(1).map_or(0, |region| steps(i64::from(sheet.region_words[region as usize])));
@@ -85,7 +80,6 @@ pub fn add_features(sheet: &Sheet, paragraph: Stretch, at: usize, is_press: bool
     sink.add(mix2(73, region, marks << 8 | u64::from(sentence.opens_quoted)));
     // What the rules said.
     let role = |row: &Row| u64::from(row.role);
-    sink.add(mix(74, role(own)));
     sink.add(mix(75, role(own) << 16 | role(b1) << 8 | role(a1)));
     sink.add(mix2(76, role(own), own.rule));
     sink.add(mix2(77, role(own) << 8 | role(b1), own.rule));
