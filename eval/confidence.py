@@ -1,8 +1,10 @@
 """Learns how sure to be of quotes, and shows how far that is to be trusted.
 
-    python -m eval.confidence                  # rebuild both tables and print the reliability
-    python -m eval.confidence --check          # write nothing; fail if a table would change
+    python -m eval.confidence                  # rebuild both tables and the one in MODEL_CARD.md
+    python -m eval.confidence --check          # write nothing; fail if one of them would change
     python -m eval.confidence --reliability    # write nothing; of the tables as they are
+
+Run it after every change of what is found (`make train`), then build again: the tables are embedded.
 
 What is right: the content, if gold has one with IoU of word tokens at least 0.5; of words in marks
 without an attribution, which PolNeAR counts to the quotation before, if half of its words lie in
@@ -19,8 +21,8 @@ surname on press.
   seen.
 
 Reliability: for each tenth of confidence, its mean, the share of quotes that are right, and their
-number; then the mean distance of the two (expected calibration error) and of confidence from right
-(Brier). Each article of polnear.dev is judged by a table learned from the other four fifths; press.dev
+number; then the mean distance of the two (expected calibration error), and the mean squared distance
+of confidence from right (Brier). Each article of polnear.dev is judged by a table learned from the other four fifths; press.dev
 by the table as it is, which has not seen it.
 """
 
@@ -31,7 +33,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from eval.corpora import SHARED
 from eval.product import load_analyzer
@@ -50,6 +52,8 @@ RULES_HEADER = (
     "# source: python -m eval.confidence on ../shared/data/quotes/polnear.train.jsonl; figures only\n"
     "# rule\tshare of contents right\tquotes seen\n"
 )
+CARD = _LEXICONS.parents[1] / "MODEL_CARD.md"
+BEGIN, END = "<!-- figures:confidence -->\n", "<!-- /figures:confidence -->\n"
 FITS_HEADER = (
     "# source: python -m eval.confidence on ../shared/data/quotes/polnear.dev.jsonl; figures only\n"
     "# evidence\tintercept\tslope\tshare of sources right\tquotes seen\n"
@@ -57,6 +61,10 @@ FITS_HEADER = (
 
 # What is believed of a kind of evidence before any quote is seen: mean and variance.
 _INTERCEPT, _SLOPE = (1.0, 4.0), (0.3, 0.1)
+
+
+Judged: TypeAlias = list[tuple[float, bool]]
+"""Confidences, each with whether the quote is right."""
 
 
 class Case(NamedTuple):
@@ -256,11 +264,12 @@ def _fit(points: list[tuple[float, bool]]) -> tuple[float, float]:
     return intercept, slope
 
 
-def reliability(polnear: list[Case], press: list[Case], tables: Tables) -> str:
-    """All reliability tables as text."""
+def reliability(polnear: list[Case], press: list[Case], tables: Tables) -> dict[str, Judged]:
+    """Confidence and verdict of the quotes of both corpora, by what is judged."""
     articles = sorted({case.article for case in polnear})
     fold_of = {article: number % FOLDS for number, article in enumerate(articles)}
-    contents, both = [], []
+    contents: Judged = []
+    both: Judged = []
     for fold in range(FOLDS):
         others = [case for case in polnear if fold_of[case.article] != fold]
         learned = learn(others, tables.rules)
@@ -270,36 +279,47 @@ def reliability(polnear: list[Case], press: list[Case], tables: Tables) -> str:
             contents.append((learned.content(case), case.is_right))
             if case.is_named and case.is_source_right is not None:
                 both.append((learned.both(case, by_name=False), case.is_source_right))
-    named = [case for case in press if case.is_named]
-    parts = [
-        ("polnear.dev, content", contents),
-        ("polnear.dev, content and words that name the source", both),
-        ("press.dev, content", [(tables.content(case), case.is_right) for case in press]),
-        (
-            "press.dev, content and speaker's surname",
-            [(tables.both(case, by_name=True), bool(case.is_source_right)) for case in named],
-        ),
-    ]
-    return "\n".join(format_reliability(name, pairs) for name, pairs in parts)
+    return {
+        "polnear.dev: content": contents,
+        "and the words that name the source": both,
+        "press.dev: content": [(tables.content(case), case.is_right) for case in press],
+        "and the speaker's surname": [
+            (tables.both(case, by_name=True), bool(case.is_source_right))
+            for case in press
+            if case.is_named
+        ],
+    }
 
 
-def format_reliability(name: str, pairs: list[tuple[float, bool]]) -> str:
-    """One table: by tenths of confidence, its mean, the share right, the quotes."""
-    lines = [f"{name}: confidence, mean, share right, quotes"]
-    error = 0.0
+def format_reliability(judged: Mapping[str, Judged]) -> str:
+    """A table in Markdown: by tenths of confidence, its mean, the share right, quotes."""
+    lines = [["confidence", *judged], ["---"] * (len(judged) + 1)]
     for tenth in range(10):
-        inside = [pair for pair in pairs if min(int(pair[0] * 10), 9) == tenth]
-        if not inside:
-            continue
-        mean = sum(confidence for confidence, _ in inside) / len(inside)
-        share = sum(is_right for _, is_right in inside) / len(inside)
-        error += abs(mean - share) * len(inside) / len(pairs)
-        lines.append(f"  .{tenth}  {mean:.3f}  {share:.3f}  {len(inside):5}")
-    brier = sum((confidence - is_right) ** 2 for confidence, is_right in pairs) / max(len(pairs), 1)
-    lines.append(
-        f"  expected calibration error {error:.3f}, Brier {brier:.3f}, {len(pairs)} quotes"
-    )
-    return "\n".join(lines)
+        cells = [_cell(_inside(pairs, tenth)) for pairs in judged.values()]
+        if any(cells):
+            lines.append([f".{tenth}", *cells])
+    lines.append(["calibration error, Brier", *map(_errors, judged.values())])
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _inside(pairs: Judged, tenth: int) -> Judged:
+    return [pair for pair in pairs if min(int(pair[0] * 10), 9) == tenth]
+
+
+def _means(pairs: Judged) -> tuple[float, float]:
+    confidence, right = zip(*pairs)
+    return sum(confidence) / len(pairs), sum(right) / len(pairs)
+
+
+def _cell(pairs: Judged) -> str:
+    return "{:.2f}, {:.2f}, {}".format(*_means(pairs), len(pairs)) if pairs else ""
+
+
+def _errors(pairs: Judged) -> str:
+    parts = [inside for inside in (_inside(pairs, tenth) for tenth in range(10)) if inside]
+    distances = (len(part) * abs(mean - share) for part in parts for mean, share in [_means(part)])
+    brier = sum((confidence - is_right) ** 2 for confidence, is_right in pairs)
+    return f"{sum(distances) / len(pairs):.3f}, {brier / len(pairs):.3f}" if pairs else ""
 
 
 def written(tables: Tables) -> dict[Path, str]:
@@ -328,13 +348,18 @@ def main(arguments: list[str] | None = None) -> int:
         tables = Tables.read()
     else:
         tables = learn(polnear, measure_rules(cases_of(data / "quotes" / "polnear.train.jsonl")))
-        files = written(tables)
-        print("".join(files.values()), end="")
-        if options.check:
-            return int(any(path.read_text(encoding="utf-8") != files[path] for path in files))
-        for path, text in files.items():
-            path.write_text(text, encoding="utf-8")
-    print(reliability(polnear, cases_of(data / "press" / "press.dev.jsonl"), tables))
+    judged = reliability(polnear, cases_of(data / "press" / "press.dev.jsonl"), tables)
+    figures = format_reliability(judged)
+    print(figures, end="")
+    if options.reliability:
+        return 0
+    files = written(tables)
+    before, _, rest = CARD.read_text(encoding="utf-8").partition(BEGIN)
+    files[CARD] = before + BEGIN + figures + END + rest.partition(END)[2]
+    if options.check:
+        return int(any(path.read_text(encoding="utf-8") != text for path, text in files.items()))
+    for path, text in files.items():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -168,10 +168,10 @@ def test_confidence_is_learned_from_what_was_right(harness: Callable[[str], Any]
     # A slope never falls, though what the models doubted was right.
     turned = [case._replace(is_right=not case.is_right) for case in cases]
     assert confidence.learn(turned, rules).fits["both-clause"].slope == 0
-    pairs = [(0.25, False), (0.25, True), (0.95, True)]
-    printed = confidence.format_reliability("ours", pairs).splitlines()
-    assert printed[1] == "  .2  0.250  0.500      2"
-    assert printed[-1].startswith("  expected calibration error 0.183, Brier 0.209, 3 quotes")
+    judged = {"ours": [(0.25, False), (0.25, True), (0.95, True)]}
+    printed = confidence.format_reliability(judged).splitlines()
+    assert printed[2] == "| .2 | 0.25, 0.50, 2 |"
+    assert printed[-1] == "| calibration error, Brier | 0.183, 0.209 |"
 
 
 def test_what_makes_a_quote_wrong(harness: Callable[[str], Any]) -> None:
