@@ -73,6 +73,27 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A clause that is "that" alone is none: this one once stopped the analysis.
+#[test]
+fn a_clause_of_which_nothing_is_left_is_no_quote() {
+    let document = analyze("Ruiz said that the harbor was stopped by a ship, something that Trump mocked.");
+    assert_eq!(document.error, None);
+    assert!(document.quotes.iter().all(|quote| !quote.parts.is_empty()));
+    assert!(!document.quotes.is_empty());
+}
+
+#[test]
+fn confidence_is_a_probability_and_zero_where_nobody_is_named() {
+    let document =
+        analyze("“We are ready,” Mayor Ana Ruiz said. She said that it would open. Its “quiet” rooms, it is said, are full.");
+    assert!(document.attributions.iter().any(|attribution| attribution.confidence > 0.8));
+    for (quote, attribution) in document.quotes.iter().zip(&document.attributions) {
+        assert!(quote.confidence() > 0.0 && quote.confidence() < 1.0);
+        assert!(attribution.confidence <= quote.confidence());
+        assert_eq!(attribution.confidence > 0.0, attribution.reason.is_none());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -311,6 +311,7 @@ class TableOptions:
         *,
         context: int = 0,
         statuses: list[str],
+        min_confidence: float = 0.0,
         title_in_text: bool = False,
         threads: int = 1,
     ) -> TableOptions: ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from numbers import Real
 from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
 from pullquote._core import TableOptions, table_names
@@ -58,6 +59,7 @@ class TableKeywords(TypedDict, total=False):
     keep: Sequence[str]
     context: int
     status: StatusOption
+    min_confidence: float
     title_in_text: bool
     progress: Progress
 
@@ -190,6 +192,24 @@ def resolve_status(status: StatusOption) -> list[str]:
     return names
 
 
+def resolve_confidence(min_confidence: float) -> float:
+    """The least confidence of a quote; NumPy's numbers will do.
+
+    Raises:
+        InvalidOptionError: not a number from 0 to 1.
+
+    Examples:
+        >>> resolve_confidence(1)
+        1.0
+    """
+    is_number = isinstance(min_confidence, Real) and not isinstance(min_confidence, bool)
+    # Not a number (NaN) is in no range.
+    if not is_number or not 0 <= min_confidence <= 1:
+        message = f"min_confidence is {min_confidence!r}; expected a number from 0 to 1"
+        raise InvalidOptionError(message)
+    return float(min_confidence)
+
+
 def resolve_threads(threads: int | None) -> int:
     """How many threads: the option, else ``PULLQUOTE_NUM_THREADS``, else one for each core.
 
@@ -236,6 +256,7 @@ def table_options(
     *,
     context: int,
     status: StatusOption,
+    min_confidence: float,
     title_in_text: bool,
     threads: int | None,
 ) -> TableOptions:
@@ -254,6 +275,7 @@ def table_options(
         list(tables),
         context=context,
         statuses=resolve_status(status),
+        min_confidence=resolve_confidence(min_confidence),
         title_in_text=check_flag("title_in_text", title_in_text),
         threads=resolve_threads(threads),
     )

@@ -79,6 +79,7 @@ def extract(
     keep: Sequence[str] = (),
     context: int = 0,
     status: StatusOption = SPEECH,
+    min_confidence: float = 0.0,
     title_in_text: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
@@ -100,6 +101,7 @@ def extract(
         keep: see ``quotes``.
         context: see ``quotes``.
         status: see ``quotes``.
+        min_confidence: see ``quotes``.
         title_in_text: see ``quotes``.
         model: see ``quotes``.
         threads: see ``quotes``.
@@ -126,6 +128,7 @@ def extract(
         keep=keep,
         context=context,
         status=status,
+        min_confidence=min_confidence,
         title_in_text=title_in_text,
         threads=threads,
         progress=progress,
@@ -145,6 +148,7 @@ def extract_with(
     keep: Sequence[str] = (),
     context: int = 0,
     status: StatusOption = SPEECH,
+    min_confidence: float = 0.0,
     title_in_text: bool = False,
     threads: int | None = None,
     progress: Progress = None,
@@ -153,7 +157,12 @@ def extract_with(
     names = resolve_tables(tables)
     check_progress(progress)
     options = table_options(
-        names, context=context, status=status, title_in_text=title_in_text, threads=threads
+        names,
+        context=context,
+        status=status,
+        min_confidence=min_confidence,
+        title_in_text=title_in_text,
+        threads=threads,
     )
     source = open_source(articles, text)
     columns = resolve_columns(

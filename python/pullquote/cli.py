@@ -123,28 +123,26 @@ def _table_command(name: str, about: str) -> None:
     @click.option(
         "--status", multiple=True, help='Which quotes: a status, may be repeated, or "all".'
     )
-    @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
-    def command(
-        out: str, context: int, status: tuple[str, ...], title_in_text: bool, **options: Any
-    ) -> None:
-        _write_table(name, _pop_input(options), out, context, status, title_in_text)
-
-
-def _write_table(
-    name: str, given: Input, out: str, context: int, status: tuple[str, ...], title_in_text: bool
-) -> None:
-    statuses = "all" if "all" in status else status or SPEECH
-    wanted = table_options(
-        [name, "articles"],
-        context=context,
-        status=statuses,
-        title_in_text=title_in_text,
-        threads=given.threads,
+    @click.option(
+        "--min-confidence",
+        type=float,
+        default=0.0,
+        help="Only quotes at least this likely to be right, 0 to 1.",
     )
+    @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
+    def command(out: str, status: tuple[str, ...], **options: Any) -> None:
+        names = ("context", "min_confidence", "title_in_text")
+        wanted = {option: options.pop(option) for option in names}
+        wanted["status"] = "all" if "all" in status else status or SPEECH
+        _write_table(name, _pop_input(options), out, wanted)
+
+
+def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
+    wanted = table_options([name, "articles"], threads=given.threads, **options)
     pipeline = open_pipeline(given.model)
     with RowWriter(out) as writer:
         source, columns = given.open()
-        check_kept(columns, [name], context)
+        check_kept(columns, [name], options["context"])
         n_articles = n_rows = 0
         errors: Counter[str] = Counter()
         table = None

@@ -17,9 +17,6 @@ use crate::text::Span;
 /// A quote without source whose likeliest speaker is less likely than this stays without one.
 const FLOOR: f32 = 0.25;
 
-/// How often a quotation without attribution that is given a speaker is a quote at all (half its words, on polnear.train).
-const IS_QUOTE: f32 = 0.81;
-
 /// How many alternatives are kept, and from which share on.
 const KEPT: usize = 5;
 const LEAST: f32 = 0.01;
@@ -51,8 +48,8 @@ pub fn attribute_quotes_with<C: Choose>(input: &Input<'_>, chooser: &mut C) -> V
         };
         let asking = asked.and_then(|asked| ask(&resolver, number, source, asked, rule, method));
         let attribution = match (asked, asking) {
-            (Some(asked), Some(asking)) => answer(&asking, asked, method, quote.confidence, chooser),
-            _ => by_rule(source, found, method, quote.confidence),
+            (Some(asked), Some(asking)) => answer(&asking, asked, method, quote, chooser),
+            _ => by_rule(source, found, method, quote),
         };
         if let Some(speaker) = attribution.speaker.as_ref().filter(|speaker| speaker.name.is_some() && quote.status.is_speech()) {
             let at = source.map_or(quote.span().start, |source| source.start);
@@ -65,30 +62,28 @@ pub fn attribute_quotes_with<C: Choose>(input: &Input<'_>, chooser: &mut C) -> V
     attributions
 }
 
-/// What the source span says, without a model. `certainty`: the quote models' own estimate, where there is one; else the rule's share of
-/// right answers counts.
-fn by_rule(source: Option<Span>, found: Result<Speaker, Reason>, method: &'static str, certainty: Option<f32>) -> Attribution {
+/// What the source span says, without a model.
+fn by_rule(source: Option<Span>, found: Result<Speaker, Reason>, method: &'static str, quote: &Quote) -> Attribution {
     let reason = found.as_ref().err().copied();
     // A source that could not be resolved is still where the sentence says who speaks.
     let unresolved =
         || source.map(|source| Speaker { name: None, kind: SpeakerKind::Pronoun, person: None, mention: Some(source) });
-    let has_speaker = reason.is_none();
-    let confidence = certainty.filter(|_| has_speaker).unwrap_or_else(|| confidence::of(method, has_speaker));
+    let belief = if reason.is_none() { 1.0 } else { 0.0 };
+    let confidence = confidence::of(quote, belief);
     let candidates = found.iter().map(|speaker| (speaker.clone(), confidence)).collect();
-    Attribution { addressee: None, confidence, speaker: found.ok().or_else(unresolved), method, reason, candidates }
+    Attribution { addressee: None, confidence, belief, speaker: found.ok().or_else(unresolved), method, reason, candidates }
 }
 
 /// What the model says.
-fn answer<C: Choose>(asking: &Asking, asked: Asked, method: &'static str, certainty: Option<f32>, chooser: &mut C) -> Attribution {
+fn answer<C: Choose>(asking: &Asking, asked: Asked, method: &'static str, quote: &Quote, chooser: &mut C) -> Attribution {
     let shares = chooser.choose(&asking.question);
     let mut order: Vec<usize> = (0..shares.len()).collect();
     order.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]).then(a.cmp(&b)));
     let best = order[0];
-    let certainty = if asked == Asked::Nobody { IS_QUOTE } else { certainty.unwrap_or_else(|| confidence::of(method, true)) };
     let candidates: Vec<(Speaker, f32)> = order
         .iter()
         .take(KEPT)
-        .map(|&i| (asking.speakers[i].clone(), shares[i] * certainty))
+        .map(|&i| (asking.speakers[i].clone(), confidence::of(quote, shares[i])))
         .filter(|(_, share)| *share >= LEAST)
         .collect();
     let mut speaker = asking.speakers[best].clone();
@@ -98,6 +93,7 @@ fn answer<C: Choose>(asking: &Asking, asked: Asked, method: &'static str, certai
                 speaker: None,
                 addressee: None,
                 confidence: 0.0,
+                belief: 0.0,
                 method,
                 reason: Some(Reason::LowConfidence),
                 candidates,
@@ -108,5 +104,6 @@ fn answer<C: Choose>(asking: &Asking, asked: Asked, method: &'static str, certai
         }
     }
     let method = if asked != Asked::Nobody || asking.question.rule == Some(best) { method } else { "ranked" };
-    Attribution { speaker: Some(speaker), addressee: None, confidence: shares[best] * certainty, method, reason: None, candidates }
+    let (belief, confidence) = (shares[best], confidence::of(quote, shares[best]));
+    Attribution { speaker: Some(speaker), addressee: None, confidence, belief, method, reason: None, candidates }
 }

@@ -82,7 +82,8 @@ pub(super) fn look_ahead(resolver: &Resolver<'_>, attributions: &mut [Attributio
             attributions[number].speaker = Some(Speaker { kind: SpeakerKind::None, mention: None, ..speaker });
             attributions[number].reason = None;
             attributions[number].method = "carried-back";
-            attributions[number].confidence = super::confidence::of("carried-back", true);
+            attributions[number].confidence = super::confidence::of(&quotes[number], 1.0);
+            attributions[number].belief = 1.0;
         }
     }
 }

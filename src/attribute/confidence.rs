@@ -1,21 +1,11 @@
-//! How often each rule is right, until a model says it of each quote.
+//! How likely an attribution is right: the content of the quote, its source, and who that is.
 //!
-//! Source: data/lexicons/rule_confidence.tsv, the share of the rule's quotes on polnear.train whose content (IoU at least 0.5) and
-//! source are right; `python -m eval.confidence` rebuilds it.
+//! The product of three: the quote's own confidence ([`Quote::confidence`]), how often the source is right where the content is
+//! ([`Evidence::source_share`](crate::quote::Evidence::source_share)), and the ranker's belief where it was asked who is meant.
 
-use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use crate::quote::Quote;
 
-static SHARES: LazyLock<FxHashMap<&'static str, f32>> = LazyLock::new(|| {
-    include_str!("../../data/lexicons/rule_confidence.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .filter_map(|(rule, share)| Some((rule, share.split('\t').next()?.parse().ok()?)))
-        .collect()
-});
-
-/// The share of right answers of a rule; 0 where no speaker was found.
-pub fn of(rule: &str, has_speaker: bool) -> f32 {
-    if has_speaker { SHARES.get(rule).or_else(|| SHARES.get("*")).copied().unwrap_or(0.5) } else { 0.0 }
+/// How sure of content and source, `belief` being the share of belief in the speaker.
+pub fn of(quote: &Quote, belief: f32) -> f32 {
+    quote.confidence() * quote.evidence().source_share() * belief
 }

@@ -99,9 +99,11 @@ pub struct Attribution {
     pub speaker: Option<Speaker>,
     /// Who was told, by name where the article knows it.
     pub addressee: Option<String>,
-    /// How sure, 0 to 1: the quote models' own estimate where they found the quote (not calibrated), else the rule's precision on
-    /// polnear.train; times the ranker's share of belief where it was asked.
+    /// How likely content and speaker are both right, 0 to 1: the quote's own confidence, times how often its kind has the right source,
+    /// times `belief`. 0 where no speaker is named.
     pub confidence: f32,
+    /// The share of belief in the speaker: the ranker's where it was asked, else 1; 0 where no speaker is named.
+    pub belief: f32,
     /// The rule's id.
     pub method: &'static str,
     /// Why there is no name; `None` where there is one.

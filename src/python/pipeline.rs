@@ -27,10 +27,17 @@ pub struct PyTableOptions {
 
 #[pymethods]
 impl PyTableOptions {
-    /// Raises ``InvalidOptionError`` for an unknown table or status.
+    /// Raises ``InvalidOptionError`` for an unknown table or status, or a confidence that is not from 0 to 1.
     #[new]
-    #[pyo3(signature = (tables, *, context = 0, statuses, title_in_text = false, threads = 1))]
-    fn new(tables: Vec<String>, context: i64, statuses: Vec<String>, title_in_text: bool, threads: usize) -> PyResult<Self> {
+    #[pyo3(signature = (tables, *, context = 0, statuses, min_confidence = 0.0, title_in_text = false, threads = 1))]
+    fn new(
+        tables: Vec<String>,
+        context: i64,
+        statuses: Vec<String>,
+        min_confidence: f64,
+        title_in_text: bool,
+        threads: usize,
+    ) -> PyResult<Self> {
         let known: Vec<&str> = TableKind::ALL.iter().map(|kind| kind.name()).collect();
         let kinds = tables.iter().map(|name| TableKind::from_name(name).ok_or_else(|| unknown("table", name, &known)));
         let named: Vec<&str> = Status::ALL.iter().map(|status| status.name()).collect();
@@ -41,7 +48,12 @@ impl PyTableOptions {
         let context = u32::try_from(context).map_err(|_| {
             InvalidOptionError::new_err(format!("context is {context}; expected a number of characters from 0 to {}", u32::MAX))
         })?;
-        let options = TableOptions { context, statuses: statuses.collect::<PyResult<_>>()?, has_text: title_in_text };
+        if !(0.0..=1.0).contains(&min_confidence) {
+            let message = format!("min_confidence is {min_confidence}; expected a number from 0 to 1");
+            return Err(InvalidOptionError::new_err(message));
+        }
+        let statuses = statuses.collect::<PyResult<_>>()?;
+        let options = TableOptions { context, statuses, min_confidence, has_text: title_in_text };
         Ok(Self { kinds: kinds.collect::<PyResult<_>>()?, options, is_title_in_text: title_in_text, threads })
     }
 }

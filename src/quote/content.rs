@@ -110,7 +110,7 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
                 antecedent: antecedent(scene, segment, attribution),
                 addressee: attribution.addressee.map(|(first, last)| stretch_span(scene, segment, first, last)),
                 method: content.method,
-                confidence: None,
+                share: None,
             },
             regions: content.regions,
             can_continue: kind == QuoteKind::Direct || kind == QuoteKind::Mixed && ends_in_marks,

@@ -345,7 +345,7 @@ fn quote_of(scene: &Scene<'_>, segment: &Segment, refusal: &Refusal, told: &Told
         antecedent: None,
         addressee: None,
         method: "declined",
-        confidence: None,
+        share: None,
     })
 }
 

@@ -8,6 +8,7 @@
 // Counts of tokens in a sentence.
 #![allow(clippy::cast_precision_loss)]
 
+use super::confidence::is_layout;
 use super::learned::sheet::{Row, Sheet, coarse, role};
 use super::learned::{Link, QuoteModel, Run};
 use super::scene::Scene;
@@ -38,7 +39,7 @@ struct Proposal {
 }
 
 impl Proposal {
-    fn sure(&self) -> f32 {
+    fn share(&self) -> f32 {
         self.link.cue_share * self.link.content_share
     }
 }
@@ -75,10 +76,14 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
         let quote = match as_it_is {
             Some(rule) => {
                 let source = source_by(scene, sheet, &proposal.link, Some(rule));
-                Quote { source, confidence: Some(proposal.sure()), ..rule.clone() }
+                Quote { source, share: Some(proposal.share()), ..rule.clone() }
             }
             None => quote_of(scene, sheet, proposal, rule, &owners, model),
         };
+        // All that was left was told to somebody, or a relative pronoun.
+        if quote.parts.is_empty() {
+            continue;
+        }
         // What a rule takes for speech is not given up for an attitude with another cue.
         let next = spoken.partition_point(|part| part.end <= quote.span().start);
         if rule.is_none() && quote.status == Status::Thought && spoken.get(next).is_some_and(|part| part.overlaps(quote.span())) {
@@ -326,7 +331,7 @@ fn quote_of(
         antecedent: rule.and_then(|rule| rule.antecedent),
         addressee: rule.and_then(|rule| rule.addressee).filter(|told| source.is_none_or(|source| !source.overlaps(*told))),
         method: rule.map_or("model-linked", |rule| rule.method),
-        confidence: Some(link.cue_share * link.content_share),
+        share: Some(proposal.share()),
     }
 }
 
@@ -452,8 +457,7 @@ fn status_of(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, rule: Option
     let score = model.speech_score(sheet, &proposal.link);
     let Some(rule) = rule else { return status_without_rule(scene, sheet, proposal, score) };
     // Layout and headlines speak for themselves.
-    let is_layout = matches!(rule.method, "headline-colon" | "transcript" | "colon" | "cue-above");
-    let is_certain = is_layout || rule.kind == QuoteKind::Direct;
+    let is_certain = is_layout(rule.method) || rule.kind == QuoteKind::Direct;
     if is_certain || score + TRUST >= 0.0 { rule.status } else { Status::Thought }
 }
 

@@ -285,7 +285,7 @@ pub fn floating(scene: &Scene<'_>, segment: &Segment, region: usize) -> Draft {
             antecedent: None,
             addressee: None,
             method: "carried",
-            confidence: None,
+            share: None,
         },
         regions: vec![region],
         can_continue: true,

@@ -8,6 +8,7 @@
 
 mod attributions;
 mod clauses;
+mod confidence;
 mod content;
 mod cues;
 mod declined;
@@ -26,6 +27,7 @@ mod words;
 use crate::text::Span;
 use serde::Serialize;
 
+pub use confidence::Evidence;
 pub use join::{find_quotes, read_sheet};
 pub use pairing::{Pairing, pair_marks};
 
@@ -171,8 +173,9 @@ pub struct Quote {
     pub addressee: Option<Span>,
     /// The rule or model that joined content, cue and source.
     pub method: &'static str,
-    /// How sure a model is of cue and content, 0 to 1; none where a rule alone found it.
-    pub confidence: Option<f32>,
+    /// How likely the models take cue and content to be right: their own estimate, too low where a rule found the quote too;
+    /// [`Quote::confidence`] corrects it. None where a rule alone found it.
+    pub share: Option<f32>,
 }
 
 impl Quote {

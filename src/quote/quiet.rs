@@ -230,6 +230,6 @@ fn unattributed(inner: Span) -> super::Quote {
         antecedent: None,
         addressee: None,
         method: "marks-only",
-        confidence: None,
+        share: None,
     }
 }

@@ -32,6 +32,14 @@ def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, s
     return code, out, err
 
 
+def test_min_confidence(capfd: pytest.CaptureFixture[str], articles: list[dict[str, Any]]) -> None:
+    code, out, err = run(capfd, "quotes", ARTICLES, "--min-confidence", "0.9", "--quiet")
+    expected = pq.quotes(articles, min_confidence=0.9)
+    assert (code, len(out.splitlines()), err) == (0, len(expected), "")
+    code, _, err = run(capfd, "quotes", ARTICLES, "--min-confidence", "90")
+    assert (code, err) == (1, "pullquote: min_confidence is 90.0; expected a number from 0 to 1\n")
+
+
 def test_quotes_to_standard_output(
     capfd: pytest.CaptureFixture[str], articles: list[dict[str, Any]]
 ) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+import pullquote as pq
+
 ROOT = Path(__file__).parents[2]
 
 TEXT = "By Bo Lee\n\n“We will win. We must,” Mayor Ana Park said. She offered her “blessing”."
@@ -129,6 +131,47 @@ def test_errors_lists_faults_by_document(
     assert capsys.readouterr().out == "=== a: none\n"
     errors.main(["examples", "--layer", "entities"], find_nothing)
     assert "missing PERSON: " in capsys.readouterr().out
+
+
+def test_confidence_is_what_the_tables_say(
+    harness: Callable[[str], Any], articles: list[dict[str, Any]]
+) -> None:
+    confidence = harness("confidence")
+    tables = confidence.Tables.read()
+    quotes = [quote for document in pq.Pipeline().pipe(articles) for quote in document.quotes]
+    for quote in quotes:
+        evidence, rule, share, belief = quote._evidence  # type: ignore[attr-defined]
+        case = confidence.Case(
+            "a", evidence, rule, share, belief, quote.confidence, True, True, True
+        )
+        assert tables.both(case, by_name=True) == pytest.approx(quote.confidence, abs=2e-4)
+    assert len(quotes) > 50
+
+
+def test_confidence_is_learned_from_what_was_right(harness: Callable[[str], Any]) -> None:
+    confidence = harness("confidence")
+    cases = [
+        confidence.Case(str(i), kind, "called", share, 1.0, 0.5, True, i % 10 < right, i % 2 == 0)
+        for kind, share, right in (
+            ("both-clause", 0.9, 9),
+            ("both-clause", 0.1, 3),
+            ("rule", None, 5),
+        )
+        for i in range(200)
+    ]
+    rules = confidence.measure_rules(cases)
+    assert rules["called"] == (0.5, 200)
+    assert rules["*"][1] == 0
+    tables = confidence.learn(cases, rules)
+    found = [tables.content(cases[at]) for at in (0, 200, 400)]
+    assert found == pytest.approx([0.9, 0.3, 0.5], abs=0.03)
+    # A slope never falls, though what the models doubted was right.
+    turned = [case._replace(is_right=not case.is_right) for case in cases]
+    assert confidence.learn(turned, rules).fits["both-clause"].slope == 0
+    judged = {"ours": [(0.25, False), (0.25, True), (0.95, True)]}
+    printed = confidence.format_reliability(judged).splitlines()
+    assert printed[2] == "| .2 | 0.25, 0.50, 2 |"
+    assert printed[-1] == "| calibration error, Brier | 0.183, 0.209 |"
 
 
 def test_what_makes_a_quote_wrong(harness: Callable[[str], Any]) -> None:

@@ -1,4 +1,4 @@
-"""Tables: every kind in, the same kind out, the same rows; the schema; context, keep, status."""
+"""Tables: every kind in, the same kind out, the same rows; the schema; context, keep, status, confidence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
@@ -173,6 +174,20 @@ def test_status() -> None:
     assert len(everything) >= len(said)
     assert pq.quotes([text], status=["denied"]) == pq.quotes([text], status="denied")
     assert len(pq.analyze(text).quotes) == len(everything)
+
+
+def test_min_confidence(articles: list[dict[str, Any]]) -> None:
+    everything = pq.quotes(articles)
+    assert pq.quotes(articles, min_confidence=0) == everything
+    sure = pq.quotes(articles, min_confidence=0.8)
+    assert sure == [row for row in everything if row["confidence"] >= 0.8]
+    assert 0 < len(sure) < len(everything)
+    # The very number that is shown will do, whichever kind of number it is.
+    least = sure[0]["confidence"]
+    assert sure[0] in pq.quotes(articles, min_confidence=np.float64(least))  # type: ignore[arg-type]
+    tables = pq.Pipeline().extract(articles, ["quotes", "people"], min_confidence=0.8)
+    assert tables["quotes"] == sure
+    assert tables["people"] == pq.people(articles)
 
 
 def test_title_in_text_gives_the_text_back() -> None:

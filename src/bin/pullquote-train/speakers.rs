@@ -204,7 +204,7 @@ fn quote_of(parts: Vec<Span>, source: Span, kind: QuoteKind) -> Quote {
         antecedent: None,
         addressee: None,
         method: "bare-clause",
-        confidence: None,
+        share: None,
     }
 }
 

@@ -23,6 +23,8 @@ pub struct TableOptions {
     pub context: u32,
     /// The statuses of which quotes are rows.
     pub statuses: Vec<Status>,
+    /// The least confidence of the attributions of which quotes are rows, 0 to 1.
+    pub min_confidence: f64,
     /// Whether `articles` returns the text that was analysed.
     pub has_text: bool,
 }
@@ -30,7 +32,7 @@ pub struct TableOptions {
 impl Default for TableOptions {
     fn default() -> Self {
         let statuses = Status::ALL.into_iter().filter(|status| status.is_speech()).collect();
-        Self { context: 0, statuses, has_text: false }
+        Self { context: 0, statuses, min_confidence: 0.0, has_text: false }
     }
 }
 

@@ -95,7 +95,8 @@ impl<'a> Rows<'a> {
     fn push_quotes(&mut self) {
         let document = self.document;
         for (index, (quote, attribution)) in document.quotes.iter().zip(&document.attributions).enumerate() {
-            if !self.options.statuses.contains(&quote.status) {
+            let confidence = rounded(attribution.confidence);
+            if !self.options.statuses.contains(&quote.status) || confidence < self.options.min_confidence {
                 continue;
             }
             let (start, end, text) = self.stretch(quote.span());
@@ -141,7 +142,7 @@ impl<'a> Rows<'a> {
                 words(details.anonymity_reason),
                 Cell::Spans(&inserts),
                 Cell::Null,
-                Cell::Float(rounded(attribution.confidence)),
+                Cell::Float(confidence),
                 Cell::Text(attribution.method),
                 attribution.reason.map(crate::attribute::Reason::name).into(),
             ];

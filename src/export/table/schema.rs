@@ -95,6 +95,8 @@ const START: Column = has("start", Integer, "first code point, into the text the
 const END: Column = has("end", Integer, "one past the last code point");
 const TEXT: Column = has("text", Text, "exactly text[start:end]");
 const METHOD: Column = has("method", Text, "the rule or model that found it");
+const CONFIDENCE_OF_QUOTE: Column =
+    has("confidence", Float, "how likely words and speaker are both right, 0 to 1; 0 where nobody is named");
 const CONFIDENCE: Column = has("confidence", Float, "how sure, 0 to 1");
 
 const ARTICLES: &[Column] = &[
@@ -150,7 +152,7 @@ const QUOTES: &[Column] = &[
     may("anonymity_reason", Text, "the ground given for not naming the source"),
     has("inserts", Spans, "brackets with their contents and ellipses in the words quoted"),
     may("said_on", Date, "the day it was said (not filled yet)"),
-    CONFIDENCE,
+    CONFIDENCE_OF_QUOTE,
     has("method", Text, "the rule or model that found the speaker"),
     may("reason", Text, "why there is no speaker name: no-cue, no-candidate, ambiguous, low-confidence"),
 ];

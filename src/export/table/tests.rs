@@ -3,7 +3,7 @@
 use super::{ArticleColumns, Batch, TableBuilder, TableKind, TableOptions};
 use crate::{Article, Pipeline};
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::types::{Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, DictionaryArray, StringArray};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -62,6 +62,21 @@ fn every_table_has_its_columns_and_version() {
             assert_eq!(field.data_type(), &column.kind.arrow(), "{}", column.name);
         }
     }
+}
+
+#[test]
+fn quotes_that_are_not_sure_enough_are_no_rows() {
+    let texts = &[TEXTS[0], Some("Mayor Ana Ruiz said that the harbor would open in May.")];
+    let rows = |min_confidence| {
+        let batch = batch(TableKind::Quotes, &TableOptions { min_confidence, ..TableOptions::default() }, texts);
+        batch.records["confidence"].as_primitive::<Float64Type>().values().to_vec()
+    };
+    let all = rows(0.0);
+    let most = all.iter().copied().fold(0.0, f64::max);
+    let surest: Vec<f64> = all.iter().copied().filter(|&confidence| confidence >= most).collect();
+    assert!(surest.len() < all.len() && most < 1.0, "{all:?}");
+    assert_eq!(rows(most), surest, "the very number that is shown will do");
+    assert!(rows(1.0).is_empty());
 }
 
 #[test]

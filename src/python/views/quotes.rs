@@ -123,10 +123,17 @@ view! {
             None
         }
 
-        /// How sure the speaker is, 0 to 1.
+        /// How likely words and speaker are right, 0 to 1; 0 where nobody is named.
         #[getter]
         fn confidence(&self) -> f64 {
             crate::export::json::rounded(self.attribution().confidence)
+        }
+
+        // What `python -m eval.confidence` learns the confidence from: the kind of evidence, the rule, the models' share, the ranker's.
+        #[getter]
+        fn _evidence(&self) -> (&'static str, &'static str, Option<f32>, f32) {
+            let quote = self.quote();
+            (quote.evidence().name(), quote.method, quote.share, self.attribution().belief)
         }
 
         /// The rule or model that found the speaker.
