@@ -55,6 +55,9 @@ pub struct Field {
     pub kept: usize,
     /// See `kept`.
     pub wide_bits: u32,
+    /// How often it is learned, each time in another order; the weights are averaged. What one run owes to its order, a point of F1 up
+    /// or down, goes.
+    pub runs: u32,
 }
 
 /// Learns weights for the sequences that `read` hands to its argument; it is called several times and must give the same ones.
@@ -79,7 +82,12 @@ pub fn learn_field(field: Field, read: &Examples<'_>) -> Learned {
             choice.retain_rows(wide.bits, |at| weight(at) > least);
         }
     }
-    run(field, &choice, read)
+    let mut learned = run(field, &choice, read);
+    for number in 1..field.runs {
+        let config = Config { seed: field.config.seed.wrapping_add(u64::from(number) << 32), ..field.config };
+        learned.average_in(&run(Field { config, ..field }, &choice, read), number);
+    }
+    learned
 }
 
 fn run(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
@@ -235,7 +243,7 @@ mod tests {
             may_follow: |_, _| true,
             seed: 1,
         };
-        let field = Field { config, rate: 0.3, dropped: 13, kept: 0, wide_bits: 12 };
+        let field = Field { config, rate: 0.3, dropped: 13, kept: 0, wide_bits: 12, runs: 1 };
         let read = |take: &mut dyn FnMut(&Example)| examples.iter().for_each(take);
         let learned = learn_field(field, &read);
         assert!(learned.losses[19] < learned.losses[0] / 2.0, "{:?}", learned.losses);
@@ -246,6 +254,9 @@ mod tests {
         }
         assert!(wrong * 20 < 80 * 8, "{wrong} wrong");
         assert_eq!(learn_field(field, &read), learned);
+        let mean = learn_field(Field { runs: 2, ..field }, &read);
+        assert_eq!(mean.filter, learned.filter);
+        assert_ne!(mean.table, learned.table);
         let few = learn_field(Field { kept: 4, ..field }, &read);
         assert!(few.known_features() <= 5, "{}", few.known_features());
     }

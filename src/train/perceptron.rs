@@ -131,6 +131,14 @@ impl Learned {
         self
     }
 
+    /// Makes weights that are the mean of `count` runs the mean of one run more; all with the same features.
+    pub(super) fn average_in(&mut self, other: &Self, count: u32) {
+        #[allow(clippy::cast_precision_loss)] // a few
+        let share = 1.0 / (count + 1) as f32;
+        let weights = self.table.iter_mut().zip(&other.table).chain(self.transitions.iter_mut().zip(&other.transitions));
+        weights.for_each(|(mean, new)| *mean += (new - *mean) * share);
+    }
+
     /// How many bits of the filter are set: about the number of features.
     pub fn known_features(&self) -> u32 {
         self.filter.iter().map(|bits| bits.count_ones()).sum()

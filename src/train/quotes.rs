@@ -124,6 +124,8 @@ pub struct Settings {
     /// The jackknifed first stages fit closer: the second is better for it.
     pub jackknife: (u32, f32, u8),
     pub seed: u64,
+    /// How often each stage is learned; the weights are averaged.
+    pub runs: u32,
 }
 
 impl Default for Settings {
@@ -138,6 +140,7 @@ impl Default for Settings {
             dropped: [51, 26],
             jackknife: (5, 0.15, 26),
             seed: 1,
+            runs: 4,
         }
     }
 }
@@ -157,7 +160,7 @@ impl Settings {
             may_follow,
             seed: self.seed,
         };
-        Field { config, rate: self.rates[stage], dropped: self.dropped[stage], kept: self.kept, wide_bits: 22 }
+        Field { config, rate: self.rates[stage], dropped: self.dropped[stage], kept: self.kept, wide_bits: 22, runs: self.runs }
     }
 }
 
@@ -214,6 +217,8 @@ pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dy
         epochs: [epochs, settings.epochs[1]],
         rates: [rate, settings.rates[1]],
         dropped: [dropped, settings.dropped[1]],
+        // One is enough to learn from.
+        runs: 1,
         ..*settings
     };
     for fold in 0..settings.folds {
@@ -303,7 +308,7 @@ pub fn learn_speech(articles: &[Annotated], reader: &QuoteModel, settings: &Sett
         may_follow: speech::may_follow,
         seed: settings.seed,
     };
-    let field = Field { config, rate: 0.05, dropped: 64, kept: 0, wide_bits: 20 };
+    let field = Field { config, rate: 0.05, dropped: 64, kept: 0, wide_bits: 20, runs: 1 };
     let learned = learn_field(field, &|take| examples.iter().for_each(&mut *take));
     report(&format!("speech: {} examples, {others} of them none, share wrong by epoch {:.3?}", examples.len(), learned.losses));
     let name = "quotes-speech";

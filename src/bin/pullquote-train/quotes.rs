@@ -31,6 +31,7 @@ pub const OPTIONS: &[&str] = &[
     "--dropped",
     "--dropped2",
     "--seed",
+    "--runs",
     "--only-speech",
 ];
 
@@ -121,6 +122,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         rates: [options.number("--rate", defaults.rates[0])?, options.number("--rate2", defaults.rates[1])?],
         dropped: [options.number("--dropped", defaults.dropped[0])?, options.number("--dropped2", defaults.dropped[1])?],
         seed: options.number("--seed", defaults.seed)?,
+        runs: options.number("--runs", defaults.runs)?,
         ..defaults
     };
     if options.has("--only-speech") {
