@@ -1,6 +1,6 @@
 //! A linear-chain conditional random field.
 //!
-//! Input: sequences as features and one label a token (as for the perceptron, [`Example`]). Output: averaged weights ([`Learned`]).
+//! Input: sequences as features and the labels allowed for each token (as for the perceptron, [`Example`]). Output: averaged weights ([`Learned`]).
 //! Method: gradient of the log-likelihood (Lafferty et al. 2001) sequence by sequence, steps by AdaGrad (Duchi et al. 2011), a tenth of
 //! the features left out at random, weights averaged over the later epochs. Tokens of which the model is already sure change nothing.
 //! Features seen rarely, and those that weigh little in a wide table learned first, are left out. Same input, same bytes: one thread, a
@@ -12,17 +12,19 @@ use crate::model::posterior::{Factors, Posterior, Row, WIDTH, odds_of};
 use crate::model::{filter_len, hash};
 
 /// What is learned of a row: weights, squared steps, what averaging takes off.
-#[derive(Clone, Copy, Default)]
-struct Cell {
-    weights: Row,
-    squares: Row,
-    gains: Row,
+#[derive(Clone, Copy)]
+struct Cell<const W: usize> {
+    weights: Row<W>,
+    squares: Row<W>,
+    gains: Row<W>,
 }
 
-impl Cell {
+impl<const W: usize> Cell<W> {
+    const NEW: Self = Self { weights: [0.0; W], squares: [0.0; W], gains: [0.0; W] };
+
     /// A step against the gradient; `since` counts the sequences that the average is over, so far.
     #[inline]
-    fn step(&mut self, gradient: &Row, rate: f32, since: f32) {
+    fn step(&mut self, gradient: &Row<W>, rate: f32, since: f32) {
         for (label, &slope) in gradient.iter().enumerate() {
             self.squares[label] += slope * slope;
             let step = -rate * slope / (self.squares[label] + EASE).sqrt();
@@ -31,7 +33,7 @@ impl Cell {
         }
     }
 
-    fn average(&self, steps: f32) -> Row {
+    fn average(&self, steps: f32) -> Row<W> {
         std::array::from_fn(|label| self.weights[label] - self.gains[label] / steps)
     }
 }
@@ -62,10 +64,14 @@ pub struct Field {
 
 /// Learns weights for the sequences that `read` hands to its argument; it is called several times and must give the same ones.
 pub fn learn_field(field: Field, read: &Examples<'_>) -> Learned {
+    if field.config.labels <= WIDTH { learn_wide::<WIDTH>(field, read) } else { learn_wide::<{ 2 * WIDTH }>(field, read) }
+}
+
+fn learn_wide<const W: usize>(field: Field, read: &Examples<'_>) -> Learned {
     let mut choice = Choice::counted(field.config.min_count, read);
     if field.kept > 0 {
         let wide = Config { bits: field.wide_bits, has_filter: false, epochs: field.config.epochs.min(3), ..field.config };
-        let learned = run(Field { config: wide, ..field }, &choice, read);
+        let learned = run::<W>(Field { config: wide, ..field }, &choice, read);
         let labels = wide.labels;
         let weight = |at: usize| learned.table[at * labels..][..labels].iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
         // Several features may share a row of the wide table: count rows that are met.
@@ -82,24 +88,24 @@ pub fn learn_field(field: Field, read: &Examples<'_>) -> Learned {
             choice.retain_rows(wide.bits, |at| weight(at) > least);
         }
     }
-    let mut learned = run(field, &choice, read);
+    let mut learned = run::<W>(field, &choice, read);
     for number in 1..field.runs {
         let config = Config { seed: field.config.seed.wrapping_add(u64::from(number) << 32), ..field.config };
-        learned.average_in(&run(Field { config, ..field }, &choice, read), number);
+        learned.average_in(&run::<W>(Field { config, ..field }, &choice, read), number);
     }
     learned
 }
 
-fn run(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
+fn run<const W: usize>(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
     let Config { labels, bits, epochs, seed, .. } = field.config;
-    assert!(labels <= WIDTH, "{labels} labels; at most {WIDTH}");
+    assert!(labels <= W, "{labels} labels; at most {W}");
     let mut filter = if field.config.has_filter { vec![0; filter_len(bits)] } else { Vec::new() };
     let sequences = keep_rows(field.config, read, choice, &mut filter);
-    let mut cells = vec![Cell::default(); 1 << bits];
-    let mut moves = vec![Cell::default(); WIDTH + 1];
-    let allowed = |from: usize, to: usize| (field.config.may_follow)(if from == WIDTH { labels } else { from }, to);
+    let mut cells = vec![Cell::<W>::NEW; 1 << bits];
+    // From each label, and last from the start.
+    let mut moves = vec![Cell::<W>::NEW; labels + 1];
     let mut order: Vec<usize> = (0..sequences.len()).collect();
-    let mut posterior = Posterior::default();
+    let (mut posterior, mut right_ones) = (Posterior::<W>::default(), Posterior::<W>::default());
     let (mut state, mut dice) = (seed, seed ^ 0x5eed);
     let (mut since, mut losses) = (0.0_f32, Vec::new());
     let mut kept = KeptRows::default();
@@ -110,16 +116,17 @@ fn run(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
         for &at in &order {
             let sequence = &sequences[at];
             since += f32::from(u8::from(is_averaged));
-            let mut factors = Factors::default();
-            for (from, row) in factors.rows.iter_mut().enumerate().filter(|&(from, _)| from < labels || from == WIDTH) {
-                for (to, factor) in row[..labels].iter_mut().enumerate().filter(|&(to, _)| allowed(from, to)) {
-                    *factor = libm::expf(moves[from].weights[to].clamp(-30.0, 30.0));
+            let mut factors = Factors::<W>::default();
+            for from in 0..=labels {
+                let row = if from == labels { &mut factors.start } else { &mut factors.rows[from] };
+                for to in (0..labels).filter(|&to| (field.config.may_follow)(from, to)) {
+                    row[to] = libm::expf(moves[from].weights[to].clamp(-30.0, 30.0));
                 }
             }
             kept.draw(sequence, field.dropped, &mut dice);
             posterior.odds.clear();
             for rows in kept.tokens() {
-                let mut scores = [0.0; WIDTH];
+                let mut scores = [0.0; W];
                 for &row in rows {
                     let weights = &cells[row as usize].weights;
                     scores = std::array::from_fn(|label| scores[label] + weights[label]);
@@ -127,16 +134,36 @@ fn run(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
                 posterior.odds.push(odds_of(&scores.map(|score| score * kept.scale), labels));
             }
             posterior.sum(&factors);
-            let mut slopes = [[0.0; WIDTH]; WIDTH + 1];
-            posterior.add_expected_transitions(&factors, &mut slopes);
-            let mut before = WIDTH;
-            for ((rows, likely), right) in kept.tokens().zip(&posterior.rows).zip(&sequence.allowed) {
-                let right = right.trailing_zeros() as usize;
-                slopes[before][right] -= 1.0;
-                before = right;
-                let mut gradient = *likely;
-                gradient[right] -= 1.0;
-                wrong += f64::from(-gradient[right]);
+            let (mut found, mut right) = (Factors::<W>::default(), Factors::<W>::default());
+            posterior.add_expected_transitions(&factors, &mut found);
+            // What is right is likely too where several labels are allowed: what they are by the model, the others ruled out.
+            right_ones.odds.clear();
+            for (odds, allowed) in posterior.odds.iter().zip(&sequence.allowed) {
+                right_ones.odds.push(std::array::from_fn(|label| {
+                    if *allowed == 1 << label {
+                        1.0
+                    } else if allowed >> label & 1 == 1 {
+                        odds[label]
+                    } else {
+                        0.0
+                    }
+                }));
+            }
+            if sequence.allowed.iter().all(|allowed| allowed.is_power_of_two()) {
+                right_ones.rows.clone_from(&right_ones.odds);
+                let mut row = &mut right.start;
+                for allowed in &sequence.allowed {
+                    let label = allowed.trailing_zeros() as usize;
+                    row[label] += 1.0;
+                    row = &mut right.rows[label];
+                }
+            } else {
+                right_ones.sum(&factors);
+                right_ones.add_expected_transitions(&factors, &mut right);
+            }
+            for ((rows, likely), right) in kept.tokens().zip(&posterior.rows).zip(&right_ones.rows) {
+                let gradient: Row<W> = std::array::from_fn(|label| likely[label] - right[label]);
+                wrong += f64::from(gradient.iter().fold(0.0_f32, |sum, slope| sum + slope.max(0.0)));
                 total += 1;
                 if gradient.iter().all(|slope| slope.abs() < SURE) {
                     continue;
@@ -146,8 +173,10 @@ fn run(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
                     cells[row as usize].step(&gradient, field.rate, since);
                 }
             }
-            for (cell, slopes) in moves.iter_mut().zip(&slopes) {
-                cell.step(slopes, field.rate, since);
+            for (from, cell) in moves.iter_mut().enumerate() {
+                let (found, right) =
+                    if from == labels { (&found.start, &right.start) } else { (&found.rows[from], &right.rows[from]) };
+                cell.step(&std::array::from_fn(|to| found[to] - right[to]), field.rate, since);
             }
         }
         losses.push(wrong / f64::from(total.max(1)));
@@ -155,7 +184,7 @@ fn run(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
     let steps = since + 1.0;
     let mut transitions = vec![FORBIDDEN; (labels + 1) * labels];
     for from in 0..=labels {
-        let cell = moves[if from == labels { WIDTH } else { from }].average(steps);
+        let cell = moves[from].average(steps);
         for to in 0..labels {
             if (field.config.may_follow)(from, to) {
                 transitions[from * labels + to] = cell[to];

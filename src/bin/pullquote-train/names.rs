@@ -7,7 +7,10 @@ use pullquote::entity::recognizer::{Kind, NameScratch, Recognizer};
 use pullquote::model::{Clusters, Vocabulary};
 use pullquote::tag::Tagger;
 use pullquote::train::Config;
-use pullquote::train::names::{Annotated, Casing, DEFAULT, GoldName, NameReader, Reading, learn_names, learn_weights, to_model};
+use pullquote::train::crf::{Field, learn_field};
+use pullquote::train::names::{
+    Annotated, Casing, DEFAULT, GoldName, NameReader, Reading, each_example, learn_names, learn_weights, to_model,
+};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -31,6 +34,10 @@ pub const OPTIONS: &[&str] = &[
     "--confidence",
     "--augment",
     "--left-out",
+    "--learner",
+    "--kept",
+    "--rate",
+    "--dropped",
     "--open",
     "--fast",
     "--add-groups",
@@ -333,7 +340,19 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         ..DEFAULT
     };
     let vocabulary = reader.vocabulary();
-    let (model, learned) = if options.has("--fast") {
+    let (model, learned) = if options.text("--learner", "perceptron") == "field" {
+        // To compare: the models in use are the perceptron's.
+        let field = Field {
+            config: Config { margin: 0.0, min_weight: 0.0, ..config },
+            rate: options.number("--rate", 0.1)?,
+            dropped: options.number("--dropped", 26)?,
+            kept: options.number("--kept", 300_000)?,
+            wide_bits: 22,
+            runs: 1,
+        };
+        let learned = learn_field(field, &|take| each_example(train.iter().chain(&taught), vocabulary, take));
+        (to_model(&learned, Vec::new(), Vec::new()), learned)
+    } else if options.has("--fast") {
         let learned = learn_weights(train.iter().chain(&taught), vocabulary, config);
         (to_model(&learned, Vec::new(), Vec::new()), learned)
     } else {

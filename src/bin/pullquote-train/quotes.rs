@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
-/// Options of the task. `--open`: from openly licensed data alone; `--share=N`: from every Nth article.
+/// Options of the task. `--open`: from openly licensed data alone; `--share=N`: from every Nth article; `--leave-out=PUBLISHER`: without
+/// the articles of a publisher, on which the models are then measured, and not written.
 pub const OPTIONS: &[&str] = &[
     "--data",
     "--out",
@@ -32,6 +33,7 @@ pub const OPTIONS: &[&str] = &[
     "--dropped2",
     "--seed",
     "--runs",
+    "--leave-out",
     "--only-speech",
 ];
 
@@ -90,6 +92,18 @@ impl Reader {
     fn read_all(&mut self, path: &Path, is_press: bool, share: usize) -> Result<Vec<Annotated>, Failure> {
         read_documents(path)?.iter().step_by(share).map(|document| self.read(document, is_press)).collect()
     }
+
+    /// The articles of one publisher, and all others.
+    fn read_apart(&mut self, path: &Path, publisher: &str) -> Result<(Vec<Annotated>, Vec<Annotated>), Failure> {
+        let (theirs, others): (Vec<Value>, Vec<Value>) =
+            read_documents(path)?.into_iter().partition(|document| document["meta"]["publisher"] == publisher);
+        if theirs.is_empty() {
+            return Err(format!("{}: no article of publisher {publisher:?}", path.display()).into());
+        }
+        let mut read =
+            |documents: &[Value]| documents.iter().map(|document| self.read(document, false)).collect::<Result<Vec<_>, Failure>>();
+        Ok((read(&theirs)?, read(&others)?))
+    }
 }
 
 /// Trains and writes both stages.
@@ -100,8 +114,14 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let share = options.number("--share", 1)?;
     let press = reader.read_all(&data.join("press/wikinews.train.jsonl"), true, share)?;
     let mut articles = Vec::new();
-    if !options.has("--open") {
-        articles = reader.read_all(&data.join("quotes/polnear.train.jsonl"), false, share)?;
+    let mut left_out = None;
+    let train = data.join("quotes/polnear.train.jsonl");
+    if let Some(publisher) = options.get("--leave-out") {
+        let (theirs, others) = reader.read_apart(&train, publisher)?;
+        articles = others;
+        left_out = Some(theirs);
+    } else if !options.has("--open") {
+        articles = reader.read_all(&train, false, share)?;
     }
     articles.extend(press);
     if options.has("--open") {
@@ -110,7 +130,11 @@ pub fn train(options: &Options) -> Result<(), Failure> {
             article.is_press = false;
         }
     }
-    let dev = reader.read_all(&data.join("quotes/polnear.dev.jsonl"), false, 1)?;
+    let is_trial = left_out.is_some();
+    let dev = match left_out {
+        Some(theirs) => theirs,
+        None => reader.read_all(&data.join("quotes/polnear.dev.jsonl"), false, 1)?,
+    };
     let seconds = |start: Instant| start.elapsed().as_secs_f32();
     println!("{} articles, {} to choose by, read in {:.1} s", articles.len(), dev.len(), seconds(start));
     let defaults = Settings::default();
@@ -139,6 +163,10 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     }
     let [spotter, linker, speech] = learn_quotes(&articles, &settings, &mut |line| println!("{:6.1} s  {line}", seconds(start)));
     let out = options.text("--out", "data/models");
+    if is_trial {
+        evaluate(&QuoteModel::new(&spotter, &linker, &speech)?, &dev);
+        return Ok(());
+    }
     for (model, name) in [(&spotter, "quotes_spotter.bin"), (&linker, "quotes_linker.bin"), (&speech, "quotes_speech.bin")] {
         let file = model.to_bytes();
         let path = Path::new(out).join(name);

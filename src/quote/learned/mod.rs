@@ -78,7 +78,8 @@ impl Stage {
         for from in 0..=labels {
             for to in 0..labels {
                 if transitions[from * labels + to] == f32::NEG_INFINITY {
-                    factors.rows[if from == labels { WIDTH } else { from }][to] = 0.0;
+                    let row = if from == labels { &mut factors.start } else { &mut factors.rows[from] };
+                    row[to] = 0.0;
                 }
             }
         }
