@@ -6,7 +6,9 @@
 //! Features seen rarely, and those that weigh little in a wide table learned first, are left out. Same input, same bytes: one thread, a
 //! generator of our own, a portable exponential function. Cost: O(epochs × tokens × (features + labels²)); 96 bytes of memory a row.
 
-use super::perceptron::{Choice, Config, Example, Examples, FORBIDDEN, Kept, Learned, keep_rows, shuffle};
+use super::perceptron::{
+    Choice, Config, Example, Examples, FORBIDDEN, Kept, Learned, choose_features, keep_rows, learn_chosen, shuffle,
+};
 use crate::model::hash::row;
 use crate::model::posterior::{Factors, Posterior, Row, WIDTH, odds_of};
 use crate::model::{filter_len, hash};
@@ -88,10 +90,26 @@ fn learn_wide<const W: usize>(field: Field, read: &Examples<'_>) -> Learned {
             choice.retain_rows(wide.bits, |at| weight(at) > least);
         }
     }
-    let mut learned = run::<W>(field, &choice, read);
+    repeat::<W>(field, &choice, read)
+}
+
+/// The mean of a perceptron's weights and `factor` times a field's, both with the features that the perceptron's settings choose: each
+/// errs where the other does not. The field makes `epochs` passes.
+pub fn learn_both(field: Field, epochs: u32, factor: f32, read: &Examples<'_>) -> Learned {
+    const W: usize = 2 * WIDTH;
+    let choice = choose_features(field.config, read);
+    let mut both = learn_chosen(field.config, &choice, read, &mut || true).unwrap_or_else(|| unreachable!("nobody stops it"));
+    let field = Field { config: Config { epochs, ..field.config }, ..field };
+    both.average_in(&repeat::<W>(field, &choice, read).times(factor), 1);
+    both
+}
+
+/// The mean of several runs.
+fn repeat<const W: usize>(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
+    let mut learned = run::<W>(field, choice, read);
     for number in 1..field.runs {
         let config = Config { seed: field.config.seed.wrapping_add(u64::from(number) << 32), ..field.config };
-        learned.average_in(&run::<W>(Field { config, ..field }, &choice, read), number);
+        learned.average_in(&run::<W>(Field { config, ..field }, choice, read), number);
     }
     learned
 }

@@ -4,7 +4,8 @@
 //! Method: the averaged perceptron ([`learn`]) over the features of [`crate::entity::features`]; then, on articles kept out of
 //! training, the share of right names by kind and margin. Same input, same bytes. Cost: twice that of the perceptron.
 
-use super::{Config, Example, Learned, frequent_features, learn};
+use super::crf::{Field, learn_both, learn_field};
+use super::{Config, Example, Examples, Learned, frequent_features, learn};
 use crate::entity::article::{Article, Input};
 use crate::entity::features::{add_context_features, add_features, features_fingerprint};
 use crate::entity::recognizer::{Kind, LABELS, MARGIN_STEPS, Name, NameScratch, Recognizer, label_names, margin_step, may_follow};
@@ -262,14 +263,60 @@ pub const DEFAULT: Config = Config {
     seed: 1,
 };
 
+/// By what names are learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Learner {
+    /// The perceptron alone.
+    Perceptron,
+    /// The conditional random field alone.
+    Field,
+    /// The mean of both.
+    Both,
+}
+
+/// How names are learned: settings of the perceptron, and what a field needs more.
+#[derive(Clone, Copy, Debug)]
+pub struct Learning {
+    /// By what.
+    pub learner: Learner,
+    /// Settings of the perceptron; `margin` and `min_weight` say nothing to a field that learns alone.
+    pub config: Config,
+    /// How often the field sees all sentences.
+    pub epochs: u32,
+    /// The length of its steps.
+    pub rate: f32,
+    /// How many features of 256 it leaves out at random.
+    pub dropped: u8,
+    /// How many features it keeps if it learns alone.
+    pub kept: usize,
+    /// How often it learns.
+    pub runs: u32,
+    /// What its weights are multiplied by, to be as wide as the perceptron's: votes over an article and the confidence read leads in
+    /// the perceptron's units.
+    pub factor: f32,
+}
+
+impl From<Config> for Learning {
+    fn from(config: Config) -> Self {
+        Self { learner: Learner::Both, config, epochs: 5, rate: 0.1, dropped: 51, kept: 400_000, runs: 3, factor: 60.0 }
+    }
+}
+
 /// Learns weights from articles.
 #[allow(clippy::needless_pass_by_value)] // an iterator, cloned for each reading
 pub fn learn_weights<'a>(
     articles: impl Iterator<Item = &'a Annotated> + Clone,
     vocabulary: &Vocabulary,
-    config: Config,
+    learning: Learning,
 ) -> Learned {
-    learn(config, &|take| each_example(articles.clone(), vocabulary, take))
+    let Learning { learner, config, epochs, rate, dropped, kept, runs, factor } = learning;
+    let field = Field { config, rate, dropped, kept, wide_bits: 22, runs };
+    let read: &Examples<'_> = &|take| each_example(articles.clone(), vocabulary, take);
+    match learner {
+        Learner::Perceptron => learn(config, read),
+        Learner::Field => learn_field(Field { config: Config { epochs, ..config }, ..field }, read).times(factor),
+        Learner::Both => learn_both(field, epochs, factor, read),
+    }
 }
 
 /// Every so many articles, one is kept out of training to learn the confidence.
@@ -284,16 +331,16 @@ pub fn learn_names(
     articles: &[Annotated],
     taught: &[Annotated],
     vocabulary: &Vocabulary,
-    config: Config,
+    learning: Learning,
 ) -> Result<(Model, Learned)> {
     let is_kept = |i: usize| i % KEPT_OUT == KEPT_OUT - 1;
     let others = articles.iter().enumerate().filter(|(i, _)| !is_kept(*i)).map(|(_, article)| article);
-    let model = to_model(&learn_weights(others.chain(taught), vocabulary, config), Vec::new(), Vec::new());
+    let model = to_model(&learn_weights(others.chain(taught), vocabulary, learning), Vec::new(), Vec::new());
     let recognizer = Recognizer::from_model(&model, "the model being learned")?;
     let kept: Vec<&Annotated> = articles.iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, article)| article).collect();
     let mut counts: Counts = [[(1, 2); MARGIN_STEPS]; Kind::ALL.len()];
     count_right(&kept, vocabulary, &recognizer, model.scale, &mut counts);
-    let learned = learn_weights(articles.iter().chain(taught), vocabulary, config);
+    let learned = learn_weights(articles.iter().chain(taught), vocabulary, learning);
     let (_, frequent) = frequent_features(&learned, &|take| each_context(articles.iter().chain(taught), vocabulary, take));
     Ok((to_model(&learned, confidence_table(&counts), frequent), learned))
 }
@@ -396,9 +443,9 @@ mod tests {
             }
         }
         let config = Config { bits: 12, min_weight: 0.0, ..DEFAULT };
-        let (model, learned) = learn_names(&articles, &[], reader.vocabulary(), config).unwrap();
+        let (model, learned) = learn_names(&articles, &[], reader.vocabulary(), config.into()).unwrap();
         assert!(learned.losses[9] < learned.losses[0]);
-        assert_eq!(learn_names(&articles, &[], reader.vocabulary(), config).unwrap().0.to_bytes(), model.to_bytes());
+        assert_eq!(learn_names(&articles, &[], reader.vocabulary(), config.into()).unwrap().0.to_bytes(), model.to_bytes());
         let recognizer = Recognizer::from_bytes(&model.to_bytes(), "toy").unwrap();
         let article = reader.read("Yesterday Mirela visited the city of Arqua again.", Vec::new(), Reading::default());
         let names = article.find(reader.vocabulary(), &recognizer, &mut NameScratch::default());

@@ -139,6 +139,13 @@ impl Learned {
         weights.for_each(|(mean, new)| *mean += (new - *mean) * share);
     }
 
+    /// All weights times `factor`: the best labels stay the same.
+    #[must_use]
+    pub fn times(mut self, factor: f32) -> Self {
+        self.table.iter_mut().chain(&mut self.transitions).for_each(|weight| *weight *= factor);
+        self
+    }
+
     /// How many bits of the filter are set: about the number of features.
     pub fn known_features(&self) -> u32 {
         self.filter.iter().map(|bits| bits.count_ones()).sum()
@@ -222,8 +229,17 @@ pub fn learn(config: Config, read: &Examples<'_>) -> Learned {
 
 /// [`learn`], asked before each sentence whether to go on; none if not.
 pub fn learn_while(config: Config, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
-    let choice = choose_features(config, read);
-    run(config, beginning(config), &choice, read, goes_on)
+    learn_chosen(config, &choose_features(config, read), read, goes_on)
+}
+
+/// [`learn_while`] with features that are chosen.
+pub(super) fn learn_chosen(
+    config: Config,
+    choice: &Choice,
+    read: &Examples<'_>,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Option<Learned> {
+    run(config, beginning(config), choice, read, goes_on)
 }
 
 /// No weights yet.
@@ -387,7 +403,7 @@ impl Choice {
 const WIDE_BITS: u32 = 20;
 
 /// The features that occur often enough and weigh enough.
-fn choose_features(config: Config, read: &Examples<'_>) -> Choice {
+pub(super) fn choose_features(config: Config, read: &Examples<'_>) -> Choice {
     let mut choice = Choice::counted(config.min_count, read);
     if config.min_weight > 0.0 {
         let wide = Config { bits: WIDE_BITS.max(config.bits), min_weight: 0.0, epochs: config.epochs.min(4), ..config };

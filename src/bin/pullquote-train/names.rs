@@ -7,9 +7,8 @@ use pullquote::entity::recognizer::{Kind, NameScratch, Recognizer};
 use pullquote::model::{Clusters, Vocabulary};
 use pullquote::tag::Tagger;
 use pullquote::train::Config;
-use pullquote::train::crf::{Field, learn_field};
 use pullquote::train::names::{
-    Annotated, Casing, DEFAULT, GoldName, NameReader, Reading, each_example, learn_names, learn_weights, to_model,
+    Annotated, Casing, DEFAULT, GoldName, Learner, Learning, NameReader, Reading, learn_names, learn_weights, to_model,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -35,6 +34,9 @@ pub const OPTIONS: &[&str] = &[
     "--augment",
     "--left-out",
     "--learner",
+    "--factor",
+    "--field-epochs",
+    "--runs",
     "--kept",
     "--rate",
     "--dropped",
@@ -340,23 +342,27 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         ..DEFAULT
     };
     let vocabulary = reader.vocabulary();
-    let (model, learned) = if options.text("--learner", "perceptron") == "field" {
-        // To compare: the models in use are the perceptron's.
-        let field = Field {
-            config: Config { margin: 0.0, min_weight: 0.0, ..config },
-            rate: options.number("--rate", 0.1)?,
-            dropped: options.number("--dropped", 26)?,
-            kept: options.number("--kept", 300_000)?,
-            wide_bits: 22,
-            runs: 1,
-        };
-        let learned = learn_field(field, &|take| each_example(train.iter().chain(&taught), vocabulary, take));
-        (to_model(&learned, Vec::new(), Vec::new()), learned)
-    } else if options.has("--fast") {
-        let learned = learn_weights(train.iter().chain(&taught), vocabulary, config);
+    let default = Learning::from(config);
+    let learning = Learning {
+        learner: match options.text("--learner", "both") {
+            "both" => Learner::Both,
+            "perceptron" => Learner::Perceptron,
+            "field" => Learner::Field,
+            other => return Err(format!("--learner={other}; expected both, perceptron or field").into()),
+        },
+        epochs: options.number("--field-epochs", default.epochs)?,
+        rate: options.number("--rate", default.rate)?,
+        dropped: options.number("--dropped", default.dropped)?,
+        kept: options.number("--kept", default.kept)?,
+        runs: options.number("--runs", default.runs)?,
+        factor: options.number("--factor", default.factor)?,
+        ..default
+    };
+    let (model, learned) = if options.has("--fast") {
+        let learned = learn_weights(train.iter().chain(&taught), vocabulary, learning);
         (to_model(&learned, Vec::new(), Vec::new()), learned)
     } else {
-        learn_names(&train, &taught, vocabulary, config)?
+        learn_names(&train, &taught, vocabulary, learning)?
     };
     let losses: Vec<String> = learned.losses.iter().map(|loss| format!("{:.2}", 100.0 * loss)).collect();
     println!("wrong in each epoch: {} %; {:.0} s", losses.join(" "), start.elapsed().as_secs_f64());
