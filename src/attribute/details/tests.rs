@@ -97,6 +97,10 @@ fn grounds_of_anonymity() {
                 "“The bridge is safe,” said an engineer who was not authorized to speak publicly.",
                 "was not authorized to speak publicly",
             ),
+            (
+                "“The bridge is safe,” an engineer said. The man asked not to be named for fear of losing his job.",
+                "fear of losing his job",
+            ),
             ("“The bridge is safe,” an engineer said on condition of anonymity.", "-"),
             ("“The bridge is safe,” said an engineer, who was not allowed to enter the site.", "-"),
             ("“The bridge is safe,” said Elena Markova. The man was named because he had run.", "-"),
@@ -175,11 +179,4 @@ fn roles_that_ask_not_to_be_named_are_unnamed() {
 fn a_text_that_begins_with_of_breaks_nothing() {
     let document = analyzed("Of the two papers the Courier quoted Elena Markova as saying the bridge was safe.");
     assert_eq!(document.error, None);
-}
-
-/// What the rules alone found: with the model, the sentence about anonymity holds a report of its own. Newly right: move it up.
-#[test]
-fn a_reason_that_is_not_found_yet() {
-    let text = "“The bridge is safe,” an engineer said. The man asked not to be named for fear of losing his job.";
-    assert_eq!(analyzed(text).details[0].anonymity_reason, None);
 }
