@@ -122,6 +122,24 @@ fn addressees_of_phrases() {
 }
 
 #[test]
+fn attitudes_have_no_medium_and_nobody_is_told() {
+    for (text, status) in [
+        ("In a letter to shareholders, Elena Markova hopes for a quick repair of the bridge.", "thought"),
+        ("On Facebook, Elena Markova believes that the bridge is safe.", "thought"),
+        ("At a news conference, Elena Markova blamed the rain for the collapse.", "thought"),
+        ("Elena Markova criticized the mayor in a statement.", "thought"),
+    ] {
+        let document = analyzed(text);
+        assert_eq!(document.quotes[0].status.name(), status, "{text}");
+        assert_eq!(document.details[0], super::Details::default(), "{text}");
+    }
+    // Refusals have: they were heard.
+    let document = analyzed("In a letter to shareholders, Elena Markova declined to comment on the bridge.");
+    let found = [document.details[0].channel, document.details[0].addressee].map(|span| span.map(|span| span.text(&document.text)));
+    assert_eq!(found, [Some("a letter"), Some("shareholders")]);
+}
+
+#[test]
 fn inserts_of_the_words_quoted_only() {
     for (text, expected) in [
         ("“They [the owners] ran … away,” Elena Markova said.", vec!["[the owners]", "…"]),
