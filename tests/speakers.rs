@@ -112,3 +112,26 @@ fn candidates_are_ranked_and_hold_the_chosen_one() {
     let document = read("“Go home.”");
     assert!(document.attributions.iter().all(|attribution| attribution.candidates.is_empty()));
 }
+
+#[test]
+fn what_nobody_said_did_not_happen() {
+    for (text, expected) in [
+        ("Nobody said the bridge was safe.", "negated"),
+        ("No official has said that the bridge was safe.", "negated"),
+        ("“The bridge is safe,” nobody said.", "negated"),
+        ("No. 10 said the bridge was safe.", "said"),
+        ("Noboru Tanaka said the bridge was safe.", "said"),
+        ("Somebody said that no official knew.", "said"),
+    ] {
+        let found: Vec<&str> = read(text).quotes.iter().map(|quote| quote.status.name()).collect();
+        assert_eq!(found, [expected], "{text}");
+    }
+}
+
+#[test]
+fn who_is_written_to_is_no_source() {
+    let text = "Elena Markova said in a letter to senators: “The bridge is safe.”";
+    assert_eq!(speakers(text), ["Elena Markova"]);
+    assert_eq!(speakers("In a letter to senators, Elena Markova said: “The bridge is safe.”"), ["Elena Markova"]);
+    assert_eq!(read(text).details[0].addressee.map(|span| span.text(text)), Some("senators"));
+}

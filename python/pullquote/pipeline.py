@@ -45,8 +45,8 @@ class Pipeline:
     Examples:
         >>> import pullquote as pq
         >>> nlp = pq.Pipeline(threads=2)
-        >>> nlp("Nothing was said.")
-        Document(17 characters, 0 quotes, 0 people)
+        >>> nlp("The pier was closed.")
+        Document(20 characters, 0 quotes, 0 people)
         >>> [doc.id for doc in nlp.pipe([{"id": "a", "text": "One."}, {"id": "b", "text": "Two."}])]
         ['a', 'b']
     """
@@ -205,9 +205,9 @@ def analyze(
 
     Examples:
         >>> import pullquote as pq
-        >>> doc = pq.analyze("Nothing was said.", id="a", date="2018-04-17")
+        >>> doc = pq.analyze("The pier was closed.", id="a", date="2018-04-17")
         >>> doc
-        Document(id="a", 17 characters, 0 quotes, 0 people)
+        Document(id="a", 20 characters, 0 quotes, 0 people)
         >>> doc.date
         datetime.date(2018, 4, 17)
         >>> doc.check()

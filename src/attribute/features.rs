@@ -4,24 +4,45 @@
 //! Output: a [`Question`]: the candidates within reach, each with features of distance, position, turns taken, agreement, cue, and
 //! what the rules would choose. Cost: O(candidates).
 
+use super::answer::attribute_quotes_with;
 use super::candidates::{Asked, Candidate, Whom, gather};
 use super::entities::EntityKind;
-use super::ranker::Question;
+use super::ranker::{Choose, Question};
 use super::speaker::Resolver;
-use super::{Speaker, SpeakerKind};
+use super::{Input, Speaker, SpeakerKind};
 use crate::entity::MentionKind;
 use crate::entity::lexicon::{Flags, Lexicon};
+use crate::entity::view::View;
 use crate::model::hash::{self, atom, mix2};
-use crate::person::Gender;
+use crate::person::{Gender, resolve_people};
+use crate::quote::learned::probe::Probe;
 use crate::quote::{Quote, QuoteKind};
 use crate::text::Span;
 
-/// Changes with every change of the features.
-const VERSION: u64 = 3;
-
-/// What belongs in the model file of these features.
+/// What belongs in the model file of these features: made of what their code gives for the [`Probe`].
 pub fn fingerprint() -> u64 {
-    hash::fingerprint(&[VERSION])
+    let mut writer = Writer::default();
+    ask_probe(&mut writer);
+    hash::fingerprint(&writer.0)
+}
+
+fn ask_probe(chooser: &mut impl Choose) {
+    let Probe { text, tokens, tags, sentences, paragraphs, names, quotes, .. } = Probe::new();
+    let people = resolve_people(&View::new(text, &tokens), &names, None);
+    let input =
+        Input { text, tokens: &tokens, tags: &tags, sentences: &sentences, paragraphs: &paragraphs, quotes, people: &people };
+    attribute_quotes_with(&input, chooser);
+}
+
+/// Writes down what is asked, and takes the first candidate.
+#[derive(Default)]
+struct Writer(Vec<u64>);
+
+impl Choose for Writer {
+    fn choose(&mut self, question: &Question) -> Vec<f32> {
+        self.0.extend(question.ends.iter().map(|&end| u64::from(end)).chain(question.features.iter().copied()));
+        (0..question.names.len()).map(|i| if i == 0 { 1.0 } else { 0.0 }).collect()
+    }
 }
 
 /// A question with what the answers mean.
@@ -353,5 +374,26 @@ fn determiner(phrase: &str) -> u64 {
         "this" | "that" | "these" | "those" => 4,
         _ if first.starts_with(char::is_uppercase) => 5,
         _ => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_probe_asks_all_there_is_to_ask() {
+        struct Kinds(Vec<&'static str>);
+        impl Choose for Kinds {
+            fn choose(&mut self, question: &Question) -> Vec<f32> {
+                assert!(question.features.len() > 10);
+                self.0.push(question.asked);
+                vec![1.0; question.names.len()]
+            }
+        }
+        let mut kinds = Kinds(Vec::new());
+        ask_probe(&mut kinds);
+        assert_eq!(kinds.0, ["she", "role", "role", "nobody"]);
+        assert_eq!(fingerprint(), fingerprint());
     }
 }

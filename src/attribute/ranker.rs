@@ -7,6 +7,23 @@
 use crate::error::Result;
 use crate::model::{Model, hash};
 use std::sync::LazyLock;
+#[cfg(feature = "train")]
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether an embedded model that is damaged or outdated passes for an empty one: for the programs that train it anew after a change of
+/// the features. They set it before the first use.
+#[cfg(feature = "train")]
+pub static MAY_BE_MISSING: AtomicBool = AtomicBool::new(false);
+
+#[cfg(feature = "train")]
+fn may_be_missing() -> bool {
+    MAY_BE_MISSING.load(Ordering::Relaxed)
+}
+
+#[cfg(not(feature = "train"))]
+fn may_be_missing() -> bool {
+    false
+}
 
 /// The name of the model in its file.
 pub const NAME: &str = "speakers";
@@ -60,14 +77,23 @@ impl Ranker {
     pub fn get() -> &'static Self {
         static RANKER: LazyLock<Ranker> = LazyLock::new(|| {
             let file = include_bytes!("../../data/models/speakers.bin");
-            match Ranker::from_bytes(file, "data/models/speakers.bin") {
-                Ok(ranker) => ranker,
-                // Whoever trains it after a change of the features has none yet.
-                Err(_) if cfg!(feature = "train") => Ranker { bits: 1, scale: 1.0, rows: vec![0; 2] },
-                Err(error) => panic!("{error}"),
-            }
+            Ranker::from_embedded(file, may_be_missing()).unwrap_or_else(|error| panic!("{error}"))
         });
         &RANKER
+    }
+
+    /// The same of its bytes. If it may be missing, a file that cannot be read is told of, and passes for a model that knows nothing.
+    fn from_embedded(file: &[u8], may_be_missing: bool) -> Result<Self> {
+        match Self::from_bytes(file, "data/models/speakers.bin") {
+            Err(error) if may_be_missing => {
+                #[allow(clippy::print_stderr, reason = "for who trains it")]
+                {
+                    eprintln!("{error}\nuntil it is trained, a model of speakers that knows nothing stands in for it");
+                }
+                Ok(Self { bits: 1, scale: 1.0, rows: vec![0; 2] })
+            }
+            read => read,
+        }
     }
 
     /// Reads a model file; `source` is its name in messages.
@@ -94,5 +120,20 @@ impl Choose for &Ranker {
         let shares: Vec<f32> = sums.iter().map(|&sum| libm::expf((sum - most) as f32 * self.scale)).collect();
         let all: f32 = shares.iter().sum();
         shares.iter().map(|share| share / all).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_model_passes_for_an_empty_one_only_where_it_is_trained() {
+        let mut file = include_bytes!("../../data/models/speakers.bin").to_vec();
+        assert!(Ranker::from_embedded(&file, false).is_ok_and(|ranker| ranker.rows.len() > 2));
+        // Outdated: another fingerprint.
+        file[12] ^= 1;
+        assert!(Ranker::from_embedded(&file, false).is_err());
+        assert!(Ranker::from_embedded(&file, true).is_ok_and(|ranker| ranker.rows == [0; 2]));
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Input: scores of every label for every token, transitions. Output: one label a token; ties go to the lower label.
 //! Cost: O(tokens × (labels + kept²)); a token whose label is certain costs what the one before it has kept.
+//! Sums are made relative to their best one every [`REBASED`] tokens, so that they fit however long a sentence is.
 
 use std::ops::{Add, Range, Sub};
 
@@ -18,6 +19,10 @@ struct Candidate<T> {
     /// The candidate before, by its place in the list.
     back: usize,
 }
+
+/// After how many tokens sums are made relative again. A token adds at most 2^16 steps (a score and a transition of 16 bits each), and what
+/// is kept at one token lies few steps apart: sums stay below 2^29.
+const REBASED: usize = 1 << 12;
 
 /// Stands for "no label" where a token may have one that is certain.
 pub const UNSURE: u8 = u8::MAX;
@@ -47,6 +52,9 @@ impl<T: Score> Decoder<T> {
         self.candidates.clear();
         let mut before = 0..0;
         for (i, token) in scores.iter().enumerate() {
+            if i > 0 && i % REBASED == 0 {
+                self.rebase(before.clone());
+            }
             let first = self.candidates.len();
             let sole = sole.get(i).copied().unwrap_or(UNSURE);
             if sole == UNSURE {
@@ -78,6 +86,15 @@ impl<T: Score> Decoder<T> {
             }
         }
         &self.path
+    }
+
+    /// Takes the best score of some candidates from all of them.
+    #[cold]
+    fn rebase(&mut self, of: Range<usize>) {
+        let candidates = &mut self.candidates[of];
+        let Some(first) = candidates.first().map(|candidate| candidate.score) else { return };
+        let best = candidates.iter().fold(first, |best, candidate| if candidate.score > best { candidate.score } else { best });
+        candidates.iter_mut().for_each(|candidate| candidate.score = candidate.score - best);
     }
 
     /// Adds a label for the token in hand, with the best of the candidates `before` it.
@@ -125,6 +142,18 @@ mod tests {
             let all = (0..81_u8).map(|n| [n / 27, n / 9 % 3, n / 3 % 3, n % 3]).filter(|path| path[1] == 2);
             assert_eq!(Some(total(path)), all.map(|path| total(&path)).max());
         }
+    }
+
+    #[test]
+    fn sums_of_a_sentence_without_end_fit() {
+        let scores_of =
+            |step: i16| -> Vec<[i16; 2]> { (0..200_000).map(|i| if i % 2 == 0 { [step, 0] } else { [0, step] }).collect() };
+        let mut decoder = Decoder::<i32>::default();
+        // 65,000 steps a token for the label that changes each time; then 16,250 steps lost a token for the one that stays.
+        let path = decoder.best_path(&scores_of(32_500), &[], &[0, 32_500, 32_500, 0, 0, 0], 2, None);
+        assert!(path.iter().enumerate().all(|(i, &label)| usize::from(label) == i % 2));
+        let path = decoder.best_path(&scores_of(-32_500), &[], &[0, -32_500, -32_500, 0, 0, 0], 2, None);
+        assert!(path.iter().all(|&label| label == path[0]));
     }
 
     #[test]

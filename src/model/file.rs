@@ -128,12 +128,31 @@ impl Model {
         if found_features != features {
             return Err(reader.error_at(12, "trained with other features than this version's; train the model again".to_owned()));
         }
-        // Sums of a path cannot overflow, nor are comparisons with nonsense made.
+        // Transitions of 16 bits, as the decoder's sums need them; no comparisons with nonsense.
         if !scale.is_finite() || transitions.iter().any(|weight| weight.unsigned_abs() > 1 << 15) {
             return Err(reader.error("weights out of range".to_owned()));
         }
         Ok(Self { name: found_name, features, labels, bits, scale, transitions, filter, rows: rows.to_vec(), sections })
     }
+}
+
+/// A model file with another fingerprint of the features, all else as it was; `fingerprint_of` gives that of a model's name.
+///
+/// For a change of the probe or of the fingerprint itself, where the features that were trained on are still those of the code: else the
+/// model must be trained again.
+///
+/// # Errors
+/// As [`Model::from_bytes`]; and if `fingerprint_of` knows no such name.
+pub fn restamp(file: &[u8], source: &str, fingerprint_of: impl Fn(&str) -> Option<u64>) -> Result<Vec<u8>> {
+    let mut reader = Reader { file, at: 0, source };
+    reader.take(MAGIC.len(), "the magic bytes")?;
+    reader.u32("the format version")?;
+    let before = reader.u64("the fingerprint of the features")?;
+    let name = reader.string("the model's name")?;
+    let mut model = Model::from_bytes(file, source, &name, before)?;
+    model.features =
+        fingerprint_of(&name).ok_or_else(|| reader.error(format!("a model of {name:?}; no features are known of it")))?;
+    Ok(model.to_bytes())
 }
 
 fn push_block(file: &mut Vec<u8>, bytes: &[u8]) {
@@ -214,6 +233,17 @@ mod tests {
         change(&mut file);
         file.extend(crc32fast::hash(&file).to_le_bytes());
         file
+    }
+
+    #[test]
+    fn a_new_stamp_changes_nothing_else() {
+        let stamped = restamp(&toy().to_bytes(), "toy.bin", |name| (name == "toy").then_some(78)).expect("a whole file");
+        assert_eq!(Model::from_bytes(&stamped, "toy.bin", "toy", 78), Ok(Model { features: 78, ..toy() }));
+        assert!(restamp(&toy().to_bytes(), "toy.bin", |_| None).is_err());
+        assert!(restamp(&toy().to_bytes()[..40], "toy.bin", |_| Some(78)).is_err());
+        let mut damaged = toy().to_bytes();
+        damaged[70] ^= 1;
+        assert!(restamp(&damaged, "toy.bin", |_| Some(78)).is_err());
     }
 
     #[test]

@@ -18,7 +18,7 @@ mod weights;
 
 pub use clusters::{Clusters, UNCLUSTERED};
 pub use decode::{Decoder, Score, UNSURE};
-pub use file::{FORMAT_VERSION, Model};
+pub use file::{FORMAT_VERSION, Model, restamp};
 pub use lookup::Lookup;
 pub use sums::{OWN, PLACES, WordSums};
 pub use vocabulary::{Letters, Vocabulary, Word};

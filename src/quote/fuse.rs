@@ -19,6 +19,9 @@ use crate::tag::lemma;
 use crate::text::Span;
 use std::collections::BTreeMap;
 
+#[cfg(test)]
+mod tests;
+
 /// What a rule's word adds to the log-odds of speech.
 const TRUST: f32 = 2.0;
 
@@ -42,6 +45,11 @@ impl Proposal {
     fn share(&self) -> f32 {
         self.link.cue_share * self.link.content_share
     }
+
+    /// Its words went to others.
+    fn is_empty(&self) -> bool {
+        self.regions.is_empty() && self.runs.is_empty()
+    }
 }
 
 /// Joins links and rules.
@@ -60,6 +68,10 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
         proposals.push(Proposal { link, regions, runs: Vec::new(), rule, keeps_rule: false });
     }
     let owners = share_regions(scene, sheet, &mut proposals, &rules);
+    // A link of which nothing is left gives no quote: the rule's stays.
+    for rule in proposals.iter().filter(|proposal| proposal.is_empty()).filter_map(|proposal| proposal.rule) {
+        is_matched[rule] = false;
+    }
     let mut taken = Taken::default();
     let mut found = Vec::new();
     let unmatched = rules.iter().zip(&is_matched).filter(|(rule, is_matched)| !**is_matched && rule.source.is_some());
@@ -68,7 +80,7 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     spoken.sort_unstable();
     // Whole quotations first: what they take, no clause takes.
     proposals.sort_by_key(|proposal| !proposal.keeps_rule && !proposal.runs.is_empty());
-    for proposal in proposals.iter().filter(|proposal| !is_empty(sheet, proposal)) {
+    for proposal in proposals.iter().filter(|proposal| !proposal.is_empty() && !says_so(sheet, proposal)) {
         let rule = proposal.rule.map(|rule| &rules[rule]);
         // Words in the journalist's own sentence: our guide takes the words in marks alone.
         let as_it_is =
@@ -80,18 +92,21 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
             }
             None => quote_of(scene, sheet, proposal, rule, &owners, model),
         };
-        // All that was left was told to somebody, or a relative pronoun.
-        if quote.parts.is_empty() {
-            continue;
-        }
         // What a rule takes for speech is not given up for an attitude with another cue.
-        let next = spoken.partition_point(|part| part.end <= quote.span().start);
-        if rule.is_none() && quote.status == Status::Thought && spoken.get(next).is_some_and(|part| part.overlaps(quote.span())) {
-            continue;
+        let is_attitude = rule.is_none() && quote.status == Status::Thought;
+        let hides_speech = |whole: Span| {
+            let next = spoken.partition_point(|part| part.end <= whole.start);
+            spoken.get(next).is_some_and(|part| part.overlaps(whole))
+        };
+        // No parts: all that was left was told to somebody, or a relative pronoun.
+        let quote = Some(quote).filter(|quote| !quote.parts.is_empty() && !(is_attitude && hides_speech(quote.span())));
+        match (quote.and_then(|quote| taken.take(quote)), proposal.rule) {
+            (Some(quote), _) => found.push(quote),
+            (None, Some(rule)) => is_matched[rule] = false,
+            (None, None) => {}
         }
-        found.extend(taken.take(quote));
     }
-    // What only the rules found.
+    // What only the rules found, and theirs of which the link gave no quote: where the words are free.
     let rest = rules.into_iter().zip(is_matched).filter(|(_, is_matched)| !is_matched);
     found.extend(rest.filter_map(|(quote, _)| taken.take(quote)));
     found.sort_by_key(|quote| (quote.span().start, quote.span().end));
@@ -110,8 +125,8 @@ fn is_credit(sheet: &Sheet, link: &Link, rules: &[Quote]) -> bool {
         && inside().all(is_of_quote)
 }
 
-/// Nothing is left, or nothing is said: "said so".
-fn is_empty(sheet: &Sheet, proposal: &Proposal) -> bool {
+/// Nothing is said: "said so".
+fn says_so(sheet: &Sheet, proposal: &Proposal) -> bool {
     let is_so = |run: &Run| run.1 - run.0 <= 1 && sheet.rows[run.0].lower == atom(b"so");
     proposal.regions.is_empty() && proposal.runs.iter().all(is_so)
 }

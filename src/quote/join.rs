@@ -17,6 +17,7 @@ use super::scene::{Scene, Segment};
 use super::words::WordClass as Class;
 use super::{Cue, Found, Input, QuietMarkKind, Quote, QuoteKind, Status};
 use crate::text::Span;
+use crate::token::TokenKind;
 
 /// Finds quotes, their cues and their source spans.
 pub fn find_quotes(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch, model: Option<&QuoteModel>) -> Found {
@@ -36,9 +37,19 @@ pub fn find_quotes(input: Input<'_>, text: Text<'_>, scratch: &mut QuoteScratch,
         found.marks.retain(|mark| mark.kind == QuietMarkKind::Measure || !is_told(mark.span) || scene.quiet.contains(mark));
     }
     if input.is_english {
+        found.quotes.iter_mut().filter(|quote| is_nobodys(&scene, quote)).for_each(|quote| quote.status = Status::Negated);
         add_refusals(&scene, &mut found.quotes);
     }
     found
+}
+
+/// `Nobody said`, `no official has said`, `none of them said`: speech that did not happen. Not `No. 10 said`.
+fn is_nobodys(scene: &Scene<'_>, quote: &Quote) -> bool {
+    let Some(source) = quote.source.filter(|_| quote.status.is_speech()) else { return false };
+    let first = scene.input.tokens.first_at_or_after(source.start);
+    let is_one_of = |words: &[&str]| words.iter().any(|word| scene.is(first, word));
+    let counts = || scene.input.tokens.kinds.get(first + 1) == Some(&TokenKind::Word);
+    first < scene.input.tokens.len() && (is_one_of(&["nobody", "none", "neither"]) || is_one_of(&["no"]) && counts())
 }
 
 /// What the learned models see of an article: left in `scratch`. The rules are run on the way.
@@ -62,8 +73,8 @@ fn find_by_rules(scene: &Scene<'_>) -> Found {
     }
     let mut found = quiet::find(scene, &mut is_used, input.is_english);
     found.quotes.extend(drafts.into_iter().map(|draft| draft.quote));
-    found.quotes.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found.quotes.retain(|quote| !quote.parts.is_empty());
+    found.quotes.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found
 }
 
@@ -142,8 +153,10 @@ fn take_over_paragraphs(scene: &Scene<'_>, draft: &mut Draft, drafts: &mut Vec<D
     let Some(last) = drafts.last() else { return };
     let Some(&previous) = last.regions.last() else { return };
     let (before, here) = (scene.regions[previous], scene.regions[first]);
-    let is_open =
-        previous + 1 == first && !before.is_closed && before.paragraph + 1 == here.paragraph && here.inner == draft.quote.parts[0];
+    let is_open = previous + 1 == first
+        && !before.is_closed
+        && before.paragraph + 1 == here.paragraph
+        && draft.quote.parts.first() == Some(&here.inner);
     if is_open && last.quote.cue.is_none() && last.quote.source.is_none() && last.quote.kind == QuoteKind::Direct {
         let Some(mut last) = drafts.pop() else { return };
         last.quote.parts.append(&mut draft.quote.parts);

@@ -179,9 +179,10 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// From the first part to the last.
+    /// From the first part to the last; every quote of a document has one.
     pub fn span(&self) -> Span {
-        self.parts[0].cover(self.parts[self.parts.len() - 1])
+        let (first, last) = (self.parts.first(), self.parts.last());
+        first.zip(last).map_or(Span { start: 0, end: 0 }, |(first, last)| first.cover(*last))
     }
 }
 

@@ -90,7 +90,8 @@ pub(super) fn add_from_next_sentence(input: &Input<'_>, held: &[bool], found: &m
     let (tokens, quotes) = (input.tokens, input.quotes);
     for number in 0..quotes.len() {
         let Some(speaker) = input.attributions[number].speaker.as_ref() else { continue };
-        if speaker.kind != SpeakerKind::Anonymous || found[number].anonymity_reason.is_some() {
+        let is_named = speaker.kind != SpeakerKind::Anonymous;
+        if is_named || !super::is_told(&quotes[number]) || found[number].anonymity_reason.is_some() {
             continue;
         }
         let Some(anchor) = quotes[number].source.map(|source| tokens.first_at_or_after(source.start)) else { continue };

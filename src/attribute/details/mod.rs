@@ -2,7 +2,7 @@
 //! outlet put into the quoted words.
 //!
 //! Input: text, tokens, tags, mentions, quotes with their attributions. Output: one [`Details`] a quote, in the same order; each
-//! field is a stretch of the text, without preposition or marks around it.
+//! field is a stretch of the text, without preposition or marks around it. Attitudes, negated and hypothetical sayings have inserts alone.
 //! Method: patterns over the words around cue and source in their sentence, those that no quote holds ([`Zone`]); one file a field.
 //! Cost: O(tokens), and at most [`REACH`] tokens on either side for each quote.
 
@@ -15,7 +15,7 @@ mod tests;
 
 use crate::attribute::Attribution;
 use crate::entity::{Label, Mention};
-use crate::quote::{QuietMark, Quote};
+use crate::quote::{QuietMark, Quote, Status};
 use crate::tag::{Tag, Tags};
 use crate::text::Span;
 use crate::token::{TokenKind, Tokens};
@@ -100,6 +100,11 @@ struct Zone {
     core: (usize, usize),
 }
 
+/// Whether somebody was heard: speech and refusals. An attitude has no medium, and nobody is told.
+fn is_told(quote: &Quote) -> bool {
+    quote.status.is_speech() || quote.status == Status::Declined
+}
+
 /// For every token, whether what somebody said holds it. Attitudes do not: `who asked not to be named` tells of the source.
 fn held_tokens(input: &Input<'_>) -> Vec<bool> {
     let mut held = vec![false; input.tokens.len()];
@@ -154,7 +159,8 @@ pub fn find_details(input: &Input<'_>) -> Vec<Details> {
     let mut found: Vec<Details> = (0..input.quotes.len())
         .map(|number| {
             let mut details = Details { inserts: inserts::find(input.text, &input.quotes[number]), ..Details::default() };
-            if let Some(zone) = Zone::of(input, &held, number).filter(|_| !input.tags.tags.is_empty()) {
+            let is_told = is_told(&input.quotes[number]) && !input.tags.tags.is_empty();
+            if let Some(zone) = is_told.then(|| Zone::of(input, &held, number)).flatten() {
                 occasions::fill(input, &zone, number, &mut details);
                 details.reported_by = outlets::credited(input, &zone, number);
                 details.is_unnamed = anonymity::is_asked_for(input, zone.first, zone.end);

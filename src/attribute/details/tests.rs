@@ -97,6 +97,10 @@ fn grounds_of_anonymity() {
                 "“The bridge is safe,” said an engineer who was not authorized to speak publicly.",
                 "was not authorized to speak publicly",
             ),
+            (
+                "“The bridge is safe,” an engineer said. The man asked not to be named for fear of losing his job.",
+                "fear of losing his job",
+            ),
             ("“The bridge is safe,” an engineer said on condition of anonymity.", "-"),
             ("“The bridge is safe,” said an engineer, who was not allowed to enter the site.", "-"),
             ("“The bridge is safe,” said Elena Markova. The man was named because he had run.", "-"),
@@ -115,6 +119,24 @@ fn addressees_of_phrases() {
         ],
         |details| details.addressee,
     );
+}
+
+#[test]
+fn attitudes_have_no_medium_and_nobody_is_told() {
+    for (text, status) in [
+        ("In a letter to shareholders, Elena Markova hopes for a quick repair of the bridge.", "thought"),
+        ("On Facebook, Elena Markova believes that the bridge is safe.", "thought"),
+        ("At a news conference, Elena Markova blamed the rain for the collapse.", "thought"),
+        ("Elena Markova criticized the mayor in a statement.", "thought"),
+    ] {
+        let document = analyzed(text);
+        assert_eq!(document.quotes[0].status.name(), status, "{text}");
+        assert_eq!(document.details[0], super::Details::default(), "{text}");
+    }
+    // Refusals have: they were heard.
+    let document = analyzed("In a letter to shareholders, Elena Markova declined to comment on the bridge.");
+    let found = [document.details[0].channel, document.details[0].addressee].map(|span| span.map(|span| span.text(&document.text)));
+    assert_eq!(found, [Some("a letter"), Some("shareholders")]);
 }
 
 #[test]
@@ -175,11 +197,4 @@ fn roles_that_ask_not_to_be_named_are_unnamed() {
 fn a_text_that_begins_with_of_breaks_nothing() {
     let document = analyzed("Of the two papers the Courier quoted Elena Markova as saying the bridge was safe.");
     assert_eq!(document.error, None);
-}
-
-/// What the rules alone found: with the model, the sentence about anonymity holds a report of its own. Newly right: move it up.
-#[test]
-fn a_reason_that_is_not_found_yet() {
-    let text = "“The bridge is safe,” an engineer said. The man asked not to be named for fear of losing his job.";
-    assert_eq!(analyzed(text).details[0].anonymity_reason, None);
 }

@@ -10,6 +10,7 @@
 #![allow(clippy::cast_possible_wrap, clippy::cast_sign_loss, clippy::cast_precision_loss)]
 
 pub mod linker;
+pub(crate) mod probe;
 pub mod sheet;
 pub mod speech;
 pub mod spotter;
@@ -149,13 +150,10 @@ pub struct Text<'a> {
     pub tags: &'a [Tag],
 }
 
-/// The fingerprint of the features' code: changed by hand with it.
+/// The fingerprint of a stage's features: of what their code gives for the [`probe`].
 pub fn features_fingerprint(stage: &str) -> u64 {
-    fingerprint(&[atom(stage.as_bytes()), mix(1, VERSION)])
+    mix(fingerprint(&probe::features_of(stage)), atom(stage.as_bytes()))
 }
-
-/// Counts changes of the features.
-const VERSION: u64 = 2;
 
 impl QuoteModel {
     /// All stages.
@@ -354,6 +352,25 @@ mod tests {
         let cues = likely_cues(paragraph, &rows, 2.0);
         assert_eq!(cues, [((6, 7), 0.5)]);
         assert!(likely_cues(paragraph, &rows, 0.5).is_empty());
+    }
+
+    #[test]
+    fn fingerprints_are_those_of_the_features() {
+        let stages = ["quotes-spotter", "quotes-linker", "quotes-speech"];
+        for stage in stages {
+            let mut features = probe::features_of(stage);
+            assert_eq!(features, probe::features_of(stage));
+            assert_eq!(features_fingerprint(stage), mix(fingerprint(&features), atom(stage.as_bytes())));
+            // A template more, a template less, another value.
+            let own = fingerprint(&features);
+            features.push(1);
+            assert_ne!(fingerprint(&features), own);
+            features.truncate(features.len() - 2);
+            assert_ne!(fingerprint(&features), own);
+            features.sort_unstable();
+            features.dedup();
+            assert!(features.len() > 50, "{stage}: {}", features.len());
+        }
     }
 
     #[test]
