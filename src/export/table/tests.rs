@@ -1,6 +1,6 @@
 //! Tables of small documents, and the snapshot of all schemas.
 
-use super::{ArticleColumns, Batch, TableBuilder, TableKind, TableOptions};
+use super::{ArticleColumns, Batch, Column, TableBuilder, TableKind, TableOptions};
 use crate::{Article, Pipeline};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type};
@@ -26,7 +26,11 @@ fn document_schemas() -> String {
     for kind in TableKind::ALL {
         let _ = write!(page, "## {}\n\n{}.\n\n| column | type | null | holds |\n|---|---|---|---|\n", kind.name(), kind.about());
         for column in kind.columns() {
-            let null = if column.is_nullable { "yes" } else { "" };
+            let null = match column {
+                Column { is_nullable: true, .. } => "yes",
+                Column { needs_quotes: true, .. } => "without quotes",
+                _ => "",
+            };
             let _ = writeln!(page, "| {} | {} | {null} | {} |", column.name, column.kind.name(), column.about);
         }
         page.push('\n');
