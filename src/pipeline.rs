@@ -341,7 +341,7 @@ impl Layers {
     /// Names, numbers, persons.
     fn find_people(&mut self, document: &Document, scratch: &mut Scratch, recognizer: &Recognizer) {
         let names = scratch.names(&self.tokens, &self.words, &self.tags, recognizer);
-        let view = View::new(&document.text, &self.tokens);
+        let view = View::new(&document.text, &self.tokens, &self.words, scratch.vocabulary());
         let names = entity::find_mentions(&view, &names, recognizer);
         let date = document.date.or(self.cleaned.metadata_date);
         self.people = person::resolve_people(&view, &names, date);

@@ -115,7 +115,9 @@ def _pop_input(options: dict[str, Any]) -> Input:
 
 
 _no_quotes = click.option(
-    "--no-quotes", is_flag=True, help="Look for no quotes, which is quicker; what needs them is null."
+    "--no-quotes",
+    is_flag=True,
+    help="Look for no quotes, which is quicker; what needs them is null.",
 )
 
 

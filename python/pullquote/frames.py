@@ -105,10 +105,8 @@ def mentions(
 ) -> Any:
     """Names, numbers, roles and pronouns: one row per mention.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises.
-
-    Args:
-        quotes: False for twice the speed: no quotes are looked for; ``in_quote`` is null then.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed; ``in_quote`` is null then then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per mention, sorted by (article, start).
@@ -153,10 +151,8 @@ def people(
 ) -> Any:
     """Persons: one row per person and article.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises.
-
-    Args:
-        quotes: False for twice the speed: no quotes are looked for; ``n_quotes`` and ``n_quoted_words`` are null then.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per person, in order of first appearance.
@@ -244,10 +240,8 @@ def boilerplate(
 ) -> Any:
     """What is not the article's own prose (bylines, captions, ads): one row per stretch.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises.
-
-    Args:
-        quotes: False for twice the speed: no quotes are looked for.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per masked stretch, sorted by (article, start).
@@ -292,10 +286,8 @@ def sentences(
 ) -> Any:
     """Sentences: one row per sentence.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises.
-
-    Args:
-        quotes: False for twice the speed: no quotes are looked for.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per sentence, sorted by (article, start).
@@ -340,10 +332,8 @@ def tokens(
 ) -> Any:
     """Tokens: one row per token.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises.
-
-    Args:
-        quotes: False for twice the speed: no quotes are looked for; ``is_quoted`` is null then.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed; ``is_quoted`` is null then then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per token, sorted by (article, start).
@@ -388,10 +378,8 @@ def articles(
 ) -> Any:
     """The articles with what was found in them, and why one could not be analysed.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises.
-
-    Args:
-        quotes: False for twice the speed: no quotes are looked for; ``n_quotes`` and ``n_quoted_words`` are null then.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per article, in order.

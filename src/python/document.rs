@@ -148,7 +148,8 @@ impl PyDocument {
         if self.doc.has_quote_layer {
             return Ok(());
         }
-        let message = format!("{method} needs quotes, and the document was made with quotes=False; analyze the text with quotes=True");
+        let message =
+            format!("{method} needs quotes, and the document was made with quotes=False; analyze the text with quotes=True");
         Err(InvalidOptionError::new_err(message))
     }
 
@@ -323,7 +324,8 @@ impl PyDocument {
         let given = &self.doc.0.given;
         let text = self.doc.0.has_text.then_some(self.doc.text.as_str());
         let settings = (self.doc.0.model_key(), self.doc.has_quote_layer);
-        let inputs = (text, &given.id, &given.date, &given.title, &given.outlet, &given.notes, &given.error, settings.0, settings.1);
+        let inputs =
+            (text, &given.id, &given.date, &given.title, &given.outlet, &given.notes, &given.error, settings.0, settings.1);
         Ok((py.import("pullquote._core")?.getattr("_restore_document")?, inputs.into_pyobject(py)?))
     }
 }

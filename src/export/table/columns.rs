@@ -166,6 +166,12 @@ impl Columns {
         self.rows.push(row);
     }
 
+    /// How many rows.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     pub(super) fn finish(self, kind: TableKind) -> Batch {
         let Self { schema: columns, builders, rows, has_quotes } = self;
         let arrays = columns.iter().zip(builders).map(|(column, builder)| {

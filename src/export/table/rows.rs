@@ -244,8 +244,10 @@ impl<'a> Rows<'a> {
     fn push_tokens(&mut self) {
         let document = self.document;
         let is_quoted = document.quoted_tokens();
+        let mut cursor = document.chars.cursor(&document.text);
         for (token, &span) in document.tokens.spans.iter().enumerate() {
-            let (start, end, text) = self.stretch(span);
+            let (start, end) = (i64::from(cursor.to_chars(span.start)), i64::from(cursor.to_chars(span.end)));
+            let text = span.text(&document.text);
             let lemma = document.lemma(token);
             let cells = [
                 number(document.tokens.sentences[token]),

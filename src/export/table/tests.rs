@@ -84,6 +84,33 @@ fn quotes_that_are_not_sure_enough_are_no_rows() {
 }
 
 #[test]
+fn columns_that_need_quotes_are_null_without_them() {
+    let pipeline = Pipeline::new().without_quotes();
+    for kind in TableKind::ALL.into_iter().filter(|kind| !kind.is_of_quotes()) {
+        // The options may say otherwise, and a table may mix both: nothing is lost.
+        for (has_quotes, is_mixed) in [(false, false), (true, false), (true, true)] {
+            let mut builder = TableBuilder::new(kind, TableOptions { has_quotes, ..TableOptions::default() });
+            let article = || Article { text: TEXTS[0].map(str::to_owned), ..Article::default() };
+            builder.push(0, &pipeline.analyze(article()));
+            let n_without = builder.columns.len();
+            assert!(n_without > 0 || kind == TableKind::Boilerplate);
+            if is_mixed {
+                builder.push(1, &Pipeline::new().analyze(article()));
+            }
+            let batch = builder.finish();
+            assert_eq!(batch.rows.len(), batch.records.num_rows());
+            let fields = batch.schema();
+            for ((field, column), array) in fields.fields().iter().zip(kind.columns()).zip(batch.records.columns()) {
+                assert_eq!(field.is_nullable(), column.is_nullable || column.needs_quotes, "{}", column.name);
+                if column.needs_quotes {
+                    assert_eq!(array.null_count(), n_without, "{}", column.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn an_article_without_text_is_a_row_with_an_error() {
     let articles = batch(TableKind::Articles, &TableOptions { has_text: true, ..TableOptions::default() }, TEXTS);
     let errors = articles.records["error"].as_string::<i64>();
