@@ -114,11 +114,13 @@ def _pop_input(options: dict[str, Any]) -> Input:
     )
 
 
-_no_quotes = click.option(
-    "--no-quotes",
-    is_flag=True,
-    help="Look for no quotes, which is quicker; what needs them is null.",
-)
+def _no_quotes(function: F) -> F:
+    about = "Look for no quotes, which is quicker; what needs them is null."
+    return click.option("--no-quotes", is_flag=True, help=about)(function)
+
+
+def _no_option(function: F) -> F:
+    return function
 
 
 def _table_command(name: str, about: str) -> None:
@@ -139,7 +141,7 @@ def _table_command(name: str, about: str) -> None:
         help="Only quotes at least this likely to be right, 0 to 1.",
     )
     @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
-    @(_no_quotes if name != "quotes" else lambda function: function)
+    @(_no_option if name == "quotes" else _no_quotes)
     def command(out: str, status: tuple[str, ...], **options: Any) -> None:
         names = ("context", "min_confidence", "title_in_text")
         wanted = {option: options.pop(option) for option in names}

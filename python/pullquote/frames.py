@@ -106,7 +106,7 @@ def mentions(
     """Names, numbers, roles and pronouns: one row per mention.
 
     Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
-    twice the speed; ``in_quote`` is null then then.
+    twice the speed; ``in_quote`` is null then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per mention, sorted by (article, start).
@@ -152,7 +152,7 @@ def people(
     """Persons: one row per person and article.
 
     Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
-    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then then.
+    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per person, in order of first appearance.
@@ -333,7 +333,7 @@ def tokens(
     """Tokens: one row per token.
 
     Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
-    twice the speed; ``is_quoted`` is null then then.
+    twice the speed; ``is_quoted`` is null then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per token, sorted by (article, start).
@@ -379,7 +379,7 @@ def articles(
     """The articles with what was found in them, and why one could not be analysed.
 
     Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
-    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then then.
+    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per article, in order.

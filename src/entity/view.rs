@@ -38,8 +38,6 @@ pub(crate) struct Word {
     pub shape: Shape,
     /// First word of its sentence, quotation or list item: its capital says nothing.
     pub is_initial: bool,
-    /// No number, mark or symbol.
-    pub is_word: bool,
     /// Several tokens joined by hyphens.
     pub is_joined: bool,
     /// Stands in a heading in Title Case or CAPITALS: its capital says nothing.
@@ -88,17 +86,16 @@ impl<'a> View<'a> {
                 sentence: tokens.sentences.get(i).copied().unwrap_or(0),
                 shape,
                 is_initial: false,
-                is_word: tokens.kinds[i] == TokenKind::Word || last > i,
                 is_joined: last > i,
                 in_heading: false,
             };
             if word.is_joined {
                 lower_into(&mut buffer, span.text(text));
                 word.flags = Lexicon::get().flags_with_part(&buffer);
-            } else if word.is_word {
+            } else if tokens.kinds[i] == TokenKind::Word {
                 word.flags = vocabulary.word(numbers[i]).flags_with_part;
             }
-            word.is_initial = starts_anew(text, &words, &word);
+            word.is_initial = starts_anew(text, tokens, &words, &word);
             words.push(word);
             i = last + 1;
         }
@@ -268,14 +265,17 @@ fn is_initials(form: &str) -> bool {
 const ENDS: [&str; 16] = [".", "!", "?", ":", ";", "…", "...", "•", "*", "—", "–", "--", "|", ">", "·", "»"];
 
 /// Whether `word` begins a sentence, quotation or list item, by what stands before it.
-fn starts_anew(text: &str, before: &[Word], word: &Word) -> bool {
+fn starts_anew(text: &str, tokens: &Tokens, before: &[Word], word: &Word) -> bool {
     let Some(previous) = before.last() else { return true };
     if previous.sentence != word.sentence {
         return true;
     }
     match previous.shape {
         Shape::Quote => true,
-        Shape::Other => !previous.is_word && ENDS.contains(&previous.span.text(text)),
+        Shape::Other => {
+            let is_word = previous.is_joined || tokens.kinds[previous.token as usize] == TokenKind::Word;
+            !is_word && ENDS.contains(&previous.span.text(text))
+        }
         _ => false,
     }
 }
