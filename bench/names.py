@@ -36,8 +36,9 @@ OURS = {
     "mentions": "names, pq.mentions",
     "tags": "tags, pq.tokens",
     "objects": "tags and names, objects",
+    "quotes": "both with quotes, tables",
 }
-# These run in turn with spaCy, the others alone: they are slices of the first.
+# These run in turn with spaCy, the others alone. All but the last leave quotes out (quotes=False).
 PAIRED = ("both", "mentions")
 # Linear algebra must not take a second core either.
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")

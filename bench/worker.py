@@ -28,24 +28,29 @@ BATCH = 16
 
 def mentions_table() -> tuple[str, Run]:
     """Names: the table of mentions of an Arrow table, or of a list where there is no pyarrow."""
-    return _table(["mentions"])
+    return _table(["mentions"], quotes=False)
 
 
 def tags_table() -> tuple[str, Run]:
     """Tags: the table of tokens, which has them as columns."""
-    return _table(["tokens"])
+    return _table(["tokens"], quotes=False)
 
 
 def both_tables() -> tuple[str, Run]:
     """Tags and names: both tables in one pass."""
-    return _table(["tokens", "mentions"])
+    return _table(["tokens", "mentions"], quotes=False)
+
+
+def all_layers() -> tuple[str, Run]:
+    """The same two tables by all stages: whether a word stands in a quote too."""
+    return _table(["tokens", "mentions"], quotes=True)
 
 
 def objects() -> tuple[str, Run]:
     """Tags and names as objects, read one by one."""
     import pullquote as pq
 
-    pipeline = pq.Pipeline(threads=1)
+    pipeline = pq.Pipeline(quotes=False, threads=1)
 
     def run(texts: Sequence[str]) -> int:
         found = 0
@@ -54,7 +59,7 @@ def objects() -> tuple[str, Run]:
             found += sum(mention.kind == "name" for mention in document.mentions)
         return found
 
-    return f"pullquote {pq.__version__}, a document's tokens and mentions", run
+    return f"pullquote {pq.__version__}, a document's tokens and mentions, quotes=False", run
 
 
 def spacy_names() -> tuple[str, Run]:
@@ -71,7 +76,7 @@ def spacy_names() -> tuple[str, Run]:
     return f"{name}, {' + '.join(nlp.pipe_names)} only, batches of {BATCH}", run
 
 
-def _table(tables: list[str]) -> tuple[str, Run]:
+def _table(tables: list[str], *, quotes: bool) -> tuple[str, Run]:
     import pullquote as pq
 
     try:
@@ -84,16 +89,18 @@ def _table(tables: list[str]) -> tuple[str, Run]:
         articles: Any = [{"text": text} for text in texts]
         if pyarrow:
             articles = pyarrow.table({"text": pyarrow.array(texts, pyarrow.string())})
-        found = pq.extract(articles, tables, threads=1, progress=False)
+        found = pq.extract(articles, tables, quotes=quotes, threads=1, progress=False)
         return sum(len(found[table]) for table in tables)
 
-    return f"pullquote {pq.__version__}, pq.extract(frame, {tables}, threads=1), {kind}", run
+    call = f"pq.extract(frame, {tables}, quotes={quotes}, threads=1)"
+    return f"pullquote {pq.__version__}, {call}, {kind}", run
 
 
 TASKS: Mapping[str, Callable[[], tuple[str, Run]]] = {
     "mentions": mentions_table,
     "tags": tags_table,
     "both": both_tables,
+    "quotes": all_layers,
     "objects": objects,
     "spacy": spacy_names,
 }

@@ -74,6 +74,9 @@ pub struct Document {
     pub tags: Tags,
     /// Persons, and all mentions.
     pub people: People,
+    /// Whether quotes were looked for. If not, [`quotes`](Self::quotes) and [`marks`](Self::marks) are empty and say nothing of the
+    /// text.
+    pub has_quote_layer: bool,
     /// Quotes, sorted by start.
     pub quotes: Vec<Quote>,
     /// Whose each quote is; parallel to `quotes`.
@@ -139,7 +142,7 @@ impl Document {
         if self.notes.is_empty() { None } else { Some(self.notes.join("; ")) }
     }
 
-    /// For every token, whether it lies in quotation marks that quote somebody.
+    /// For every token, whether it lies in quotation marks that quote somebody; false where quotes were not looked for.
     pub fn quoted_tokens(&self) -> Vec<bool> {
         let mut is_quoted = vec![false; self.tokens.len()];
         for quote in &self.quotes {

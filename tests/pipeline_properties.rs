@@ -108,6 +108,21 @@ proptest! {
     }
 
     #[test]
+    fn without_quotes_all_else_is_the_same(text in news()) {
+        let (with, without) = (analyze(&text), Pipeline::new().without_quotes().analyze(article(&text)));
+        prop_assert!(with.has_quote_layer && !without.has_quote_layer);
+        prop_assert_eq!(without.check(), Ok(()));
+        prop_assert!(without.quotes.is_empty() && without.marks.is_empty() && without.attributions.is_empty());
+        let (mut expected, found) = (with.to_json(), without.to_json());
+        expected["quotes"] = serde_json::json!([]);
+        expected["marks"] = serde_json::json!([]);
+        for token in expected["tokens"].as_array_mut().unwrap() {
+            prop_assert!(token["is_quoted"].take().is_boolean());
+        }
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
     fn threads_and_neighbours_change_nothing(texts in prop::collection::vec(news(), 1..6)) {
         let articles: Vec<Article> = texts.iter().map(|text| article(text)).collect();
         let json = |threads| -> Vec<String> {

@@ -1,4 +1,4 @@
-"""Model files: which one an option means, its bytes."""
+"""What a pipeline is made of: quotes or none, the model file that an option means, its bytes."""
 
 from __future__ import annotations
 
@@ -6,20 +6,22 @@ import os
 from typing import TypeAlias
 
 from pullquote import _core
+from pullquote._options import check_flag
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
 ModelOption: TypeAlias = str | os.PathLike[str] | None
 
 
-def open_pipeline(model: ModelOption) -> _core.Pipeline:
-    """A pipeline with the embedded models, or with the user's own for names.
+def open_pipeline(model: ModelOption, *, quotes: bool = True) -> _core.Pipeline:
+    """A pipeline with the embedded models, or with the user's own for names; with quotes or without.
 
     Raises:
         InvalidInputError: a file that is not there, or no model that this version can use.
-        InvalidOptionError: no path.
+        InvalidOptionError: no path, or quotes that are neither True nor False.
     """
+    quotes = check_flag("quotes", quotes)
     if model is None:
-        return _core.Pipeline()
+        return _core.Pipeline(quotes=quotes)
     if not isinstance(model, (str, os.PathLike)) or not isinstance(os.fspath(model), str):
         message = f"model is a {type(model).__name__}; expected the path of a model file, or None"
         raise InvalidOptionError(message)
@@ -33,4 +35,4 @@ def open_pipeline(model: ModelOption) -> _core.Pipeline:
             "`pullquote train` wrote"
         )
         raise InvalidInputError(message) from None
-    return _core.Pipeline((path, content))
+    return _core.Pipeline((path, content), quotes=quotes)

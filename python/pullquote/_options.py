@@ -49,7 +49,7 @@ _DEFAULTS = {"text": "text", "date": "date", "title": "title", "id": "id", "outl
 
 
 class TableKeywords(TypedDict, total=False):
-    """The keywords that all table functions share; see ``quotes``."""
+    """The keywords that all methods of tables share; see ``pq.quotes``."""
 
     text: str
     date: str | None

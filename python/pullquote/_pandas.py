@@ -84,7 +84,7 @@ def _column(values: list[Any], kind: str, can_be_null: bool) -> Any:
     if kind == "float":
         return pd.Series(values, dtype="float64")
     if kind == "boolean":
-        return pd.Series(values, dtype="bool")
+        return pd.Series(values, dtype="boolean" if can_be_null else "bool")
     if kind == "date":
         days = np.array(values, dtype="datetime64[D]")
         return pd.Series(days.astype("datetime64[s]"))

@@ -81,6 +81,7 @@ def extract(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    quotes: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -103,6 +104,8 @@ def extract(
         status: see ``quotes``.
         min_confidence: see ``quotes``.
         title_in_text: see ``quotes``.
+        quotes: False for twice the speed: no quotes are looked for. The columns that depend on them are
+            null then, and the tables quotes and marks an error.
         model: see ``quotes``.
         threads: see ``quotes``.
         progress: see ``quotes``.
@@ -117,7 +120,7 @@ def extract(
         ['quotes', 'people']
     """
     return extract_with(
-        open_pipeline(model),
+        open_pipeline(model, quotes=quotes),
         articles,
         tables,
         text=text,
@@ -164,6 +167,7 @@ def extract_with(
         title_in_text=title_in_text,
         threads=threads,
     )
+    pipeline.check_tables(options)
     source = open_source(articles, text)
     columns = resolve_columns(
         source.names,

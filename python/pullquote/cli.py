@@ -46,6 +46,7 @@ class Input:
     files: tuple[str, ...]
     columns: dict[str, str | None]
     keep: tuple[str, ...]
+    quotes: bool
     model: str | None
     threads: int | None
     is_quiet: bool
@@ -106,10 +107,20 @@ def _pop_input(options: dict[str, Any]) -> Input:
         files=options.pop("files"),
         columns={"text": options.pop("text"), **columns},
         keep=options.pop("keep", ()),
+        quotes=not options.pop("no_quotes", False),
         model=options.pop("model"),
         threads=options.pop("threads"),
         is_quiet=options.pop("quiet"),
     )
+
+
+def _no_quotes(function: F) -> F:
+    about = "Look for no quotes, which is quicker; what needs them is null."
+    return click.option("--no-quotes", is_flag=True, help=about)(function)
+
+
+def _no_option(function: F) -> F:
+    return function
 
 
 def _table_command(name: str, about: str) -> None:
@@ -130,6 +141,7 @@ def _table_command(name: str, about: str) -> None:
         help="Only quotes at least this likely to be right, 0 to 1.",
     )
     @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
+    @(_no_option if name == "quotes" else _no_quotes)
     def command(out: str, status: tuple[str, ...], **options: Any) -> None:
         names = ("context", "min_confidence", "title_in_text")
         wanted = {option: options.pop(option) for option in names}
@@ -139,7 +151,7 @@ def _table_command(name: str, about: str) -> None:
 
 def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
     wanted = table_options([name, "articles"], threads=given.threads, **options)
-    pipeline = open_pipeline(given.model)
+    pipeline = open_pipeline(given.model, quotes=given.quotes)
     with RowWriter(out) as writer:
         source, columns = given.open()
         check_kept(columns, [name], options["context"])
@@ -194,7 +206,7 @@ _table_command("mentions", "Write names, numbers, roles and pronouns, one row ea
 
 
 def _documents(given: Input) -> Iterator[_core.Document]:
-    pipeline = Pipeline(model=given.model, threads=given.threads)
+    pipeline = Pipeline(quotes=given.quotes, model=given.model, threads=given.threads)
     source, columns = given.open()
     return pipeline._documents(source._rows, columns)
 
@@ -202,6 +214,7 @@ def _documents(given: Input) -> Iterator[_core.Document]:
 @commands.command(help=f"Write whole documents, one line of JSON each (schema 1).\n\n{_FILES}")
 @_input_options
 @click.option("--out", "-o", default="-", metavar="OUT", help="A .jsonl file.")
+@_no_quotes
 def annotate(out: str, **options: Any) -> None:
     """Writes documents in the exchange format."""
     given = _pop_input(options)
@@ -216,7 +229,8 @@ def annotate(out: str, **options: Any) -> None:
                 n_quotes += len(document.quotes)
                 errors.update([document.error] if document.error else [])
                 advance(1)
-        given.say(_closing(n_articles, counted(n_quotes, "quote"), errors))
+        rows = counted(n_quotes, "quote") if given.quotes else "no quotes looked for"
+        given.say(_closing(n_articles, rows, errors))
 
 
 @commands.command(help=f"Print articles with their quotes and speakers in colour.\n\n{_FILES}")

@@ -194,6 +194,8 @@ def _head(document: Document) -> str:
     spoken = [quote for quote in document.quotes if quote.status in SPEECH]
     n_speakers = len({name for quote in spoken if (name := name_of(quote))})
     right = f"{counted(len(spoken), 'quote')} · {counted(n_speakers, 'speaker')}"
+    if document.tokens and document.tokens[0].is_quoted is None:
+        right = "no quotes looked for"
     return f'<div class="pq-head"><span>{left}</span><span>{right}</span></div>'
 
 

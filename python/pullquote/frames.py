@@ -98,13 +98,15 @@ def mentions(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    quotes: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
     """Names, numbers, roles and pronouns: one row per mention.
 
-    Takes the keywords of ``quotes`` and raises what it raises.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed; ``in_quote`` is null then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per mention, sorted by (article, start).
@@ -122,6 +124,7 @@ def mentions(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        quotes=quotes,
         model=model,
         threads=threads,
         progress=progress,
@@ -141,13 +144,15 @@ def people(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    quotes: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
     """Persons: one row per person and article.
 
-    Takes the keywords of ``quotes`` and raises what it raises.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per person, in order of first appearance.
@@ -165,6 +170,7 @@ def people(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        quotes=quotes,
         model=model,
         threads=threads,
         progress=progress,
@@ -227,13 +233,15 @@ def boilerplate(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    quotes: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
     """What is not the article's own prose (bylines, captions, ads): one row per stretch.
 
-    Takes the keywords of ``quotes`` and raises what it raises.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per masked stretch, sorted by (article, start).
@@ -251,6 +259,7 @@ def boilerplate(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        quotes=quotes,
         model=model,
         threads=threads,
         progress=progress,
@@ -270,13 +279,15 @@ def sentences(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    quotes: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
     """Sentences: one row per sentence.
 
-    Takes the keywords of ``quotes`` and raises what it raises.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per sentence, sorted by (article, start).
@@ -294,6 +305,7 @@ def sentences(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        quotes=quotes,
         model=model,
         threads=threads,
         progress=progress,
@@ -313,13 +325,15 @@ def tokens(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    quotes: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
     """Tokens: one row per token.
 
-    Takes the keywords of ``quotes`` and raises what it raises.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed; ``is_quoted`` is null then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per token, sorted by (article, start).
@@ -337,6 +351,7 @@ def tokens(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        quotes=quotes,
         model=model,
         threads=threads,
         progress=progress,
@@ -356,13 +371,15 @@ def articles(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    quotes: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
     """The articles with what was found in them, and why one could not be analysed.
 
-    Takes the keywords of ``quotes`` and raises what it raises.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
+    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per article, in order.
@@ -385,6 +402,7 @@ def articles(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        quotes=quotes,
         model=model,
         threads=threads,
         progress=progress,

@@ -17,6 +17,7 @@ use crate::model::hash::{self, atom, mix2};
 use crate::person::{Gender, resolve_people};
 use crate::quote::learned::probe::Probe;
 use crate::quote::{Quote, QuoteKind};
+use crate::scratch::Scratch;
 use crate::text::Span;
 
 /// What belongs in the model file of these features: made of what their code gives for the [`Probe`].
@@ -28,7 +29,9 @@ pub fn fingerprint() -> u64 {
 
 fn ask_probe(chooser: &mut impl Choose) {
     let Probe { text, tokens, tags, sentences, paragraphs, names, quotes, .. } = Probe::new();
-    let people = resolve_people(&View::new(text, &tokens), &names, None);
+    let mut scratch = Scratch::default();
+    let numbers = scratch.words(text, &tokens);
+    let people = resolve_people(&View::new(text, &tokens, &numbers, scratch.vocabulary()), &names, None);
     let input =
         Input { text, tokens: &tokens, tags: &tags, sentences: &sentences, paragraphs: &paragraphs, quotes, people: &people };
     attribute_quotes_with(&input, chooser);

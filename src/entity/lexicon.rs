@@ -159,6 +159,18 @@ impl Lexicon {
         self.words.get(lower).map_or(Flags::default(), |entry| entry.flags)
     }
 
+    /// What a lower-case word can be; `co-author` what its last part can be, if that is a title.
+    pub fn flags_with_part(&self, lower: &str) -> Flags {
+        let flags = self.flags(lower);
+        match lower.rsplit_once('-') {
+            Some((_, tail)) if flags == Flags::default() => {
+                let tail = self.flags(tail);
+                if tail.has_any(Flags::TITLE.with(Flags::ROLE)) && tail.has(Flags::COMMON) { tail } else { flags }
+            }
+            _ => flags,
+        }
+    }
+
     /// The share of women among the bearers of a given name.
     pub fn share_of_women(&self, lower: &str) -> Option<f32> {
         match self.words.get(lower)?.women {

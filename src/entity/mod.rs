@@ -134,8 +134,9 @@ mod tests {
     fn found(text: &str) -> Vec<String> {
         let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
         crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
-        let (_, _, names) = crate::scratch::Scratch::default().read(text, &tokens, Recognizer::get());
-        let mentions = find_mentions(&View::new(text, &tokens), &names, Recognizer::get());
+        let mut scratch = crate::scratch::Scratch::default();
+        let (words, _, names) = scratch.read(text, &tokens, Recognizer::get());
+        let mentions = find_mentions(&View::new(text, &tokens, &words, scratch.vocabulary()), &names, Recognizer::get());
         mentions.iter().map(|mention| format!("{} {}", mention.span.text(text), mention.label.name())).collect()
     }
 

@@ -1,14 +1,13 @@
 //! The tokens as name finding reads them: one [`Word`] for each, with what the lexicon knows about it.
 //!
-//! Input: text, tokens. Output: words in order. Capitalised words joined by hyphens (`Ocasio-Cortez`, `al-Assad`, `Trump-Kim`)
+//! Input: text, tokens, the numbers of their words in a vocabulary. Output: words in order. Capitalised words joined by hyphens (`Ocasio-Cortez`, `al-Assad`, `Trump-Kim`)
 //! are one word here; possessive `'s` is a word of its own.
-//! Cost: one lookup a token.
+//! Cost: O(tokens); what the lexicon knows of a word is looked up once, when the vocabulary meets it.
 
 use super::lexicon::{Flags, Lexicon, lower_into, push_lower};
+use crate::model::Vocabulary;
 use crate::text::Span;
 use crate::token::{Case, TokenKind, Tokens};
-use rustc_hash::FxHasher;
-use std::hash::Hasher;
 
 /// What a word looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +33,6 @@ pub(crate) enum Shape {
 pub(crate) struct Word {
     pub span: Span,
     pub flags: Flags,
-    /// Hash of the lower-case form: equal words have equal keys.
-    pub key: u64,
     pub token: u32,
     pub sentence: u32,
     pub shape: Shape,
@@ -69,35 +66,11 @@ pub struct View<'a> {
     pub(crate) words: Vec<Word>,
 }
 
-/// How many words' flags are kept at hand while a text is read.
-const RECENT: usize = 512;
-
-/// The flags of a lower-case word; of `co-author`, those of its last part if that is a title.
-fn flags_of(lexicon: &Lexicon, lower: &str) -> Flags {
-    let flags = lexicon.flags(lower);
-    match lower.rsplit_once('-') {
-        Some((_, tail)) if flags == Flags::default() => {
-            let tail = lexicon.flags(tail);
-            if tail.has_any(Flags::TITLE.with(Flags::ROLE)) && tail.has(Flags::COMMON) { tail } else { flags }
-        }
-        _ => flags,
-    }
-}
-
-/// Hash of a lower-case form.
-pub(crate) fn key_of(lower: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(lower.as_bytes());
-    hasher.finish()
-}
-
 impl<'a> View<'a> {
-    /// Reads the words of a text.
-    pub fn new(text: &'a str, tokens: &'a Tokens) -> Self {
-        let lexicon = Lexicon::get();
+    /// Reads the words of a text. `numbers` are those of its tokens' words in `vocabulary`.
+    pub fn new(text: &'a str, tokens: &'a Tokens, numbers: &[u32], vocabulary: &Vocabulary) -> Self {
         let mut words: Vec<Word> = Vec::with_capacity(tokens.len());
         let mut buffer = String::new();
-        let mut recent = vec![(0, Flags::default()); RECENT];
         let mut forms = tokens.forms.iter().peekable();
         let mut i = 0;
         while i < tokens.len() {
@@ -109,7 +82,6 @@ impl<'a> View<'a> {
             let mut word = Word {
                 span,
                 flags: Flags::default(),
-                key: 0,
                 token: i as u32,
                 sentence: tokens.sentences.get(i).copied().unwrap_or(0),
                 shape,
@@ -117,17 +89,13 @@ impl<'a> View<'a> {
                 is_joined: last > i,
                 in_heading: false,
             };
-            if tokens.kinds[i] == TokenKind::Word || last > i {
-                lower_into(&mut buffer, if last > i { span.text(text) } else { form });
-                word.key = key_of(&buffer);
-                // Few words make most of a text: their flags are near at hand.
-                let slot = &mut recent[(word.key >> 40) as usize % RECENT];
-                if slot.0 != word.key {
-                    *slot = (word.key, flags_of(lexicon, &buffer));
-                }
-                word.flags = slot.1;
+            if word.is_joined {
+                lower_into(&mut buffer, span.text(text));
+                word.flags = Lexicon::get().flags_with_part(&buffer);
+            } else if tokens.kinds[i] == TokenKind::Word {
+                word.flags = vocabulary.word(numbers[i]).flags_with_part;
             }
-            word.is_initial = starts_anew(text, &words, &word);
+            word.is_initial = starts_anew(text, tokens, &words, &word);
             words.push(word);
             i = last + 1;
         }
@@ -297,14 +265,17 @@ fn is_initials(form: &str) -> bool {
 const ENDS: [&str; 16] = [".", "!", "?", ":", ";", "…", "...", "•", "*", "—", "–", "--", "|", ">", "·", "»"];
 
 /// Whether `word` begins a sentence, quotation or list item, by what stands before it.
-fn starts_anew(text: &str, before: &[Word], word: &Word) -> bool {
+fn starts_anew(text: &str, tokens: &Tokens, before: &[Word], word: &Word) -> bool {
     let Some(previous) = before.last() else { return true };
     if previous.sentence != word.sentence {
         return true;
     }
     match previous.shape {
         Shape::Quote => true,
-        Shape::Other => previous.key == 0 && ENDS.contains(&previous.span.text(text)),
+        Shape::Other => {
+            let is_word = previous.is_joined || tokens.kinds[previous.token as usize] == TokenKind::Word;
+            !is_word && ENDS.contains(&previous.span.text(text))
+        }
         _ => false,
     }
 }

@@ -58,6 +58,9 @@ impl Document {
     }
 
     fn check_quotes(&self) -> Result<(), String> {
+        if !self.has_quote_layer && (self.quotes.len(), self.marks.len()) != (0, 0) {
+            return Err(format!("{} quotes, {} marks that nobody looked for", self.quotes.len(), self.marks.len()));
+        }
         if self.attributions.len() != self.quotes.len() || self.details.len() != self.quotes.len() {
             return Err(format!("{} quotes, {} attributions", self.quotes.len(), self.attributions.len()));
         }

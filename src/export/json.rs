@@ -1,6 +1,7 @@
 //! The exchange format: one JSON object a document, `"schema": 1`, a contract held by tests.
 //!
-//! Offsets are code points. A layer not built yet is `[]`, a value not known `null`.
+//! Offsets are code points. A layer not built yet is `[]`, a value not known `null`: so are, without quotes, `quotes` and `marks`, and
+//! `is_quoted` of every token.
 
 use crate::document::Document;
 use crate::person::PersonId;
@@ -106,11 +107,12 @@ impl Document {
     /// The document as one JSON object in the exchange format.
     pub fn to_json(&self) -> Value {
         let tokens = &self.tokens;
-        let is_quoted = self.quoted_tokens();
+        let is_quoted = self.has_quote_layer.then(|| self.quoted_tokens());
         let token_rows: Vec<Value> = (0..tokens.len())
             .map(|i| {
                 let (tag, pos) = (self.tag(i).map(Tag::name), self.pos(i).map(Pos::name));
-                self.span_with(tokens.spans[i], json!({"tag": tag, "pos": pos, "lemma": self.lemma(i), "is_quoted": is_quoted[i]}))
+                let is_quoted = is_quoted.as_ref().map(|is_quoted| is_quoted[i]);
+                self.span_with(tokens.spans[i], json!({"tag": tag, "pos": pos, "lemma": self.lemma(i), "is_quoted": is_quoted}))
             })
             .collect();
         let sentences: Vec<Value> = self.sentences.iter().map(|s| self.span_with(s.span, json!({"depth": s.depth}))).collect();

@@ -56,13 +56,14 @@ impl Document {
         (0..self.quotes.len()).filter(|&index| self.quotes[index].status.is_speech())
     }
 
-    /// The quoted words, one stretch a line.
+    /// The quoted words, one stretch a line; none where quotes were not looked for.
     pub fn quoted_text(&self) -> String {
         let spans = self.quoted_spans();
         spans.iter().map(|span| span.text(&self.text)).collect::<Vec<_>>().join("\n")
     }
 
-    /// The outlet's own words: the text without boilerplate and without quoted words and their marks.
+    /// The outlet's own words: the text without boilerplate and without quoted words and their marks, as far as quotes were
+    /// looked for.
     /// White space is evened out: one space, or a line break where there was one.
     pub fn narration_text(&self) -> String {
         let found = marks::find_marks(&self.text);

@@ -30,6 +30,8 @@ pub struct Word {
     pub clusters: [u32; 3],
     /// What the lexicon knows.
     pub flags: Flags,
+    /// The same, of `co-author` what it knows of the last part; no feature of a model.
+    pub flags_with_part: Flags,
     /// Its letters.
     pub letters: Letters,
 }
@@ -70,6 +72,7 @@ impl Word {
         shape: EDGE,
         clusters: [UNCLUSTERED + 1; 3],
         flags: Flags::NONE,
+        flags_with_part: Flags::NONE,
         letters: Letters { begins_upper: false, has_lower: false, has_upper: false, has_digit: false, has_hyphen: false },
     };
 
@@ -95,6 +98,7 @@ impl Word {
             shape,
             clusters: clusters.of(form, &lower),
             flags: Lexicon::get().flags(&lower),
+            flags_with_part: Lexicon::get().flags_with_part(&lower),
             letters,
         }
     }

@@ -334,8 +334,9 @@ mod tests {
         let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
         crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
         let recognizer = crate::entity::recognizer::Recognizer::get();
-        let (_, _, names) = crate::scratch::Scratch::default().read(text, &tokens, recognizer);
-        let view = View::new(text, &tokens);
+        let mut scratch = crate::scratch::Scratch::default();
+        let (words, _, names) = scratch.read(text, &tokens, recognizer);
+        let view = View::new(text, &tokens, &words, scratch.vocabulary());
         let names = crate::entity::find_mentions(&view, &names, recognizer);
         resolve_people(&view, &names, Some(jiff::civil::date(2018, 4, 17)))
     }

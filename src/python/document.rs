@@ -1,6 +1,6 @@
 //! `Document`: one analysed article, the owner of all views.
 
-use super::errors::InvalidInputError;
+use super::errors::{InvalidInputError, InvalidOptionError};
 use super::model::NamesModel;
 use super::pipeline::PyPipeline;
 use super::values::{to_date, to_python};
@@ -38,7 +38,8 @@ impl Shared {
     }
 }
 
-/// A counted reference to a document. Two are equal if their documents were made from the same input, with the same model.
+/// A counted reference to a document. Two are equal if their documents were made from the same input, with the same model, both with
+/// quotes or both without.
 #[derive(Clone, Debug)]
 pub(super) struct DocRef(Arc<Shared>);
 
@@ -68,7 +69,7 @@ impl DocRef {
             given.error.clone_from(&document.error);
         }
         let mut hasher = FxHasher::default();
-        (&document.text, &given.id, &given.date, &given.title, &given.outlet).hash(&mut hasher);
+        (&document.text, &given.id, &given.date, &given.title, &given.outlet, document.has_quote_layer).hash(&mut hasher);
         let boilerplate = document.boilerplate().copied().collect();
         let model = pipeline.model.clone();
         Self(Arc::new(Shared { document, given, model, has_text, hash: hasher.finish(), boilerplate, is_quoted: OnceLock::new() }))
@@ -79,9 +80,10 @@ impl DocRef {
         self.0.boilerplate.get(id as usize).copied()
     }
 
-    /// Whether token `id` is quoted.
-    pub(super) fn is_quoted(&self, id: u32) -> bool {
-        self.0.is_quoted.get_or_init(|| self.0.document.quoted_tokens())[id as usize]
+    /// Whether token `id` is quoted, if quotes were looked for.
+    pub(super) fn is_quoted(&self, id: u32) -> Option<bool> {
+        let is_quoted = || self.0.is_quoted.get_or_init(|| self.0.document.quoted_tokens())[id as usize];
+        self.has_quote_layer.then(is_quoted)
     }
 }
 
@@ -98,6 +100,7 @@ impl PartialEq for DocRef {
         Arc::ptr_eq(&self.0, &other.0)
             || a.hash == b.hash
                 && a.has_text == b.has_text
+                && a.document.has_quote_layer == b.document.has_quote_layer
                 && a.document.text == b.document.text
                 && a.model_key().map(|key| key.1) == b.model_key().map(|key| key.1)
                 && (&a.given.id, &a.given.date, &a.given.title) == (&b.given.id, &b.given.date, &b.given.title)
@@ -139,6 +142,15 @@ impl Hash for PyDocument {
 impl PyDocument {
     pub(super) fn new(doc: DocRef) -> Self {
         Self { doc, layers: [const { Layer::new() }; 7] }
+    }
+
+    fn check_quote_layer(&self, method: &str) -> PyResult<()> {
+        if self.doc.has_quote_layer {
+            return Ok(());
+        }
+        let message =
+            format!("{method} needs quotes, and the document was made with quotes=False; analyze the text with quotes=True");
+        Err(InvalidOptionError::new_err(message))
     }
 
     /// The tuple of all views of a layer, made once.
@@ -219,13 +231,13 @@ impl PyDocument {
         self.layer::<PyMention>(py, 2, self.doc.mentions().len())
     }
 
-    /// Quotations and reported statements, of every status.
+    /// Quotations and reported statements, of every status; empty with ``quotes=False``.
     #[getter]
     fn quotes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.layer::<PyQuote>(py, 3, self.doc.quotes.len())
     }
 
-    /// Quotation marks that quote nobody.
+    /// Quotation marks that quote nobody; empty with ``quotes=False``.
     #[getter]
     fn marks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         self.layer::<PyMark>(py, 4, self.doc.marks.len())
@@ -275,13 +287,21 @@ impl PyDocument {
     }
 
     /// The outlet's own words: the text without boilerplate and without quoted words and their marks.
-    fn narration(&self) -> String {
-        self.doc.narration_text()
+    ///
+    /// Raises:
+    ///     InvalidOptionError: the document was made with ``quotes=False``.
+    fn narration(&self) -> PyResult<String> {
+        self.check_quote_layer("narration()")?;
+        Ok(self.doc.narration_text())
     }
 
     /// The quoted words, one stretch a line.
-    fn quoted(&self) -> String {
-        self.doc.quoted_text()
+    ///
+    /// Raises:
+    ///     InvalidOptionError: the document was made with ``quotes=False``.
+    fn quoted(&self) -> PyResult<String> {
+        self.check_quote_layer("quoted()")?;
+        Ok(self.doc.quoted_text())
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
@@ -296,21 +316,23 @@ impl PyDocument {
             return format!("Document({id}error={error:?})");
         }
         let chars = doc.chars.to_chars(&doc.text, doc.text.len() as u32);
-        format!("Document({id}{chars} characters, {} quotes, {} people)", doc.quotes.len(), doc.people.persons.len())
+        let quotes = if doc.has_quote_layer { format!("{} quotes", doc.quotes.len()) } else { "quotes=False".to_owned() };
+        format!("Document({id}{chars} characters, {quotes}, {} people)", doc.people.persons.len())
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let given = &self.doc.0.given;
         let text = self.doc.0.has_text.then_some(self.doc.text.as_str());
-        let model = self.doc.0.model_key();
-        let inputs = (text, &given.id, &given.date, &given.title, &given.outlet, &given.notes, &given.error, model);
+        let settings = (self.doc.0.model_key(), self.doc.has_quote_layer);
+        let inputs =
+            (text, &given.id, &given.date, &given.title, &given.outlet, &given.notes, &given.error, settings.0, settings.1);
         Ok((py.import("pullquote._core")?.getattr("_restore_document")?, inputs.into_pyobject(py)?))
     }
 }
 
-/// Makes a document from its inputs, the last of which are path and checksum of the model, if it was the user's; for pickle.
+/// Makes a document from its inputs, then path and checksum of the model, if it was the user's, and whether it has quotes; for pickle.
 #[pyfunction]
-#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, /))]
+#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, quotes = true, /))]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn restore_document(
     py: Python<'_>,
@@ -322,11 +344,12 @@ pub(super) fn restore_document(
     notes: Vec<String>,
     error: Option<String>,
     model: Option<(String, u32)>,
+    quotes: bool,
 ) -> PyResult<PyDocument> {
     let article = Article { text, id, date, title, outlet, error, notes };
     py.detach(|| {
         let model = model.map(|(path, checksum)| NamesModel::restore(path, checksum)).transpose()?;
-        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_model(model), article)))
+        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_settings(model, quotes), article)))
     })
 }
 

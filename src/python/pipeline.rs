@@ -53,7 +53,7 @@ impl PyTableOptions {
             return Err(InvalidOptionError::new_err(message));
         }
         let statuses = statuses.collect::<PyResult<_>>()?;
-        let options = TableOptions { context, statuses, min_confidence, has_text: title_in_text };
+        let options = TableOptions { context, statuses, min_confidence, has_text: title_in_text, has_quotes: true };
         Ok(Self { kinds: kinds.collect::<PyResult<_>>()?, options, is_title_in_text: title_in_text, threads })
     }
 }
@@ -87,29 +87,54 @@ pub struct PyPipeline {
 }
 
 impl PyPipeline {
-    pub(super) fn with_model(model: Option<Arc<NamesModel>>) -> Self {
-        let pipeline = match &model {
-            Some(model) => Pipeline::new().with_recognizer(Arc::clone(&model.recognizer)),
-            None => Pipeline::new(),
-        };
+    pub(super) fn with_settings(model: Option<Arc<NamesModel>>, has_quotes: bool) -> Self {
+        let mut pipeline = Pipeline::new();
+        if let Some(model) = &model {
+            pipeline = pipeline.with_recognizer(Arc::clone(&model.recognizer));
+        }
+        if !has_quotes {
+            pipeline = pipeline.without_quotes();
+        }
         Self { pipeline, model }
     }
 }
 
 #[pymethods]
 impl PyPipeline {
-    /// With the embedded models, or with that of a file: its path and bytes.
+    /// With the embedded models, or with that of a file: its path and bytes; with quotes or without.
     #[new]
-    #[pyo3(signature = (model = None, /))]
-    fn new(py: Python<'_>, model: Option<(String, Vec<u8>)>) -> PyResult<Self> {
+    #[pyo3(signature = (model = None, /, *, quotes = true))]
+    fn new(py: Python<'_>, model: Option<(String, Vec<u8>)>, quotes: bool) -> PyResult<Self> {
         let model = model.map(|(path, file)| py.detach(|| NamesModel::from_bytes(path, file))).transpose()?;
-        Ok(Self::with_model(model))
+        Ok(Self::with_settings(model, quotes))
+    }
+
+    /// Whether it looks for quotes.
+    #[getter]
+    fn quotes(&self) -> bool {
+        self.pipeline.finds_quotes()
     }
 
     /// Path and bytes of the model, or None for the embedded ones.
     #[getter]
     fn model<'py>(&self, py: Python<'py>) -> Option<(&str, Bound<'py, PyBytes>)> {
         self.model.as_ref().map(|model| (model.path.as_str(), PyBytes::new(py, &model.file)))
+    }
+
+    /// Refuses tables of quotes where quotes are not looked for.
+    #[pyo3(signature = (options, /))]
+    fn check_tables(&self, options: &PyTableOptions) -> PyResult<()> {
+        match options.kinds.iter().find(|kind| kind.is_of_quotes() && !self.pipeline.finds_quotes()) {
+            None => Ok(()),
+            Some(kind) => {
+                let others = TableKind::ALL.iter().filter(|kind| !kind.is_of_quotes()).map(|kind| kind.name());
+                Err(InvalidOptionError::new_err(format!(
+                    "table {:?} needs quotes, and quotes is False; expected quotes=True, or only tables out of: {}",
+                    kind.name(),
+                    others.collect::<Vec<_>>().join(", ")
+                )))
+            }
+        }
     }
 
     /// Analyses one article.
@@ -248,7 +273,9 @@ impl PyPipeline {
     where
         I: ExactSizeIterator<Item = Article> + Send,
     {
-        let new = |&kind: &TableKind| TableBuilder::new(kind, options.options.clone());
+        self.check_tables(options)?;
+        let has_quotes = self.pipeline.finds_quotes();
+        let new = |&kind: &TableKind| TableBuilder::new(kind, TableOptions { has_quotes, ..options.options.clone() });
         let mut builders: Vec<TableBuilder> = options.kinds.iter().map(new).collect();
         let (mut row, mut failed) = (first_row, 0);
         self.watched(

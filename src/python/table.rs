@@ -21,7 +21,7 @@ pub(super) fn table_names() -> Vec<&'static str> {
     TableKind::ALL.iter().map(|kind| kind.name()).collect()
 }
 
-/// The columns that a table always has: name, type, whether it may be null, what it holds.
+/// The columns that a table always has: name, type, whether it may be null (with quotes), what it holds.
 #[pyfunction]
 #[pyo3(signature = (table, /))]
 pub(super) fn table_columns(table: &str) -> PyResult<Vec<(&'static str, &'static str, bool, &'static str)>> {

@@ -42,6 +42,11 @@ impl CharIndex {
         self.checkpoints[block] + count(&text.as_bytes()[block * STEP..offset])
     }
 
+    /// Goes through `text` from its start, for offsets that come in order.
+    pub fn cursor<'a>(&'a self, text: &'a str) -> CharCursor<'a> {
+        CharCursor { index: self, text, byte: 0, char: 0 }
+    }
+
     /// The byte offset of code point `position`; the length of the text if it lies beyond the end.
     pub fn to_bytes(&self, text: &str, position: u32) -> u32 {
         if self.checkpoints.is_empty() {
@@ -64,6 +69,34 @@ impl CharIndex {
     }
 }
 
+/// Counts the code points before offsets that mostly come in order: from each to the next.
+#[derive(Clone, Debug)]
+pub struct CharCursor<'a> {
+    index: &'a CharIndex,
+    text: &'a str,
+    byte: u32,
+    char: u32,
+}
+
+impl CharCursor<'_> {
+    /// What [`CharIndex::to_chars`] says.
+    #[inline]
+    pub fn to_chars(&mut self, offset: u32) -> u32 {
+        if self.index.checkpoints.is_empty() {
+            return offset;
+        }
+        // Back, or far: from the next checkpoint.
+        let is_near = self.byte <= offset && offset - self.byte < STEP as u32 && offset as usize <= self.text.len();
+        self.char = if is_near {
+            self.char + count(&self.text.as_bytes()[self.byte as usize..offset as usize])
+        } else {
+            self.index.to_chars(self.text, offset)
+        };
+        self.byte = offset;
+        self.char
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,6 +109,12 @@ mod tests {
             for (chars, (bytes, _)) in text.char_indices().enumerate() {
                 prop_assert_eq!(index.to_chars(&text, bytes as u32), chars as u32);
                 prop_assert_eq!(index.to_bytes(&text, chars as u32), bytes as u32);
+            }
+            let mut cursor = index.cursor(&text);
+            let starts: Vec<u32> = text.char_indices().map(|(at, _)| at as u32).collect();
+            // Forth in steps of all lengths, and back.
+            for &offset in starts.iter().chain(starts.iter().step_by(7)).chain(starts.iter().rev()).chain(starts.last()) {
+                prop_assert_eq!(cursor.to_chars(offset), index.to_chars(&text, offset));
             }
             prop_assert_eq!(index.to_chars(&text, text.len() as u32), text.chars().count() as u32);
         }

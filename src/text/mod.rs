@@ -4,5 +4,5 @@ mod char_index;
 pub mod marks;
 mod span;
 
-pub use char_index::CharIndex;
+pub use char_index::{CharCursor, CharIndex};
 pub use span::Span;

@@ -61,7 +61,7 @@ def test_sizes_are_those_of_what_is_compressed(names: Any, tmp_path: Path) -> No
     assert deflated < 1000
 
 
-@pytest.mark.parametrize("task", ["both", "mentions", "tags", "objects"])
+@pytest.mark.parametrize("task", ["both", "mentions", "tags", "objects", "quotes"])
 def test_a_worker_runs_as_often_as_it_is_told(names: Any, articles: Path, task: str) -> None:
     with names.Worker(sys.executable, task, articles, None) as worker:
         assert worker.ready["with"].startswith("pullquote ")

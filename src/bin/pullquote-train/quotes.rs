@@ -53,7 +53,8 @@ impl Reader {
         let sentences = token::find_sentences(text, &mut tokens, &paragraphs, &pairing.pairs);
         let recognizer = Recognizer::get();
         let (words, tags, names) = self.scratch.read(text, &tokens, recognizer);
-        let names = entity::find_mentions(&View::new(text, &tokens), &names, recognizer);
+        let view = View::new(text, &tokens, &words, self.scratch.vocabulary());
+        let names = entity::find_mentions(&view, &names, recognizer);
         let input = quote::Input {
             text,
             tokens: &tokens,

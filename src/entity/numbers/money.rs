@@ -488,8 +488,10 @@ mod tests {
         let (mut tokens, paragraphs) = crate::token::tokenize(text, &[]);
         crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
         let recognizer = crate::entity::recognizer::Recognizer::get();
-        let (_, _, names) = crate::scratch::Scratch::default().read(text, &tokens, recognizer);
-        let mentions = find_mentions(&crate::entity::view::View::new(text, &tokens), &names, recognizer);
+        let mut scratch = crate::scratch::Scratch::default();
+        let (words, _, names) = scratch.read(text, &tokens, recognizer);
+        let view = crate::entity::view::View::new(text, &tokens, &words, scratch.vocabulary());
+        let mentions = find_mentions(&view, &names, recognizer);
         mentions.iter().filter(|mention| mention.label == Label::Money).map(|mention| mention.span.text(text)).collect()
     }
 

@@ -140,6 +140,7 @@ pub struct Columns {
     schema: Vec<Column>,
     builders: Vec<Builder>,
     rows: Vec<u64>,
+    has_quotes: bool,
 }
 
 impl Columns {
@@ -147,7 +148,7 @@ impl Columns {
         let mut columns = kind.columns().to_vec();
         columns.extend(kind.further_columns(options));
         let builders = columns.iter().map(|column| Builder::new(column.kind)).collect();
-        Self { schema: columns, builders, rows: Vec::new() }
+        Self { schema: columns, builders, rows: Vec::new(), has_quotes: options.has_quotes }
     }
 
     /// Adds a row: one cell for each column but `article_id`, in order. `row` is the article's.
@@ -165,8 +166,14 @@ impl Columns {
         self.rows.push(row);
     }
 
+    /// How many rows.
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     pub(super) fn finish(self, kind: TableKind) -> Batch {
-        let Self { schema: columns, builders, rows } = self;
+        let Self { schema: columns, builders, rows, has_quotes } = self;
         let arrays = columns.iter().zip(builders).map(|(column, builder)| {
             let array = builder.finish();
             if column.kind == ColumnType::ArticleId { encode_rows(&array) } else { array }
@@ -175,7 +182,11 @@ impl Columns {
         let fields = columns
             .iter()
             .zip(&arrays)
-            .map(|(column, array)| Field::new(column.name, array.data_type().clone(), column.is_nullable))
+            .map(|(column, array)| {
+                // Without quotes null in every chunk, so that chunks have one schema; where a document differs from the options, too.
+                let is_nullable = column.is_nullable || column.needs_quotes && (!has_quotes || array.null_count() > 0);
+                Field::new(column.name, array.data_type().clone(), is_nullable)
+            })
             .collect();
         Batch::new(kind, rows, fields, arrays)
     }

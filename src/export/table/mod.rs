@@ -27,12 +27,14 @@ pub struct TableOptions {
     pub min_confidence: f64,
     /// Whether `articles` returns the text that was analysed.
     pub has_text: bool,
+    /// Whether quotes were looked for. If not, the columns that depend on them can be null, and are.
+    pub has_quotes: bool,
 }
 
 impl Default for TableOptions {
     fn default() -> Self {
         let statuses = Status::ALL.into_iter().filter(|status| status.is_speech()).collect();
-        Self { context: 0, statuses, min_confidence: 0.0, has_text: false }
+        Self { context: 0, statuses, min_confidence: 0.0, has_text: false, has_quotes: true }
     }
 }
 

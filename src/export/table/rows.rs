@@ -54,6 +54,11 @@ impl<'a> Rows<'a> {
         spans.iter().map(|&span| self.stretch(span)).collect()
     }
 
+    /// A cell that depends on quotes: null where nobody looked for them.
+    fn if_sought<'c>(&self, cell: impl FnOnce() -> Cell<'c>) -> Cell<'c> {
+        if self.document.has_quote_layer { cell() } else { Cell::Null }
+    }
+
     /// Adds a row about `span`, with its context where that is asked for.
     fn push_row(&mut self, cells: &[Cell<'_>], span: Span) {
         if self.options.context == 0 {
@@ -70,7 +75,7 @@ impl<'a> Rows<'a> {
         let document = self.document;
         let masked: u64 =
             document.boilerplate().map(|region| document.char_span(region.span)).map(|(start, end)| u64::from(end - start)).sum();
-        let n_quoted: u64 = document.iter_speech().map(|index| document.words_quoted(index)).sum();
+        let n_quoted = || document.iter_speech().map(|index| document.words_quoted(index)).sum::<u64>();
         let note = document.note();
         let mut cells = vec![
             document.title.as_ref().into(),
@@ -79,8 +84,8 @@ impl<'a> Rows<'a> {
             document.language.into(),
             number(document.chars.to_chars(&document.text, document.text.len() as u32)),
             number(masked),
-            number(document.iter_speech().count()),
-            number(n_quoted),
+            self.if_sought(|| number(document.iter_speech().count())),
+            self.if_sought(|| number(n_quoted())),
             Cell::Null,
             Cell::Null,
             document.error.as_ref().into(),
@@ -172,7 +177,7 @@ impl<'a> Rows<'a> {
                 Cell::Text(mention.label.name()),
                 Cell::Text(mention.kind.name()),
                 entity.as_ref().into(),
-                Cell::Boolean(is_inside(mention.span, &quoted)),
+                self.if_sought(|| Cell::Boolean(is_inside(mention.span, &quoted))),
                 Cell::Float(rounded(mention.confidence)),
                 Cell::Text(mention.method),
             ];
@@ -204,8 +209,8 @@ impl<'a> Rows<'a> {
                 Cell::Null,
                 Cell::Null,
                 number(person.mentions.len()),
-                number(quotes),
-                number(words),
+                self.if_sought(|| number(quotes)),
+                self.if_sought(|| number(words)),
                 paragraph.map_or(Cell::Null, number),
             ];
             self.columns.push(self.row, &cells);
@@ -239,8 +244,10 @@ impl<'a> Rows<'a> {
     fn push_tokens(&mut self) {
         let document = self.document;
         let is_quoted = document.quoted_tokens();
+        let mut cursor = document.chars.cursor(&document.text);
         for (token, &span) in document.tokens.spans.iter().enumerate() {
-            let (start, end, text) = self.stretch(span);
+            let (start, end) = (i64::from(cursor.to_chars(span.start)), i64::from(cursor.to_chars(span.end)));
+            let text = span.text(&document.text);
             let lemma = document.lemma(token);
             let cells = [
                 number(document.tokens.sentences[token]),
@@ -250,7 +257,7 @@ impl<'a> Rows<'a> {
                 document.tag(token).map(Tag::name).into(),
                 document.pos(token).map(Pos::name).into(),
                 lemma.as_deref().into(),
-                Cell::Boolean(is_quoted[token]),
+                self.if_sought(|| Cell::Boolean(is_quoted[token])),
             ];
             self.push_row(&cells, span);
         }

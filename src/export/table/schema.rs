@@ -75,16 +75,22 @@ pub struct Column {
     pub kind: ColumnType,
     /// Whether it may be null.
     pub is_nullable: bool,
+    /// Whether it depends on quotes: null where they were not looked for.
+    pub needs_quotes: bool,
     /// What it says, for the documentation.
     pub about: &'static str,
 }
 
 const fn has(name: &'static str, kind: ColumnType, about: &'static str) -> Column {
-    Column { name, kind, is_nullable: false, about }
+    Column { name, kind, is_nullable: false, needs_quotes: false, about }
 }
 
 const fn may(name: &'static str, kind: ColumnType, about: &'static str) -> Column {
-    Column { name, kind, is_nullable: true, about }
+    Column { name, kind, is_nullable: true, needs_quotes: false, about }
+}
+
+const fn with_quotes(name: &'static str, kind: ColumnType, about: &'static str) -> Column {
+    Column { name, kind, is_nullable: false, needs_quotes: true, about }
 }
 
 use ColumnType::{ArticleId, Boolean, Date, Float, Integer, Spans, Text, Texts};
@@ -107,8 +113,8 @@ const ARTICLES: &[Column] = &[
     may("language", Text, "\"en\", or null for anything else"),
     has("n_chars", Integer, "code points of the text"),
     has("n_masked", Integer, "code points of boilerplate"),
-    has("n_quotes", Integer, "quotes that report speech"),
-    has("n_quoted_words", Integer, "words in marks in those quotes; nested ones are counted once"),
+    with_quotes("n_quotes", Integer, "quotes that report speech"),
+    with_quotes("n_quoted_words", Integer, "words in marks in those quotes; nested ones are counted once"),
     may("story_id", Text, "the story (not filled yet)"),
     may("copy_of", Text, "the article this is a copy of (not filled yet)"),
     may("error", Text, "why the article was not analysed"),
@@ -168,7 +174,7 @@ const MENTIONS: &[Column] = &[
     has("label", Text, "PERSON, ORG, GPE, LOC, FAC, NORP, MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL"),
     has("kind", Text, "name, role, pronoun"),
     may("entity_id", Text, "for persons equal to people.person_id"),
-    has("in_quote", Boolean, "whether it stands in quotation marks that quote somebody"),
+    with_quotes("in_quote", Boolean, "whether it stands in quotation marks that quote somebody"),
     CONFIDENCE,
     METHOD,
 ];
@@ -184,8 +190,8 @@ const PEOPLE: &[Column] = &[
     may("nationality", Text, "nationality (not filled yet)"),
     may("pronouns", Text, "pronouns the article uses (not filled yet)"),
     has("n_mentions", Integer, "mentions of every kind"),
-    has("n_quotes", Integer, "quotes that report speech of this person"),
-    has("n_quoted_words", Integer, "words in marks in those quotes"),
+    with_quotes("n_quotes", Integer, "quotes that report speech of this person"),
+    with_quotes("n_quoted_words", Integer, "words in marks in those quotes"),
     may("first_paragraph", Integer, "the paragraph of the first mention, from 0"),
 ];
 
@@ -219,7 +225,7 @@ const TOKENS: &[Column] = &[
     may("tag", Text, "Penn tag; null where the text is not English"),
     may("pos", Text, "universal part of speech"),
     may("lemma", Text, "dictionary form; of names the form itself"),
-    has("is_quoted", Boolean, "whether it stands in quotation marks that quote somebody"),
+    with_quotes("is_quoted", Boolean, "whether it stands in quotation marks that quote somebody"),
 ];
 
 const ARTICLE_TEXT: Column = may("text", Text, "the text that was analysed: title, blank line, text (only with title_in_text)");
@@ -295,6 +301,11 @@ impl TableKind {
     /// Whether its rows are stretches of text, which can have context.
     pub fn has_spans(self) -> bool {
         !matches!(self, Self::Articles | Self::People)
+    }
+
+    /// Whether its rows are what the stage that finds quotes finds.
+    pub fn is_of_quotes(self) -> bool {
+        matches!(self, Self::Quotes | Self::Marks)
     }
 
     /// The columns that options add.

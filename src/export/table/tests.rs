@@ -1,6 +1,6 @@
 //! Tables of small documents, and the snapshot of all schemas.
 
-use super::{ArticleColumns, Batch, TableBuilder, TableKind, TableOptions};
+use super::{ArticleColumns, Batch, Column, TableBuilder, TableKind, TableOptions};
 use crate::{Article, Pipeline};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int32Type, Int64Type};
@@ -26,7 +26,11 @@ fn document_schemas() -> String {
     for kind in TableKind::ALL {
         let _ = write!(page, "## {}\n\n{}.\n\n| column | type | null | holds |\n|---|---|---|---|\n", kind.name(), kind.about());
         for column in kind.columns() {
-            let null = if column.is_nullable { "yes" } else { "" };
+            let null = match column {
+                Column { is_nullable: true, .. } => "yes",
+                Column { needs_quotes: true, .. } => "without quotes",
+                _ => "",
+            };
             let _ = writeln!(page, "| {} | {} | {null} | {} |", column.name, column.kind.name(), column.about);
         }
         page.push('\n');
@@ -77,6 +81,33 @@ fn quotes_that_are_not_sure_enough_are_no_rows() {
     assert!(surest.len() < all.len() && most < 1.0, "{all:?}");
     assert_eq!(rows(most), surest, "the very number that is shown will do");
     assert!(rows(1.0).is_empty());
+}
+
+#[test]
+fn columns_that_need_quotes_are_null_without_them() {
+    let pipeline = Pipeline::new().without_quotes();
+    for kind in TableKind::ALL.into_iter().filter(|kind| !kind.is_of_quotes()) {
+        // The options may say otherwise, and a table may mix both: nothing is lost.
+        for (has_quotes, is_mixed) in [(false, false), (true, false), (true, true)] {
+            let mut builder = TableBuilder::new(kind, TableOptions { has_quotes, ..TableOptions::default() });
+            let article = || Article { text: TEXTS[0].map(str::to_owned), ..Article::default() };
+            builder.push(0, &pipeline.analyze(article()));
+            let n_without = builder.columns.len();
+            assert!(n_without > 0 || kind == TableKind::Boilerplate);
+            if is_mixed {
+                builder.push(1, &Pipeline::new().analyze(article()));
+            }
+            let batch = builder.finish();
+            assert_eq!(batch.rows.len(), batch.records.num_rows());
+            let fields = batch.schema();
+            for ((field, column), array) in fields.fields().iter().zip(kind.columns()).zip(batch.records.columns()) {
+                assert_eq!(field.is_nullable(), column.is_nullable || column.needs_quotes, "{}", column.name);
+                if column.needs_quotes {
+                    assert_eq!(array.null_count(), n_without, "{}", column.name);
+                }
+            }
+        }
+    }
 }
 
 #[test]

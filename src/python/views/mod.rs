@@ -149,9 +149,9 @@ view! {
             self.doc.lemma(self.id as usize)
         }
 
-        /// Whether it stands in quotation marks that quote somebody.
+        /// Whether it stands in quotation marks that quote somebody; None with ``quotes=False``.
         #[getter]
-        fn is_quoted(&self) -> bool {
+        fn is_quoted(&self) -> Option<bool> {
             self.doc.is_quoted(self.id)
         }
 
