@@ -26,7 +26,9 @@ pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognize
             && tokens.cases[name.first] == Case::Upper
             && family_names.contains(&*tokens.lower(text, name.first))
     };
-    let names = names.iter().flat_map(|name| split_places(text, tokens, *name));
+    let whole = names;
+    let names = names.iter().flat_map(|name| split_pair(text, tokens, *name, whole));
+    let names = names.flat_map(|name| split_places(text, tokens, name));
     let mentions = names.filter_map(|name| {
         let name = &name;
         let (first, last) = trim(text, tokens, name, &mut buffer)?;
@@ -41,6 +43,26 @@ pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognize
         Some(Mention { span: tokens.cover(first, last), label, kind: MentionKind::Name, confidence, method: METHOD })
     });
     mentions.collect()
+}
+
+/// Two persons whom a hyphen joins are two names where the article names each of them elsewhere: `the Trump-Kim summit`. A double name
+/// stays one: `Ocasio-Cortez`.
+fn split_pair(text: &str, tokens: &Tokens, name: Name, names: &[Name]) -> impl Iterator<Item = Name> {
+    let is_hyphen = |i: usize| tokens.text(text, i) == "-";
+    let (left, right) = (name.first, name.last);
+    let is_pair = name.kind == Kind::Person && right == left + 2 && is_hyphen(left + 1);
+    let is_named = |part: usize| {
+        let form = tokens.form(text, part);
+        names.iter().filter(|other| other.kind == Kind::Person && other.last > other.first).any(|other| {
+            !(other.first..=other.last).any(is_hyphen) && (other.first..=other.last).any(|i| tokens.form(text, i) == form)
+        })
+    };
+    let pieces = if is_pair && is_named(left) && is_named(right) {
+        [Some(Name { last: left, ..name }), Some(Name { first: right, ..name })]
+    } else {
+        [Some(name), None]
+    };
+    pieces.into_iter().flatten()
 }
 
 /// A place and the larger one that it lies in are two names: `Norfolk, Va.` Commas inside other names stay: `Smith, Ruiz & Co.`

@@ -154,6 +154,10 @@ mod tests {
                 "The Trump-Kim summit failed, said Donald Trump and Kim Jong Un.",
                 &["Trump PERSON", "Kim PERSON", "Donald Trump PERSON", "Kim Jong Un PERSON"],
             ),
+            (
+                "Maria Trump-Kim met Donald Trump and Kim Jong Un.",
+                &["Maria Trump-Kim PERSON", "Donald Trump PERSON", "Kim Jong Un PERSON"],
+            ),
             ("Amina Otieno spoke to NATO.", &["Amina Otieno PERSON", "NATO ORG"]),
             ("The Department of Justice sued the Bank of England.", &["Department of Justice ORG", "Bank of England ORG"][..]),
             ("She sailed down the Jordan River.", &["Jordan River LOC"][..]),
