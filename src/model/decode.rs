@@ -94,7 +94,9 @@ impl<T: Score> Decoder<T> {
         let candidates = &mut self.candidates[of];
         let Some(first) = candidates.first().map(|candidate| candidate.score) else { return };
         let best = candidates.iter().fold(first, |best, candidate| if candidate.score > best { candidate.score } else { best });
-        candidates.iter_mut().for_each(|candidate| candidate.score = candidate.score - best);
+        for candidate in candidates {
+            candidate.score = candidate.score - best;
+        }
     }
 
     /// Adds a label for the token in hand, with the best of the candidates `before` it.

@@ -310,6 +310,7 @@ impl<const ROW: usize> Sums<ROW> {
         let mask = mask as u16;
         self.count = self.count.wrapping_sub(mask);
         // Without the head, the compiler takes the rest eight at a time.
+        #[allow(clippy::needless_range_loop, reason = "two arrays of one length, which the compiler then sums as vectors")]
         for at in HEAD..ROW {
             self.sums[at] = self.sums[at].wrapping_add(u16::from(row[at]) & mask);
         }
@@ -319,6 +320,7 @@ impl<const ROW: usize> Sums<ROW> {
     #[inline]
     fn add_to(&mut self, scores: &mut Scores<ROW>) {
         let surplus = self.count.wrapping_mul(u16::from(BIAS));
+        #[allow(clippy::needless_range_loop, reason = "as above")]
         for at in HEAD..ROW {
             scores[at] = scores[at].wrapping_add(self.sums[at].wrapping_sub(surplus).cast_signed());
         }
@@ -404,7 +406,7 @@ mod tests {
     #[test]
     fn frequent_features_stand_twice_and_say_the_same() {
         let bits = 12;
-        let mut model = Model { bits, rows: (0..3 << bits).map(|i| (i % 251) as u8).collect(), ..model(3, Vec::new()) };
+        let mut model = Model { bits, rows: (0..3_u32 << bits).map(|i| (i % 251) as u8).collect(), ..model(3, Vec::new()) };
         model.filter = vec![0xaaaa_5555_ffff_0000; filter_len(bits)];
         let features: Vec<u64> = (0..4000).map(|i| hash::mix(1, i)).collect();
         let sums = |model: &Model| {
@@ -412,7 +414,9 @@ mod tests {
             let mut batch = Batch::default();
             for features in features.chunks(300) {
                 batch.begin([0; 8]);
-                features.iter().for_each(|&feature| batch.add(feature));
+                for &feature in features {
+                    batch.add(feature);
+                }
             }
             batch.finish(&weights).to_vec()
         };

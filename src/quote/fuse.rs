@@ -99,7 +99,7 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
             spoken.get(next).is_some_and(|part| part.overlaps(whole))
         };
         // No parts: all that was left was told to somebody, or a relative pronoun.
-        let quote = Some(quote).filter(|quote| !quote.parts.is_empty() && !(is_attitude && hides_speech(quote.span())));
+        let quote = Some(quote).filter(|quote| !(quote.parts.is_empty() || is_attitude && hides_speech(quote.span())));
         match (quote.and_then(|quote| taken.take(quote)), proposal.rule) {
             (Some(quote), _) => found.push(quote),
             (None, Some(rule)) => is_matched[rule] = false,

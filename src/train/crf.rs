@@ -135,6 +135,7 @@ fn run<const W: usize>(field: Field, choice: &Choice, read: &Examples<'_>) -> Le
             let sequence = &sequences[at];
             since += f32::from(u8::from(is_averaged));
             let mut factors = Factors::<W>::default();
+            #[allow(clippy::needless_range_loop, reason = "the last one stands for the start")]
             for from in 0..=labels {
                 let row = if from == labels { &mut factors.start } else { &mut factors.rows[from] };
                 for to in (0..labels).filter(|&to| (field.config.may_follow)(from, to)) {
