@@ -6,9 +6,8 @@
 //! Features seen rarely, and those that weigh little in a wide table learned first, are left out. Same input, same bytes: one thread, a
 //! generator of our own, a portable exponential function. Cost: O(epochs × tokens × (features + labels²)); 96 bytes of memory a row.
 
-use super::perceptron::{
-    Choice, Config, Example, Examples, FORBIDDEN, Kept, Learned, choose_features, keep_rows, learn_chosen, shuffle,
-};
+use super::feature_choice::{FeatureChoice, Kept, choose_features, keep_rows};
+use super::perceptron::{Config, Example, Examples, FORBIDDEN, Learned, learn_chosen, shuffle};
 use crate::model::hash::row;
 use crate::model::posterior::{Factors, Posterior, Row, WIDTH, odds_of};
 use crate::model::{filter_len, hash};
@@ -70,7 +69,7 @@ pub fn learn_field(field: Field, read: &Examples<'_>) -> Learned {
 }
 
 fn learn_wide<const W: usize>(field: Field, read: &Examples<'_>) -> Learned {
-    let mut choice = Choice::counted(field.config.min_count, read);
+    let mut choice = FeatureChoice::counted(field.config.min_count, read);
     if field.kept > 0 {
         let wide = Config { bits: field.wide_bits, has_filter: false, epochs: field.config.epochs.min(3), ..field.config };
         let learned = run::<W>(Field { config: wide, ..field }, &choice, read);
@@ -105,7 +104,7 @@ pub fn learn_both(field: Field, epochs: u32, factor: f32, read: &Examples<'_>) -
 }
 
 /// The mean of several runs.
-fn repeat<const W: usize>(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
+fn repeat<const W: usize>(field: Field, choice: &FeatureChoice, read: &Examples<'_>) -> Learned {
     let mut learned = run::<W>(field, choice, read);
     for number in 1..field.runs {
         let config = Config { seed: field.config.seed.wrapping_add(u64::from(number) << 32), ..field.config };
@@ -114,7 +113,7 @@ fn repeat<const W: usize>(field: Field, choice: &Choice, read: &Examples<'_>) ->
     learned
 }
 
-fn run<const W: usize>(field: Field, choice: &Choice, read: &Examples<'_>) -> Learned {
+fn run<const W: usize>(field: Field, choice: &FeatureChoice, read: &Examples<'_>) -> Learned {
     let Config { labels, bits, epochs, seed, .. } = field.config;
     assert!(labels <= W, "{labels} labels; at most {W}");
     let mut filter = if field.config.has_filter { vec![0; filter_len(bits)] } else { Vec::new() };

@@ -2,6 +2,7 @@
 
 pub mod crf;
 pub mod custom;
+mod feature_choice;
 mod frequent;
 pub mod names;
 

@@ -6,8 +6,9 @@
 //! perceptron of Sun et al. 2009. Features seen less than twice are left out. Learning can begin at the weights of a model. Same input, same bytes: one thread, a generator of our
 //! own, a fixed order of additions. Cost: O(epochs × tokens × (features + labels²)); 12 bytes of memory for a weight.
 
+use super::feature_choice::{FeatureChoice, choose_features, keep_rows};
 use crate::model::hash::{self, row};
-use crate::model::{Decoder, FILTER_BITS, Model, filter_len, passes};
+use crate::model::{Decoder, Model, filter_len, passes};
 
 /// The largest number of labels.
 pub const MAX_LABELS: usize = 64;
@@ -212,13 +213,6 @@ impl Averaged {
     }
 }
 
-/// What of an example the learner keeps: the rows of its frequent features.
-pub(super) struct Kept {
-    pub(super) rows: Vec<u32>,
-    pub(super) ends: Vec<u32>,
-    pub(super) allowed: Vec<u64>,
-}
-
 /// Hands all sentences to its argument.
 pub type Examples<'a> = dyn Fn(&mut dyn FnMut(&Example)) + 'a;
 
@@ -235,7 +229,7 @@ pub fn learn_while(config: Config, read: &Examples<'_>, goes_on: &mut dyn FnMut(
 /// [`learn_while`] with features that are chosen.
 pub(super) fn learn_chosen(
     config: Config,
-    choice: &Choice,
+    choice: &FeatureChoice,
     read: &Examples<'_>,
     goes_on: &mut dyn FnMut() -> bool,
 ) -> Option<Learned> {
@@ -261,10 +255,16 @@ fn beginning(config: Config) -> Learned {
 pub fn learn_on(config: Config, start: &Model, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
     let start = Learned::from_model(start);
     let config = Config { labels: start.labels, bits: start.bits, has_filter: !start.filter.is_empty(), ..config };
-    run(config, start, &Choice::all(), read, goes_on)
+    run(config, start, &FeatureChoice::all(), read, goes_on)
 }
 
-fn run(config: Config, start: Learned, choice: &Choice, read: &Examples<'_>, goes_on: &mut dyn FnMut() -> bool) -> Option<Learned> {
+fn run(
+    config: Config,
+    start: Learned,
+    choice: &FeatureChoice,
+    read: &Examples<'_>,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> Option<Learned> {
     let Config { labels, bits, epochs, margin, seed, .. } = config;
     let mut filter = start.filter;
     let sentences = keep_rows(config, read, choice, &mut filter);
@@ -349,92 +349,6 @@ fn find_gold(
     }
     gold.clear();
     gold.extend(decoder.best_path(&masked, &[], transitions, labels, None));
-}
-
-/// Features are told apart by this many bits of them while they are chosen.
-const CHOICE_BITS: u32 = 28;
-
-/// Which features are kept, a bit each.
-pub(super) struct Choice(Vec<u64>);
-
-impl Choice {
-    fn all() -> Self {
-        Self(vec![u64::MAX; 1 << (CHOICE_BITS - 6)])
-    }
-
-    /// The features seen often enough.
-    pub(super) fn counted(min_count: u8, read: &Examples<'_>) -> Self {
-        let mut choice = Self::all();
-        if min_count > 1 {
-            let mut counts = vec![0_u8; 1 << CHOICE_BITS];
-            read(&mut |example| {
-                for &feature in &example.features {
-                    let count = &mut counts[row(feature, CHOICE_BITS)];
-                    *count = count.saturating_add(1);
-                }
-            });
-            choice.retain(|at| counts[at] >= min_count);
-        }
-        choice
-    }
-
-    /// Keeps the features whose row of a table of 2^`bits` rows is kept.
-    pub(super) fn retain_rows(&mut self, bits: u32, keeps: impl Fn(usize) -> bool) {
-        self.retain(|at| keeps(at >> (CHOICE_BITS - bits)));
-    }
-
-    pub(super) fn has(&self, feature: u64) -> bool {
-        let at = row(feature, CHOICE_BITS);
-        self.0[at / 64] >> (at % 64) & 1 == 1
-    }
-
-    fn retain(&mut self, keeps: impl Fn(usize) -> bool) {
-        for (word, bits) in self.0.iter_mut().enumerate() {
-            for bit in 0..64 {
-                if *bits >> bit & 1 == 1 && !keeps(word * 64 + bit) {
-                    *bits &= !(1 << bit);
-                }
-            }
-        }
-    }
-}
-
-/// Bits of the wide table in which the weights of features are learned before the small ones are left out.
-const WIDE_BITS: u32 = 20;
-
-/// The features that occur often enough and weigh enough.
-pub(super) fn choose_features(config: Config, read: &Examples<'_>) -> Choice {
-    let mut choice = Choice::counted(config.min_count, read);
-    if config.min_weight > 0.0 {
-        let wide = Config { bits: WIDE_BITS.max(config.bits), min_weight: 0.0, epochs: config.epochs.min(4), ..config };
-        let table = learn(wide, read).table;
-        let weighs =
-            |row: usize| table[row * config.labels..][..config.labels].iter().any(|weight| weight.abs() >= config.min_weight);
-        choice.retain_rows(wide.bits, weighs);
-    }
-    choice
-}
-
-/// Rows of the chosen features of all sentences; the filter comes to know them.
-pub(super) fn keep_rows(config: Config, read: &Examples<'_>, choice: &Choice, filter: &mut [u64]) -> Vec<Kept> {
-    let Config { bits, has_filter, .. } = config;
-    let mut sentences = Vec::new();
-    read(&mut |example| {
-        let (mut rows, mut ends) = (Vec::new(), Vec::new());
-        for features in example.tokens() {
-            for &feature in features.iter().filter(|&&feature| choice.has(feature)) {
-                rows.push(row(feature, bits) as u32);
-                if has_filter {
-                    let class = row(feature, bits + FILTER_BITS);
-                    filter[class / 64] |= 1 << (class % 64);
-                }
-            }
-            ends.push(rows.len() as u32);
-        }
-        rows.shrink_to_fit();
-        sentences.push(Kept { rows, ends, allowed: example.allowed.clone() });
-    });
-    sentences
 }
 
 /// Fisher and Yates with a generator of our own.

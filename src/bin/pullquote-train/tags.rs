@@ -157,29 +157,19 @@ fn number_words(sentences: &mut [Sentence], vocabulary: &mut Vocabulary, cluster
     }
 }
 
-/// Appends the features of a sentence to an example, through the code that is used.
-fn read_example(sentence: &Sentence, vocabulary: &Vocabulary, example: &mut Example) {
+/// Fills an example with the features of a sentence, through the code that is used; without those of single words, which are summed once
+/// a word in use, if `has_words` is false.
+fn read_example(sentence: &Sentence, vocabulary: &Vocabulary, has_words: bool, example: &mut Example) {
     example.clear();
     let word_at = |i: usize| i.checked_sub(2).and_then(|i| sentence.words.get(i)).map_or(Vocabulary::NONE, |&word| word);
     let shouted = is_shouted(sentence.words.iter().map(|&word| vocabulary.word(word)));
     for (i, row) in sentence.rows.iter().enumerate() {
         let around: [&Word; PLACES] = std::array::from_fn(|place| vocabulary.word(word_at(i + place)));
-        for (place, word) in around.iter().enumerate() {
+        for (place, word) in around.iter().enumerate().filter(|_| has_words) {
             add_word_features(word, place, &mut example.features);
         }
         add_context_features(around, u64::from(row.spaces), i == 0, shouted, &mut example.features);
         example.end_token(row.tag.map_or(u64::MAX >> (64 - Tag::ALL.len()), |tag| 1 << tag as u64));
-    }
-}
-
-/// The features of a sentence that are looked up token by token in use.
-fn read_contexts(sentence: &Sentence, vocabulary: &Vocabulary, example: &mut Example) {
-    example.clear();
-    let word_at = |i: usize| i.checked_sub(2).and_then(|i| sentence.words.get(i)).map_or(Vocabulary::NONE, |&word| word);
-    let shouted = is_shouted(sentence.words.iter().map(|&word| vocabulary.word(word)));
-    for (i, row) in sentence.rows.iter().enumerate() {
-        let around: [&Word; PLACES] = std::array::from_fn(|place| vocabulary.word(word_at(i + place)));
-        add_context_features(around, u64::from(row.spaces), i == 0, shouted, &mut example.features);
     }
 }
 
@@ -252,7 +242,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let learned = learn(config, &|take| {
         let mut example = Example::default();
         for sentence in train.iter().chain(&taught) {
-            read_example(sentence, &vocabulary, &mut example);
+            read_example(sentence, &vocabulary, true, &mut example);
             take(&example);
         }
     });
@@ -275,7 +265,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let frequent = frequent_features(&learned, &|take| {
         let mut example = Example::default();
         for sentence in &train {
-            read_contexts(sentence, &vocabulary, &mut example);
+            read_example(sentence, &vocabulary, false, &mut example);
             take(&example);
         }
     });
@@ -290,7 +280,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
                 let (mut decoder, mut path, mut right, mut all) = (Decoder::default(), Vec::new(), 0, 0);
                 let mut example = Example::default();
                 for sentence in sentences {
-                    read_example(sentence, &vocabulary, &mut example);
+                    read_example(sentence, &vocabulary, true, &mut example);
                     weights.best_path(&example, &mut decoder, &mut path);
                     right +=
                         sentence.rows.iter().zip(&path).filter(|(row, label)| row.tag == Tag::from_number(**label)).count() as u32;
