@@ -34,6 +34,20 @@ def documents(articles: list[dict[str, Any]]) -> list[pq.Document]:
     return list(pq.Pipeline().pipe(articles))
 
 
+def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Runs the command: its exit code, what it printed, what went to standard error."""
+    # Imported here: most tests need no command, and it needs a package more.
+    from pullquote.cli import main
+
+    try:
+        main(list(arguments))
+        code = 0
+    except SystemExit as done:
+        code = int(done.code or 0)
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
 def check_offsets(document: pq.Document, text: str) -> None:
     """Every span of every layer is true to the text that was given."""
     document.check()

@@ -16,20 +16,9 @@ import pyarrow.parquet as parquet
 import pytest
 
 import pullquote as pq
-from conftest import ROOT, TEXT
-from pullquote.cli import main
+from conftest import ROOT, TEXT, run
 
 ARTICLES = str(ROOT / "examples/articles.jsonl")
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    try:
-        main(list(arguments))
-        code = 0
-    except SystemExit as done:
-        code = int(done.code or 0)
-    out, err = capfd.readouterr()
-    return code, out, err
 
 
 def test_min_confidence(capfd: pytest.CaptureFixture[str], articles: list[dict[str, Any]]) -> None:

@@ -20,8 +20,7 @@ from typing import Any
 import pytest
 
 import pullquote as pq
-from conftest import ROOT, TEXT
-from pullquote.cli import main
+from conftest import ROOT, TEXT, run
 
 #: Ferries that are called like persons, ORG by the rules of this domain, and their skippers.
 GIVEN = ["Clara", "Peter", "Lucy", "Martin", "Ruth", "Simon", "Emma", "Paul"]
@@ -360,16 +359,6 @@ def test_a_pickled_document_looks_for_its_model(tmp_path: Path, model: Path) -> 
         pickle.loads(pickled)
     path.write_bytes(content)
     assert pickle.loads(pickled) == pq.analyze(UNSEEN, model=path)
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    try:
-        main(list(arguments))
-        code = 0
-    except SystemExit as done:
-        code = int(done.code or 0)
-    out, err = capfd.readouterr()
-    return code, out, err
 
 
 def test_the_command(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -18,9 +18,8 @@ import pytest
 from hypothesis import given, settings
 
 import pullquote as pq
-from conftest import TEXT, check_offsets
+from conftest import TEXT, check_offsets, run
 from pullquote import _core
-from pullquote.cli import main
 from test_properties import TEXTS
 
 #: The columns of each table that depend on quotes.
@@ -151,16 +150,6 @@ def test_one_thread_and_many_give_the_same(articles: list[dict[str, Any]]) -> No
     rows = [{"text": row["text"]} for row in articles] * 5
     one = pq.extract(rows, NULL, quotes=False, threads=1)
     assert one == pq.extract(rows, NULL, quotes=False, threads=5)
-
-
-def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    try:
-        main(list(arguments))
-        code = 0
-    except SystemExit as done:
-        code = int(done.code or 0)
-    out, err = capfd.readouterr()
-    return code, out, err
 
 
 def test_the_command(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
