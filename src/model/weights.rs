@@ -61,8 +61,8 @@ impl Sink for Vec<u64> {
 /// training.
 ///
 /// The table is larger than the cache next to the processor, and waiting for memory is what takes the time. So the weights of the
-/// features that were met most in training stand once more in a small table, whose head says which class of which row each is: two of
-/// three look-ups end there. Of the others most are unknown: a bitmap tells.
+/// features that were met most in training stand once more in a small table, whose head says which class of which row each is: more
+/// than half of the look-ups end there. Of the others most are unknown: a bitmap tells.
 #[derive(Clone, Debug)]
 pub struct Weights<const ROW: usize> {
     bits: u32,
@@ -284,8 +284,8 @@ impl<const ROW: usize> Batch<ROW> {
     }
 }
 
-/// All ones if the highest bit is set, else 0. By arithmetic, of which the compiler makes no branch: one look-up of three would guess it
-/// wrong, and all that come behind would wait for memory in turn.
+/// All ones if the highest bit is set, else 0. By arithmetic, of which the compiler makes no branch: a third of the look-ups and more go
+/// the other way, and all behind a wrong guess would wait for memory in turn.
 #[inline]
 fn sign(value: u64) -> u64 {
     (value.cast_signed() >> 63).cast_unsigned()

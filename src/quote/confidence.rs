@@ -131,20 +131,7 @@ mod tests {
     use crate::text::Span;
 
     fn quote(kind: QuoteKind, method: &'static str, share: Option<f32>) -> Quote {
-        Quote {
-            kind,
-            status: Status::Said,
-            parts: vec![Span::new(0, 9)],
-            quoted: Vec::new(),
-            parent: None,
-            in_title: false,
-            cue: None,
-            source: None,
-            antecedent: None,
-            addressee: None,
-            method,
-            share,
-        }
+        Quote { kind, method, share, ..super::super::quiet::unattributed(Span::new(0, 9)) }
     }
 
     #[test]

@@ -217,7 +217,7 @@ pub fn find(scene: &Scene<'_>, is_used: &mut [bool], is_english: bool) -> Found 
 }
 
 /// A quotation in a language whose attributions are not read.
-fn unattributed(inner: Span) -> super::Quote {
+pub(super) fn unattributed(inner: Span) -> super::Quote {
     super::Quote {
         kind: super::QuoteKind::Direct,
         status: super::Status::Said,
