@@ -322,6 +322,22 @@ def _errors(pairs: Judged) -> str:
     return f"{sum(distances) / len(pairs):.3f}, {brier / len(pairs):.3f}" if pairs else ""
 
 
+def format_threshold(press: list[Case], least: float) -> str:
+    """What a threshold keeps, and how much of that is right, of the library's own confidence."""
+    parts = []
+    for name, cases in (
+        ("all", press),
+        (f"at least {least}", [case for case in press if case.confidence >= least]),
+    ):
+        content = sum(case.is_right for case in cases)
+        both = sum(bool(case.is_source_right) for case in cases)
+        n = max(len(cases), 1)
+        parts.append(
+            f"{name}: {len(cases)} quotes, {content / n:.0%} right, {both / n:.0%} with the speaker"
+        )
+    return "press.dev, " + "; ".join(parts) + "\n"
+
+
 def written(tables: Tables) -> dict[Path, str]:
     """The files as text."""
     rules = [f"{rule}\t{share:.3f}\t{n}\n" for rule, (share, n) in sorted(tables.rules.items())]
@@ -348,9 +364,11 @@ def main(arguments: list[str] | None = None) -> int:
         tables = Tables.read()
     else:
         tables = learn(polnear, measure_rules(cases_of(data / "quotes" / "polnear.train.jsonl")))
-    judged = reliability(polnear, cases_of(data / "press" / "press.dev.jsonl"), tables)
-    figures = format_reliability(judged)
+    press = cases_of(data / "press" / "press.dev.jsonl")
+    figures = format_reliability(reliability(polnear, press, tables))
     print(figures, end="")
+    # Of the confidence as it is built in: rebuild after the tables have changed.
+    print(format_threshold(press, 0.8), end="")
     if options.reliability:
         return 0
     files = written(tables)
