@@ -84,6 +84,7 @@ train:
 	$(TRAIN) tags --data=$(DATA) --out=data/models/tags.bin
 	$(TRAIN) names --data=$(DATA) --out=data/models/names.bin
 	$(TRAIN) quotes --data=$(DATA) --out=data/models
+	$(TRAIN) pronouns --data=$(DATA) --out=data/models/pronouns.bin
 	$(TRAIN) speakers --data=$(DATA) --out=data/models/speakers.bin
 
 # The models that `make eval` measures on corpora which the embedded one has learned from; and from openly licensed data alone.

@@ -1,7 +1,7 @@
 """The corpora that pullquote is measured on, and where they lie.
 
 The data is not part of the repository: it is looked for in the folder that the environment variable
-PULLQUOTE_SHARED names, else in ``../shared`` beside the clone. `examples` is ours and always there; of `names_blind` only the labels are.
+PULLQUOTE_SHARED names, else in ``../shared`` beside the clone. `examples` is ours and always there; of `names_blind` and `roles_blind` only the labels are.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from eval.people import persons_of_ontogum
 from pullquote.scoring import iter_jsonl, read_jsonl
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,26 +27,31 @@ _IN_SHARED = {
     "litbank.dev": "data/quotes/litbank.dev.jsonl",
     "clic.dev": "data/quotes/clic.dev.jsonl",
     "excerpts.dev": "data/boilerplate/excerpts.dev.jsonl",
+    "coref_gum.dev": "data/people/coref_gum.jsonl",
+    "coref_ontogum.dev": "data/people/coref_ontogum.jsonl",
+    "gap.dev": "data/people/coref_gap.jsonl",
     "seeds": "seeds/gold.jsonl",
 }
 _EXAMPLES = "examples"
-_BLIND = "names_blind"
+_BLIND = ("names_blind", "roles_blind")
+# Files that hold all splits.
+_DEV_OF_ALL = ("coref_gum.dev", "coref_ontogum.dev", "gap.dev")
 
-NAMES = (*_IN_SHARED, _BLIND, _EXAMPLES)
+NAMES = (*_IN_SHARED, *_BLIND, _EXAMPLES)
 
 
 def path_of(name: str) -> Path:
     """The gold file of a corpus, which may be missing."""
     if name == _EXAMPLES:
         return ROOT / "examples" / "gold.jsonl"
-    if name == _BLIND:
-        return ROOT / "eval" / "names_blind.jsonl"
+    if name in _BLIND:
+        return ROOT / "eval" / f"{name}.jsonl"
     return SHARED / _IN_SHARED[name]
 
 
 def missing_file(name: str) -> Path | None:
     """The first file of a corpus that is not there: its gold, or the texts that the gold is about."""
-    paths = [path_of(name)] + ([_raw_articles()] if name == _BLIND else [])
+    paths = [path_of(name)] + ([_raw_articles()] if name in _BLIND else [])
     return next((path for path in paths if not path.exists()), None)
 
 
@@ -65,12 +71,21 @@ def load_corpus(name: str) -> list[dict[str, Any]]:
     documents = read_jsonl(path_of(name))
     if name == _EXAMPLES:
         documents = _with_articles(documents, ROOT / "examples" / "articles.jsonl")
-    elif name == _BLIND:
+    elif name in _DEV_OF_ALL:
+        documents = _dev_of_all(name, documents)
+    elif name in _BLIND:
         documents = _with_articles(documents, _raw_articles())
     for document in documents:
         if "spans" in document:
             document["boilerplate"] = document.pop("spans")
     return documents
+
+
+def _dev_of_all(name: str, documents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    dev = [doc | {"date": doc.get("dct")} for doc in documents if doc["split"] == "dev"]
+    if name == "coref_ontogum.dev":
+        return persons_of_ontogum(dev, load_corpus("coref_gum.dev"))
+    return dev
 
 
 def _with_articles(gold: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:

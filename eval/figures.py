@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from eval.checks import Check, check_entities, check_people, check_quotes, check_regions
+from eval.people import score_clusters_of_people, score_gap, score_roles
 from pullquote.scoring import JsonObject, Scores, by_id, label_maps, score_spans, score_tags
 from pullquote.scoring.exchange import to_sentences, to_tokens
 from pullquote.scoring.people import score_people
@@ -158,6 +159,10 @@ _LAYERS: Mapping[str, Sequence[_Layer]] = {
     "litbank.dev": (_quotes,),
     "clic.dev": (_quotes,),
     "excerpts.dev": (_boilerplate,),
+    "coref_gum.dev": (score_clusters_of_people,),
+    "coref_ontogum.dev": (score_clusters_of_people,),
+    "gap.dev": (score_gap,),
+    "roles_blind": (score_roles,),
     "seeds": _ANNOTATED,
     "examples": _ANNOTATED,
 }

@@ -131,6 +131,12 @@ impl Document {
         self.numbered('p', person.0)
     }
 
+    /// The id of what mention `number` means: a person's [`person_id`](Self::person_id), or another entity's; `None` where nobody knows.
+    pub fn entity_id(&self, number: usize) -> Option<String> {
+        let person = self.people.person_of[number].map(|person| self.person_id(person));
+        person.or_else(|| self.people.entity_of.get(number).copied().flatten().map(|entity| self.numbered('e', entity)))
+    }
+
     /// The parts of quote `index` joined by one space: the words that are reported.
     pub fn said(&self, index: usize) -> String {
         let parts: Vec<&str> = self.quotes[index].parts.iter().map(|part| part.text(&self.text)).collect();

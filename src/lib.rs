@@ -10,6 +10,7 @@
 
 pub mod attribute;
 pub mod clean;
+pub mod coref;
 pub mod document;
 pub mod entity;
 pub mod error;

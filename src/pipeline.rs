@@ -9,8 +9,8 @@ use crate::entity::recognizer::Recognizer;
 use crate::entity::view::View;
 use crate::person::{self, People};
 use crate::scratch::Scratch;
-use crate::text::CharIndex;
-use crate::{attribute, clean, entity, quote, tag, token};
+use crate::text::{CharIndex, Span};
+use crate::{attribute, clean, coref, entity, quote, tag, token};
 use jiff::civil::Date;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -286,6 +286,8 @@ struct Layers {
     tags: tag::Tags,
     names: Vec<entity::Mention>,
     people: People,
+    entities: coref::Entities,
+    pronouns: coref::Pronouns,
     found: quote::Found,
     attributions: Vec<attribute::Attribution>,
     details: Vec<attribute::Details>,
@@ -307,8 +309,14 @@ fn find_layers(documents: &[&mut Document], scratch: &mut Scratch, pipeline: &Pi
             layers.find_quotes(document, scratch);
         }
         for (document, layers) in each().zip(&mut group) {
+            layers.find_pronouns(document);
+        }
+        for (document, layers) in each().zip(&mut group) {
             layers.attribute(document);
         }
+    }
+    for layers in &mut group {
+        layers.people.add_pronouns(&layers.entities, &layers.pronouns);
     }
     group
 }
@@ -332,6 +340,8 @@ impl Layers {
             tags: tag::Tags::default(),
             names: Vec::new(),
             people: People::default(),
+            entities: coref::Entities::default(),
+            pronouns: coref::Pronouns::default(),
             found: quote::Found::default(),
             attributions: Vec::new(),
             details: Vec::new(),
@@ -346,6 +356,23 @@ impl Layers {
         let date = document.date.or(self.cleaned.metadata_date);
         self.people = person::resolve_people(&view, &names, date);
         self.names = names;
+        self.entities = coref::Entities::of(&document.text, &self.people);
+    }
+
+    /// Whom the pronouns of the third person mean.
+    fn find_pronouns(&mut self, document: &Document) {
+        if self.cleaned.is_foreign {
+            return;
+        }
+        self.pronouns = coref::find_pronouns(&coref::Input {
+            text: &document.text,
+            tokens: &self.tokens,
+            tags: &self.tags,
+            paragraphs: &self.paragraphs,
+            pairs: &self.pairing.pairs,
+            people: &self.people,
+            entities: &self.entities,
+        });
     }
 
     /// Quotes, and marks that quote nobody.
@@ -373,6 +400,8 @@ impl Layers {
             paragraphs: &self.paragraphs,
             quotes: std::mem::take(&mut self.found.quotes),
             people: &self.people,
+            entities: &self.entities,
+            pronouns: &self.pronouns,
         });
         let hidden = tag::Tags::default();
         let details = attribute::find_details(&attribute::DetailsInput {
@@ -391,6 +420,10 @@ impl Layers {
                 attribution.hide_name();
             }
         }
+        let addressees: Vec<Option<Span>> =
+            quotes.iter().zip(&details).map(|(quote, details)| details.addressee.or(quote.addressee)).collect();
+        let speech = coref::Speech { quotes: &quotes, attributions: &attributions, addressees: &addressees, people: &self.people };
+        coref::resolve_speech(&mut self.pronouns, &speech);
         self.found.quotes = quotes;
         self.attributions = attributions;
         self.details = details;

@@ -7,6 +7,7 @@ mod common;
 
 use common::judge;
 use pullquote::Document;
+use pullquote::entity::MentionKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Forms = BTreeMap<String, BTreeSet<String>>;
@@ -19,7 +20,12 @@ fn found(document: &Document, with_bare: bool) -> Forms {
         .iter()
         .map(|person| {
             let mut forms: BTreeSet<String> = person.aliases.iter().cloned().collect();
-            let texts = person.mentions.iter().map(|id| people.mentions[id.0 as usize].span.text(&document.text));
+            let named = person
+                .mentions
+                .iter()
+                .map(|id| &people.mentions[id.0 as usize])
+                .filter(|mention| mention.kind != MentionKind::Pronoun);
+            let texts = named.map(|mention| mention.span.text(&document.text));
             forms.extend(texts.filter(|text| with_bare || *text == person.name).map(str::to_owned));
             (person.name.clone(), forms)
         })

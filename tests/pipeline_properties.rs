@@ -116,6 +116,13 @@ proptest! {
         let (mut expected, found) = (with.to_json(), without.to_json());
         expected["quotes"] = serde_json::json!([]);
         expected["marks"] = serde_json::json!([]);
+        // Pronouns are read with the quotes.
+        let is_other = |mention: &serde_json::Value| mention["kind"] != "pronoun";
+        expected["mentions"].as_array_mut().unwrap().retain(is_other);
+        for person in expected["people"].as_array_mut().unwrap() {
+            person["mentions"].as_array_mut().unwrap().retain(is_other);
+            person["pronouns"] = serde_json::Value::Null;
+        }
         for token in expected["tokens"].as_array_mut().unwrap() {
             prop_assert!(token["is_quoted"].take().is_boolean());
         }

@@ -2,13 +2,13 @@
 //!
 //! Input: quotes in order, people. Output: an [`Attribution`] for each quote.
 //! Method: a source span that names somebody is believed; whom a pronoun or a definite noun means, and whose a quote without source
-//! is, the model says ([`Ranker`]), to which the answer of the rules is one feature among others. Each answer is known when the next
+//! is, the model says ([`ranker`]), to which the answer of the rules is one feature among others. Each answer is known when the next
 //! question is asked. Cost: O(quotes), at most 24 candidates each.
 
 use super::beside::source_beside;
 use super::candidates::Asked;
 use super::features::{Asking, ask};
-use super::ranker::{Choose, Ranker};
+use super::ranker::{self, Choose};
 use super::speaker::{Resolver, addressee};
 use super::{Attribution, Input, Reason, Speaker, SpeakerKind, carry, confidence};
 use crate::quote::Quote;
@@ -23,7 +23,7 @@ const LEAST: f32 = 0.01;
 
 /// Gives every quote its speaker. Quotes are given back as they came; the attributions are in the same order.
 pub fn attribute_quotes(input: Input<'_>) -> (Vec<Quote>, Vec<Attribution>) {
-    let attributions = attribute_quotes_with(&input, &mut Ranker::get());
+    let attributions = attribute_quotes_with(&input, &mut ranker::embedded());
     (input.quotes, attributions)
 }
 

@@ -5,8 +5,8 @@
 //! Does not find: who disagrees in kind, number or gender ([`Asked::allows`]). Cost: at most [`REACH`] mentions a quote.
 
 use super::SpeakerKind;
-use super::entities::EntityKind;
 use super::speaker::Resolver;
+use crate::coref::EntityKind;
 use crate::quote::Quote;
 use crate::tag::Tag;
 use crate::text::Span;

@@ -6,13 +6,14 @@
 
 use super::answer::attribute_quotes_with;
 use super::candidates::{Asked, Candidate, Whom, gather};
-use super::entities::EntityKind;
 use super::ranker::{Choose, Question};
 use super::speaker::Resolver;
 use super::{Input, Speaker, SpeakerKind};
+use crate::coref::{Case, Entities, EntityKind, Pronoun, Pronouns, Reference, Who};
 use crate::entity::MentionKind;
 use crate::entity::lexicon::{Flags, Lexicon};
 use crate::entity::view::View;
+use crate::model::Candidates;
 use crate::model::hash::{self, atom, mix2};
 use crate::person::{Gender, resolve_people};
 use crate::quote::learned::probe::Probe;
@@ -32,8 +33,22 @@ fn ask_probe(chooser: &mut impl Choose) {
     let mut scratch = Scratch::default();
     let numbers = scratch.words(text, &tokens);
     let people = resolve_people(&View::new(text, &tokens, &numbers, scratch.vocabulary()), &names, None);
-    let input =
-        Input { text, tokens: &tokens, tags: &tags, sentences: &sentences, paragraphs: &paragraphs, quotes, people: &people };
+    let entities = Entities::of(text, &people);
+    // What the model of pronouns makes of them is no part of it.
+    let reference =
+        |span| Reference { span, pronoun: Pronoun { who: Who::She, case: Case::Subject }, entity: Some(0), belief: 0.7 };
+    let references = quotes.iter().filter_map(|quote| quote.source).filter(|span| span.len() == 3).map(reference).collect();
+    let input = Input {
+        text,
+        tokens: &tokens,
+        tags: &tags,
+        sentences: &sentences,
+        paragraphs: &paragraphs,
+        quotes,
+        people: &people,
+        entities: &entities,
+        pronouns: &Pronouns { references, entities: Vec::new() },
+    };
     attribute_quotes_with(&input, chooser);
 }
 
@@ -43,7 +58,8 @@ struct Writer(Vec<u64>);
 
 impl Choose for Writer {
     fn choose(&mut self, question: &Question) -> Vec<f32> {
-        self.0.extend(question.ends.iter().map(|&end| u64::from(end)).chain(question.features.iter().copied()));
+        let Candidates { features, ends } = &question.candidates;
+        self.0.extend(ends.iter().map(|&end| u64::from(end)).chain(features.iter().copied()));
         (0..question.names.len()).map(|i| if i == 0 { 1.0 } else { 0.0 }).collect()
     }
 }
@@ -86,6 +102,7 @@ pub fn ask(
         beside: Vec::new(),
     };
     let turns = turns(resolver, number);
+    let reference = source.filter(|_| asked.is_pronoun()).and_then(|source| resolver.reference(source));
     for (order, candidate) in candidates.iter().enumerate() {
         let speaker = speaker_of(resolver, candidate, source, rule);
         let Some(name) = speaker.name.clone() else { continue };
@@ -112,9 +129,10 @@ pub fn ask(
             has_rule: rule.is_some(),
             head: head.as_deref(),
             turns: &turns,
+            reference,
         };
-        let beside = push_features(resolver, candidate, &speaker, &told, &mut asking.question.features);
-        asking.question.ends.push(asking.question.features.len() as u32);
+        let beside = push_features(resolver, candidate, &speaker, &told, &mut asking.question.candidates.features);
+        asking.question.candidates.end_one();
         asking.question.names.push(name);
         asking.question.mentions.push(candidate.mentions.clone());
         asking.speakers.push(speaker);
@@ -176,6 +194,8 @@ struct Told<'a> {
     has_rule: bool,
     head: Option<&'a str>,
     turns: &'a [(String, usize)],
+    /// What the model of pronouns makes of the source.
+    reference: Option<&'a Reference>,
 }
 
 fn bucket(number: usize) -> u64 {
@@ -202,6 +222,13 @@ fn push_features(
     // What the rules say.
     let rule = u64::from(told.is_rule) << 1 | u64::from(told.has_rule);
     adder.add(2, rule);
+    if let Some(reference) = told.reference {
+        let says = reference.entity.map_or(0, |entity| 1 + u64::from(candidate.whom == Whom::Entity(entity)));
+        #[allow(clippy::cast_sign_loss, reason = "a share")]
+        let belief = (reference.belief * 8.0) as u64;
+        adder.add(31, says);
+        adder.add(32, says << 4 | belief);
+    }
     if told.asked == Asked::Nobody {
         adder.add(3, rule << 32 ^ atom(told.method.as_bytes()));
     }
@@ -389,7 +416,7 @@ mod tests {
         struct Kinds(Vec<&'static str>);
         impl Choose for Kinds {
             fn choose(&mut self, question: &Question) -> Vec<f32> {
-                assert!(question.features.len() > 10);
+                assert!(question.candidates.features.len() > 10);
                 self.0.push(question.asked);
                 vec![1.0; question.names.len()]
             }

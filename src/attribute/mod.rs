@@ -9,7 +9,6 @@ mod candidates;
 mod carry;
 mod confidence;
 mod details;
-mod entities;
 mod features;
 mod nouns;
 pub mod ranker;
@@ -135,4 +134,8 @@ pub struct Input<'a> {
     pub paragraphs: &'a [crate::token::Paragraph],
     pub quotes: Vec<crate::quote::Quote>,
     pub people: &'a crate::person::People,
+    /// The mentions of `people` by entity.
+    pub entities: &'a crate::coref::Entities,
+    /// The pronouns of the third person, with whom they mean.
+    pub pronouns: &'a crate::coref::Pronouns,
 }

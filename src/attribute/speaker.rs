@@ -6,9 +6,9 @@
 //! Cost: O(quotes · sentences looked back), at most [`LOOK_BACK`] each.
 
 use super::candidates::Asked;
-use super::entities::Entities;
 use super::nouns::kind_of_phrase;
 use super::{Input, Reason, Speaker, SpeakerKind};
+use crate::coref::{Entities, Reference};
 use crate::entity::{Label, Mention, MentionKind};
 use crate::person::{Gender, PersonId};
 use crate::quote::{Quote, QuoteKind};
@@ -45,7 +45,7 @@ pub(super) struct Resolver<'a> {
     pub input: &'a Input<'a>,
     /// Speakers found so far, with the offset of their source (or content) and the number of the quote.
     pub spoken: Vec<(u32, Speaker, usize)>,
-    pub entities: Entities,
+    pub entities: &'a Entities,
     /// Sentences outside quotations.
     pub outer: Vec<Span>,
     /// Stretches in marks: a person named in them is no candidate for a pronoun outside.
@@ -76,7 +76,14 @@ impl<'a> Resolver<'a> {
                 spelled.entry(letters).or_insert(mention.span);
             }
         }
-        Self { input, spoken: Vec::new(), entities: Entities::of(input.text, input.people), outer, quoted, spelled }
+        Self { input, spoken: Vec::new(), entities: input.entities, outer, quoted, spelled }
+    }
+
+    /// What the pronoun at a span means.
+    pub fn reference(&self, span: Span) -> Option<&'a Reference> {
+        let references = &self.input.pronouns.references;
+        let at = references.binary_search_by_key(&span.start, |reference| reference.span.start).ok()?;
+        Some(&references[at]).filter(|reference| reference.span == span)
     }
 
     /// The paragraph of an offset, by number.
@@ -215,8 +222,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// `the NBWB` where the article has "Nile Basin Water Board (NBWB)".
-    fn spelled_out(&self, acronym: &str) -> Option<String> {
-        let name = self.spelled.get(acronym)?.text(self.input.text);
+    /// `The Times` where it has one newspaper of that name.
+    fn spelled_out(&self, short: &str) -> Option<String> {
+        let text = self.input.text;
+        let full = self.spelled.get(short).copied().or_else(|| self.entities.full_name(text, short))?;
+        let name = full.text(text);
         Some(name.strip_prefix("The ").or_else(|| name.strip_prefix("the ")).unwrap_or(name).to_owned())
     }
 

@@ -33,7 +33,7 @@ pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognize
         let name = &name;
         let (first, last) = trim(text, tokens, name, &mut buffer)?;
         let label = match name.kind {
-            Kind::Person => Label::Person,
+            Kind::Person => seat_label(text, tokens, first, last, &mut buffer).unwrap_or(Label::Person),
             Kind::Organization if is_shouted_family_name(name) => Label::Person,
             Kind::Organization => Label::Org,
             Kind::Group => Label::Norp,
@@ -43,6 +43,22 @@ pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognize
         Some(Mention { span: tokens.cover(first, last), label, kind: MentionKind::Name, confidence, method: METHOD })
     });
     mentions.collect()
+}
+
+/// The label of a capital or a seat of government that the model takes for a person: `Pyongyang denied it`. None where it is a given name
+/// or a family name too (`Jordan`), or a part of a longer name (`Paris Hilton`).
+fn seat_label(text: &str, tokens: &Tokens, first: usize, last: usize, buffer: &mut String) -> Option<Label> {
+    if last > first {
+        return None;
+    }
+    lower_into(buffer, tokens.form(text, last));
+    let lexicon = Lexicon::get();
+    let phrase = lexicon.phrase(buffer).filter(|_| !lexicon.flags(buffer).has_any(Flags::GIVEN.with(Flags::SURNAME)))?;
+    match phrase.kind {
+        PhraseKind::Capital => Some(Label::Gpe),
+        PhraseKind::Org if phrase.country.is_some() => Some(Label::Org),
+        _ => None,
+    }
 }
 
 /// Two persons whom a hyphen joins are two names where the article names each of them elsewhere: `the Trump-Kim summit`. A double name

@@ -119,14 +119,14 @@ impl Document {
         let mentions: Vec<Value> = self
             .mentions()
             .iter()
-            .zip(&self.people.person_of)
-            .map(|(mention, person)| {
+            .enumerate()
+            .map(|(number, mention)| {
                 self.span_with(
                     mention.span,
                     json!({
                         "label": mention.label.name(),
                         "kind": mention.kind.name(),
-                        "entity_id": person.map(|person| self.person_id(person)),
+                        "entity_id": self.entity_id(number),
                         "confidence": rounded(mention.confidence),
                         "method": mention.method,
                     }),

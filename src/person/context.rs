@@ -51,7 +51,7 @@ pub(crate) fn title_before(view: &View<'_>, first: usize, last: usize, buffer: &
         found.is_honorific = title.is_some_and(|title| title.is_honorific);
         found.gender = title.and_then(|title| title.gender).or(role.and_then(|role| role.gender));
         if !found.is_honorific {
-            found.office = Some(Fact { office: Office::of(buffer), country: None });
+            found.office = Some(Fact { office: Office::of(buffer), country: None, is_former: false });
         }
         found.title = Some(view.cover(from, first - 1));
         if title.is_some() {
@@ -73,6 +73,11 @@ pub(crate) fn title_before(view: &View<'_>, first: usize, last: usize, buffer: &
         phrase(view, at - 1, at, buffer);
         if matches!(&**buffer, "former" | "ex" | "late" | "then") {
             found.is_former = true;
+            found.office.iter_mut().for_each(|fact| fact.is_former = true);
+        }
+        // The deputy is not the mayor.
+        if is_deputy(buffer) {
+            found.office = None;
         }
         let country = lexicon.country(buffer).or_else(|| {
             if at >= 2 && words[at - 2].is_capital() && words[at - 2].sentence == word.sentence {
@@ -105,7 +110,7 @@ pub(crate) fn office_after(view: &View<'_>, last: usize, buffer: &mut String) ->
         return None;
     }
     let mut at = last + 2;
-    let mut country = None;
+    let (mut country, mut is_former) = (None, false);
     let limit = (at + 7).min(words.len());
     while at < limit && words[at].sentence == words[last].sentence && words[at].shape != Shape::Comma {
         if let Some((len, noun)) = role_at(view, at, buffer) {
@@ -115,7 +120,11 @@ pub(crate) fn office_after(view: &View<'_>, last: usize, buffer: &mut String) ->
                 at = end;
                 continue;
             }
-            return Some(Fact { office: noun, country: country_of_phrase(view, end, buffer).or(country) });
+            // "in Mueller, the president lashed out": another clause.
+            if words.get(end).is_some_and(|next| next.sentence == words[last].sentence) && !closes_apposition(view, end, buffer) {
+                return None;
+            }
+            return Some(Fact { office: noun, country: country_of_phrase(view, end, buffer).or(country), is_former });
         }
         let word = &words[at];
         if word.has(Flags::FUNCTION)
@@ -124,13 +133,29 @@ pub(crate) fn office_after(view: &View<'_>, last: usize, buffer: &mut String) ->
         {
             return None;
         }
+        phrase(view, at, at + 1, buffer);
+        if is_deputy(buffer) {
+            return None;
+        }
+        is_former |= matches!(&**buffer, "former" | "ex");
         if word.is_capital() {
-            phrase(view, at, at + 1, buffer);
             country = Lexicon::get().country(buffer).or(country);
         }
         at += 1;
     }
     None
+}
+
+/// Words that make another office of an office.
+pub(crate) fn is_deputy(word: &str) -> bool {
+    matches!(word, "deputy" | "vice" | "assistant" | "opposition" | "shadow" | "aspiring")
+}
+
+/// Whether the word behind a role noun goes on with an apposition: a mark, a preposition, `who`, a name.
+fn closes_apposition(view: &View<'_>, at: usize, buffer: &mut String) -> bool {
+    const LINKS: [&str; 14] =
+        ["of", "for", "at", "in", "on", "to", "from", "with", "under", "during", "who", "whose", "and", "since"];
+    view.words[at].shape != Shape::Lower || is_one_of(view, at, buffer, &LINKS)
 }
 
 /// The singular role noun (longest) at word `at`: words it takes, and the office.

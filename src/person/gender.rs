@@ -5,8 +5,8 @@
 //! Cost: at most thirty words behind each mention.
 
 use super::Gender;
-use super::resolve::{Resolver, given_gender};
-use crate::entity::lexicon::WordGender;
+use super::resolve::{Draft, Resolver, given_gender};
+use crate::entity::lexicon::{Lexicon, WordGender};
 use crate::entity::view::Shape;
 
 /// How far behind a mention its pronoun is looked for.
@@ -38,12 +38,28 @@ pub(crate) fn find_genders(resolver: &Resolver<'_, '_>) -> Vec<Gender> {
     resolver.drafts.iter().zip(votes).map(|(draft, votes)| gender(resolver, draft, votes)).collect()
 }
 
-fn gender(resolver: &Resolver<'_, '_>, draft: &super::resolve::Draft, (he, she): (u32, u32)) -> Gender {
-    if let Some(titled) = draft.titled {
-        return of_word(titled);
+/// The gender that a title or the table of leaders tells.
+pub(crate) fn told(draft: &Draft) -> Gender {
+    match (draft.titled, draft.known.and_then(|leader| leader.gender)) {
+        (Some(titled), _) => of_word(titled),
+        (None, Some('F')) => Gender::Feminine,
+        (None, Some(_)) => Gender::Masculine,
+        (None, None) => Gender::Unknown,
     }
-    if let Some(letter) = draft.known.and_then(|leader| leader.gender) {
-        return if letter == 'F' { Gender::Feminine } else { Gender::Masculine };
+}
+
+/// The share of women among the bearers of the given name, if the name has one that the lexicon knows.
+pub(crate) fn share_of_women(resolver: &Resolver<'_, '_>, draft: &Draft) -> Option<f32> {
+    let name = &resolver.forms[draft.best as usize].name;
+    if draft.is_family_first {
+        return None;
+    }
+    Lexicon::get().share_of_women(name.first())
+}
+
+fn gender(resolver: &Resolver<'_, '_>, draft: &Draft, (he, she): (u32, u32)) -> Gender {
+    if told(draft) != Gender::Unknown {
+        return told(draft);
     }
     let name = &resolver.forms[draft.best as usize].name;
     let by_pronoun = if he >= 3 * she && he > 0 {

@@ -39,6 +39,13 @@ impl Countries {
         Self(counts)
     }
 
+    /// The country that the article is about: named most, and at least twice as often as any other.
+    pub fn home(&self) -> Option<Country> {
+        let most = self.0.iter().max_by_key(|(country, count)| (**count, **country))?;
+        let others = self.0.iter().filter(|(country, _)| *country != most.0).map(|(_, count)| *count).max().unwrap_or(0);
+        (*most.1 >= 2 * others).then_some(*most.0)
+    }
+
     /// How often this country is named.
     pub fn count(&self, country: Country) -> u32 {
         self.0.get(&country).copied().unwrap_or(0)

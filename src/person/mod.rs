@@ -14,6 +14,7 @@ mod office;
 mod resolve;
 mod roles;
 
+use crate::coref::{Entities, Pronouns};
 use crate::entity::lexicon::{Country, Flags, Lexicon};
 use crate::entity::view::View;
 use crate::entity::{Label, Mention, MentionKind};
@@ -21,6 +22,7 @@ use crate::text::Span;
 use known::Countries;
 use office::{Fact, Office};
 use resolve::{Named, Resolver};
+use roles::Setting;
 
 /// The number of a person within the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,6 +64,10 @@ pub struct Person {
     pub role: Option<String>,
     /// What gave the full name: "article" or "leaders-table".
     pub method: &'static str,
+    /// The gender that a title, a noun or the table of leaders tells.
+    pub(crate) told_gender: Gender,
+    /// The share of women among the bearers of the given name.
+    pub(crate) share_of_women: Option<f32>,
 }
 
 /// Persons and their mentions.
@@ -73,6 +79,9 @@ pub struct People {
     pub mentions: Vec<Mention>,
     /// For every mention, the person it means.
     pub person_of: Vec<Option<PersonId>>,
+    /// For every mention, the entity it means, by number: persons, organisations, places, and those without a name. Filled once
+    /// pronouns are read.
+    pub entity_of: Vec<Option<u32>>,
 }
 
 impl People {
@@ -128,6 +137,65 @@ impl People {
         role
     }
 
+    /// The last person named in a stretch.
+    pub(crate) fn person_within_span(&self, span: Span) -> Option<PersonId> {
+        self.mentions_within(span).rev().find_map(|id| self.person_of[id.0 as usize])
+    }
+
+    /// Adds the pronouns to the mentions.
+    pub(crate) fn add_pronouns(&mut self, entities: &Entities, pronouns: &Pronouns) {
+        let count = self.mentions.len() + pronouns.references.len();
+        let old = std::mem::replace(&mut self.mentions, Vec::with_capacity(count));
+        let persons = std::mem::replace(&mut self.person_of, Vec::with_capacity(count));
+        let numbers = entities.of_mention.iter().map(|found| found.map(|(entity, _)| entity));
+        let mut named = old.into_iter().zip(persons).zip(numbers).peekable();
+        for person in &mut self.persons {
+            person.mentions.clear();
+        }
+        for reference in &pronouns.references {
+            while let Some(((mention, person), entity)) =
+                named.next_if(|((mention, _), _)| mention.span.start <= reference.span.start)
+            {
+                self.push_mention(mention, person, entity);
+            }
+            let referent = reference.entity.map(|entity| &pronouns.entities[entity as usize]);
+            let mention = Mention {
+                span: reference.span,
+                label: referent.map_or(Label::Person, |referent| referent.kind.label()),
+                kind: MentionKind::Pronoun,
+                confidence: reference.belief,
+                method: reference.method(),
+            };
+            self.push_mention(mention, referent.and_then(|referent| referent.person), reference.entity);
+        }
+        for ((mention, person), entity) in named {
+            self.push_mention(mention, person, entity);
+        }
+    }
+
+    /// The same without the pronouns: what the stages before they are read have.
+    #[must_use]
+    pub fn without_pronouns(&self) -> Self {
+        let mut people = Self { persons: self.persons.clone(), ..Self::default() };
+        for person in &mut people.persons {
+            person.mentions.clear();
+        }
+        for (at, mention) in self.mentions.iter().enumerate().filter(|(_, mention)| mention.kind != MentionKind::Pronoun) {
+            people.push_mention(mention.clone(), self.person_of[at], None);
+        }
+        people.entity_of.clear();
+        people
+    }
+
+    fn push_mention(&mut self, mention: Mention, person: Option<PersonId>, entity: Option<u32>) {
+        if let Some(person) = person {
+            self.persons[person.index()].mentions.push(MentionId(self.mentions.len() as u32));
+        }
+        self.mentions.push(mention);
+        self.person_of.push(person);
+        self.entity_of.push(entity);
+    }
+
     /// One person.
     pub fn person(&self, id: PersonId) -> &Person {
         &self.persons[id.index()]
@@ -139,10 +207,12 @@ pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], date: Option<ji
     let text = view.text;
     let mut resolver = Resolver::new(view, names, date);
     resolver.resolve();
+    let countries = Countries::of(text, names);
     if let Some(date) = date {
-        add_known(&mut resolver, &Countries::of(text, names), date);
+        add_known(&mut resolver, &countries, date);
     }
-    let roles = roles::find_roles(&resolver);
+    let mut roles = roles::find_roles(&mut resolver, &Setting { countries: &countries, date });
+    resolver.order(&mut roles);
     let genders = gender::find_genders(&resolver);
     let mut persons: Vec<Person> = resolver
         .drafts
@@ -155,6 +225,8 @@ pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], date: Option<ji
             gender,
             role: draft.role.as_deref().map(str::to_owned),
             method: if draft.known.is_some() { "leaders-table" } else { "article" },
+            told_gender: gender::told(draft),
+            share_of_women: gender::share_of_women(&resolver, draft),
         })
         .collect();
     // All mentions in order, each with its person.
@@ -177,7 +249,7 @@ pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], date: Option<ji
     }
     all.sort_by_key(|(mention, ..)| (mention.span.start, mention.span.end));
     let mut people =
-        People { persons: Vec::new(), mentions: Vec::with_capacity(all.len()), person_of: Vec::with_capacity(all.len()) };
+        People { mentions: Vec::with_capacity(all.len()), person_of: Vec::with_capacity(all.len()), ..People::default() };
     for (mention, person, alias) in all {
         if let Some(person) = person {
             let row = &mut persons[person.index()];
@@ -260,7 +332,7 @@ fn add_known(resolver: &mut Resolver<'_, '_>, countries: &Countries, date: jiff:
                 .collect();
             for row in rows {
                 leaders_here += u32::from(row.is_head() && row.holds_on(date));
-                let fact = Fact { office: Office::of(row.office), country: Some(row.country) };
+                let fact = Fact { office: Office::of(row.office), country: Some(row.country), is_former: false };
                 let draft = &mut resolver.drafts[at];
                 if row.holds_on(date) && !draft.facts.contains(&fact) {
                     draft.facts.push(fact);
@@ -319,7 +391,7 @@ fn set_known(resolver: &mut Resolver<'_, '_>, at: usize, leader: &'static leader
     let draft = &mut resolver.drafts[at];
     draft.known = Some(leader);
     for row in leaders::by_name(leader.name).filter(|row| row.holds_on(date)) {
-        let fact = Fact { office: Office::of(row.office), country: Some(row.country) };
+        let fact = Fact { office: Office::of(row.office), country: Some(row.country), is_former: false };
         if !draft.facts.contains(&fact) {
             draft.facts.push(fact);
         }

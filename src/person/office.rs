@@ -18,6 +18,8 @@ pub(crate) struct Office {
 pub(crate) struct Fact {
     pub office: Office,
     pub country: Option<Country>,
+    /// Held no more.
+    pub is_former: bool,
 }
 
 /// Titles and the noun that they stand for.

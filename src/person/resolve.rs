@@ -6,8 +6,11 @@
 //! Cost: a few hash lookups a mention; at most [`MOST`] persons are compared for one form.
 
 use super::context::{TitleBefore, office_after, title_before};
+use super::known;
+use super::leaders::Leader;
 use super::name::{Name, fold};
-use super::office::Fact;
+use super::office::{Fact, Office};
+use super::roles::RoleMention;
 use crate::entity::lexicon::{Flags, Lexicon, WordGender};
 use crate::entity::view::View;
 use crate::entity::{Label, Mention};
@@ -56,7 +59,7 @@ pub(crate) struct Draft {
     pub last: usize,
     pub mentions: u32,
     /// Full name from the table of leaders.
-    pub known: Option<&'static super::leaders::Leader>,
+    pub known: Option<&'static Leader>,
 }
 
 pub(crate) struct Resolver<'t, 'v> {
@@ -136,7 +139,7 @@ impl<'t, 'v> Resolver<'t, 'v> {
             }
             self.drafts[draft as usize].last = at;
         }
-        self.order();
+        self.order(&mut []);
     }
 
     /// Adds what mention `at` tells about its person.
@@ -281,7 +284,13 @@ impl<'t, 'v> Resolver<'t, 'v> {
                 best = Some((score, draft));
             }
         }
-        if let Some((_, draft)) = best {
+        // Trump beside Donald Trump Jr.: the president, if it is he who goes by the bare name.
+        let is_elder = |draft: u32| {
+            let person = &self.drafts[draft as usize];
+            let date = self.date.filter(|_| self.forms[person.best as usize].name.suffix.is_some());
+            date.is_some_and(|date| known::only_one(self.forms[form as usize].text, date).is_some())
+        };
+        if let Some((_, draft)) = best.filter(|(_, draft)| self.forms[form as usize].name.suffix.is_some() || !is_elder(*draft)) {
             return draft;
         }
         if self.forms[form as usize].name.is_full() {
@@ -289,6 +298,24 @@ impl<'t, 'v> Resolver<'t, 'v> {
         }
         let draft = self.new_draft(form);
         self.index(form, draft);
+        draft
+    }
+
+    /// The person of a leader whom the article does not name, or names by this name.
+    pub fn draft_of_leader(&mut self, leader: &'static Leader) -> u32 {
+        let name = Name::parse(leader.name);
+        let is_held = |draft: &Draft| {
+            draft.known.is_some_and(|known| known.name == leader.name) || self.forms[draft.best as usize].name.can_be(&name)
+        };
+        if let Some(draft) = self.drafts.iter().position(is_held) {
+            return draft as u32;
+        }
+        self.forms.push(Form { text: leader.name, name, draft: None, count: 0 });
+        let draft = self.new_draft(self.forms.len() as u32 - 1);
+        let person = &mut self.drafts[draft as usize];
+        person.known = Some(leader);
+        person.role = Some(leader.office.into());
+        person.facts.push(Fact { office: Office::of(leader.office), country: Some(leader.country), is_former: false });
         draft
     }
 
@@ -302,18 +329,26 @@ impl<'t, 'v> Resolver<'t, 'v> {
         })
     }
 
-    /// Numbers the drafts by first mention, and drops those without one.
-    fn order(&mut self) {
+    /// Numbers the drafts by first mention, named or by role, and drops those without one.
+    pub fn order(&mut self, roles: &mut [RoleMention]) {
         let mut numbers = vec![u32::MAX; self.drafts.len()];
         let mut drafts: Vec<Draft> = Vec::with_capacity(self.drafts.len());
-        for named in &mut self.named {
-            let old = named.draft as usize;
-            if numbers[old] == u32::MAX {
-                numbers[old] = drafts.len() as u32;
-                drafts.push(std::mem::take(&mut self.drafts[old]));
+        let mut number = |old: &mut u32| {
+            let number = &mut numbers[*old as usize];
+            if *number == u32::MAX {
+                *number = drafts.len() as u32;
+                drafts.push(std::mem::take(&mut self.drafts[*old as usize]));
             }
-            named.draft = numbers[old];
+            *old = *number;
+        };
+        let mut roles = roles.iter_mut().peekable();
+        for named in &mut self.named {
+            while let Some(role) = roles.next_if(|role| role.span.start < named.span.start) {
+                role.draft.iter_mut().for_each(&mut number);
+            }
+            number(&mut named.draft);
         }
+        roles.filter_map(|role| role.draft.as_mut()).for_each(number);
         self.drafts = drafts;
     }
 }

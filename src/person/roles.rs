@@ -1,16 +1,20 @@
 //! Definite role nouns and whom they mean: `the president`, `the Japanese leader`, `the reclusive North Korean leader`.
 //!
-//! Finds: *the* + up to four adjectives or nationalities + a role noun in the singular. Does not find: roles right before the name
-//! (`the special counsel Robert Mueller` is a title), `a senator`, plurals.
+//! Finds: *the*, *this*, *our*, *his* + up to four adjectives or nationalities + a role noun in the singular; `Mr. President`. Does not
+//! find: roles right before the name (`the special counsel Robert Mueller` is a title), `a senator`, plurals, `his lawyer`.
 //! Method: among the persons named near and first, one whose title or apposition fits the noun and the country; home offices
-//! (`President Trump`) before foreign ones (`North Korean President Kim`), then who was named last.
+//! (`President Trump`) before foreign ones (`North Korean President Kim`), then who was named last. Nobody named fits: who held the
+//! office on the article's date, by the table of leaders, in the country that is said or that the article is about.
 
-use super::context::{country_of_phrase, is_one_of, phrase, role_at};
+use super::context::{country_of_phrase, is_deputy, is_one_of, phrase, role_at};
+use super::known::Countries;
+use super::leaders;
 use super::office::Office;
 use super::resolve::Resolver;
 use crate::entity::lexicon::{Country, Flags, Lexicon, RoleClass};
 use crate::entity::view::{Shape, View};
 use crate::text::Span;
+use jiff::civil::Date;
 
 /// Persons that one role mention is compared with, at most.
 const MOST: usize = 24;
@@ -28,10 +32,33 @@ struct Found {
     office: Office,
     country: Option<Country>,
     is_former: bool,
+    /// Of how many words the noun is.
+    len: usize,
+    /// `the president of the chess union`: of something that is no country.
+    is_of_other: bool,
+    determiner: Determiner,
+}
+
+/// What stands before a role noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Determiner {
+    The,
+    /// `this president`, `our president`, `his vice president`: offices of state only.
+    Other,
+    /// `Mr. President`
+    Address,
+    /// `Japan's prime minister`
+    Country(Country),
+}
+
+/// Where the article plays, and when: for offices whose holder it does not name.
+pub(crate) struct Setting<'a> {
+    pub countries: &'a Countries,
+    pub date: Option<Date>,
 }
 
 /// Finds and resolves the role mentions, in order.
-pub(crate) fn find_roles(resolver: &Resolver<'_, '_>) -> Vec<RoleMention> {
+pub(crate) fn find_roles(resolver: &mut Resolver<'_, '_>, setting: &Setting<'_>) -> Vec<RoleMention> {
     let view = resolver.view;
     let mut buffer = String::new();
     let mut mentions = Vec::new();
@@ -40,11 +67,9 @@ pub(crate) fn find_roles(resolver: &Resolver<'_, '_>) -> Vec<RoleMention> {
     let mut named = 0;
     let mut i = 0;
     while i < view.words.len() {
-        if !(view.words[i].has(Flags::FUNCTION) && is_one_of(view, i, &mut buffer, &["the"])) {
-            i += 1;
-            continue;
-        }
-        let Some(found) = role_phrase(view, i, &mut buffer) else {
+        let found = determiner_at(view, i, &mut buffer)
+            .and_then(|(determiner, last)| role_phrase(view, (i, last), determiner, &mut buffer));
+        let Some(found) = found else {
             i += 1;
             continue;
         };
@@ -66,9 +91,22 @@ pub(crate) fn find_roles(resolver: &Resolver<'_, '_>) -> Vec<RoleMention> {
         }) {
             continue;
         }
-        // the mayor of X, Ana Ruiz,
-        let apposed = next_name.filter(|next| is_apposed(view, found.last + 1, next.words.0, next.words.1)).map(|next| next.draft);
-        let draft = apposed.or_else(|| choose(resolver, &found, &recent, &firsts));
+        // the mayor of X, Ana Ruiz; not her husband, Otto Lang.
+        let is_office = found.determiner != Determiner::Other || found.office.class != RoleClass::Public;
+        let apposed = next_name
+            .filter(|_| is_office)
+            .filter(|next| is_apposed(view, found.last + 1, next.words.0, next.words.1))
+            .map(|next| next.draft);
+        let can_be_chosen = match found.determiner {
+            Determiner::The | Determiner::Country(_) => true,
+            Determiner::Other | Determiner::Address => is_of_state(&found.office.noun),
+        };
+        let draft = match apposed {
+            None if can_be_chosen => {
+                choose(resolver, &found, &recent, &firsts).or_else(|| holder(resolver, &found, setting, &mut buffer))
+            }
+            apposed => apposed,
+        };
         if let Some(draft) = draft {
             recent.retain(|&held| held != draft);
             if recent.len() == MOST {
@@ -76,22 +114,74 @@ pub(crate) fn find_roles(resolver: &Resolver<'_, '_>) -> Vec<RoleMention> {
             }
             recent.push(draft);
         }
-        if draft.is_some() || matches!(found.office.class, RoleClass::Leader | RoleClass::Office) {
+        if draft.is_some() || can_be_chosen && matches!(found.office.class, RoleClass::Leader | RoleClass::Office) {
             mentions.push(RoleMention { span: view.cover(found.first, found.last), draft });
         }
     }
     mentions
 }
 
-/// Reads `the` at word `the` and the role noun behind it.
-fn role_phrase(view: &View<'_>, the: usize, buffer: &mut String) -> Option<Found> {
+/// What stands before a role noun at word `at`, and its last word.
+fn determiner_at(view: &View<'_>, at: usize, buffer: &mut String) -> Option<(Determiner, usize)> {
+    let word = &view.words[at];
+    if word.has(Flags::FUNCTION) && word.span.end - word.span.start <= 5 {
+        phrase(view, at, at + 1, buffer);
+        match &**buffer {
+            "the" => return Some((Determiner::The, at)),
+            "this" | "that" | "our" | "your" | "their" | "its" | "his" | "her" => return Some((Determiner::Other, at)),
+            _ => return None,
+        }
+    }
+    if word.is_capital() && word.has(Flags::PHRASE) {
+        let country = view.longest(at, buffer, 3, |text, _| Lexicon::get().country(text));
+        if let Some((len, country)) =
+            country.filter(|(len, _)| view.words.get(at + len).is_some_and(|next| next.shape == Shape::Possessive))
+        {
+            return Some((Determiner::Country(country), at + len));
+        }
+    }
+    let is_address = word.is_capital() && is_one_of(view, at, buffer, &["mr.", "mr", "madam"]);
+    (is_address && is_one_of(view, at + 1, buffer, &["president", "speaker", "chairman", "secretary", "vice"]))
+        .then_some((Determiner::Address, at))
+}
+
+/// Offices of state: held by one at a time, so that anybody's is the same.
+fn is_of_state(noun: &str) -> bool {
+    matches!(noun, "president" | "vice president" | "prime minister" | "chancellor" | "commander-in-chief")
+}
+
+/// Who holds the office by the table of leaders, though the article names nobody who does.
+fn holder(resolver: &mut Resolver<'_, '_>, found: &Found, setting: &Setting<'_>, buffer: &mut String) -> Option<u32> {
+    let date = setting.date.filter(|_| !found.is_former && !found.is_of_other)?;
+    phrase(resolver.view, found.last + 1 - found.len, found.last + 1, buffer);
+    let office = if &**buffer == "vice-president" { "vice president" } else { buffer.as_str() };
+    // Offices of one country that newspapers elsewhere give without it.
+    let country = match found.country {
+        Some(country) => country,
+        None => setting.countries.home().filter(|_| has_table(office))?,
+    };
+    let mut rows = leaders::leaders_at(country, office, date);
+    let leader = rows.next()?;
+    if rows.any(|other| other.name != leader.name) {
+        return None;
+    }
+    Some(resolver.draft_of_leader(leader))
+}
+
+/// Offices that one person holds for a whole country.
+fn has_table(office: &str) -> bool {
+    !matches!(office, "senator" | "representative" | "governor" | "leader" | "king" | "queen" | "prince" | "chairman" | "candidate")
+}
+
+/// Reads the determiner at word `the` and the role noun behind it.
+fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determiner, buffer: &mut String) -> Option<Found> {
     let lexicon = Lexicon::get();
     let (mut country, mut is_former) = (None, false);
     let mut at = the + 1;
-    let mut found: Option<(usize, Office)> = None;
+    let mut found: Option<(usize, Office, usize)> = None;
     while at < view.words.len() && at <= the + 6 && view.words[at].sentence == view.words[the].sentence {
         if let Some((len, office)) = role_at(view, at, buffer) {
-            found = Some((at + len - 1, office));
+            found = Some((at + len - 1, office, len));
             at += len;
             continue;
         }
@@ -101,8 +191,10 @@ fn role_phrase(view: &View<'_>, the: usize, buffer: &mut String) -> Option<Found
         let word = &view.words[at];
         match word.shape {
             Shape::Lower if !word.has(Flags::FUNCTION) => {
-                if is_one_of(view, at, buffer, &["former", "late", "ex", "then"]) {
-                    is_former = true;
+                phrase(view, at, at + 1, buffer);
+                is_former |= matches!(&**buffer, "former" | "late" | "ex" | "then");
+                if is_deputy(buffer) {
+                    return None;
                 }
                 // Past participles and adjectives may stand between; verbs and plural nouns end the phrase.
                 if word.has(Flags::SAYING) {
@@ -124,17 +216,22 @@ fn role_phrase(view: &View<'_>, the: usize, buffer: &mut String) -> Option<Found
         }
         at += 1;
     }
-    let (last, office) = found?;
+    let (last, office, len) = found?;
     if last > the + 5 {
         return None;
     }
-    country = country_of_phrase(view, last + 1, buffer).or(country);
+    if let Determiner::Country(owner) = determiner {
+        country = Some(owner);
+    }
+    let of = country_of_phrase(view, last + 1, buffer);
+    let is_of_other = of.is_none() && country.is_none() && is_one_of(view, last + 1, buffer, &["of"]);
+    country = of.or(country);
     // the president-elect, the vice-president's
     if view.words.get(last + 1).is_some_and(|word| word.shape == Shape::Hyphen && word.span.start == view.words[last].span.end) {
         return None;
     }
     phrase(view, the, the + 1, buffer);
-    Some(Found { first: the, last, office, country, is_former })
+    Some(Found { first, last, office, country, is_former, len, is_of_other, determiner })
 }
 
 /// `, Ana Ruiz,` within six words behind the role, up to a comma.
@@ -179,7 +276,7 @@ fn choose(resolver: &Resolver<'_, '_>, found: &Found, recent: &[u32], firsts: &[
 /// How well the person fits the role: `None` if not at all.
 fn fit(resolver: &Resolver<'_, '_>, draft: u32, found: &Found) -> Option<i32> {
     let person = &resolver.drafts[draft as usize];
-    let mut best = None;
+    let mut best: Option<i32> = None;
     for fact in person.facts.iter().filter(|fact| fact.office.can_be_called(&found.office)) {
         let known = person.facts.iter().find_map(|fact| fact.country);
         let score = match (found.country, fact.country.or(known)) {
@@ -189,6 +286,8 @@ fn fit(resolver: &Resolver<'_, '_>, draft: u32, found: &Found) -> Option<i32> {
             (None, Some(held)) if held != Country::US => 100,
             (None, _) => 200,
         };
+        // Who holds it before who held it.
+        let score = score - if fact.is_former == found.is_former { 0 } else { 150 };
         // The exact noun before a looser one.
         let score = score + if fact.office.noun == found.office.noun { 30 } else { 0 };
         best = best.max(Some(score));

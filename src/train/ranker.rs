@@ -4,16 +4,14 @@
 //! stochastic gradient with steps that shrink for each weight (`AdaGrad`), weights averaged over the later half of the epochs and
 //! pulled towards 0. One thread, a fixed order: the same bytes each time. Cost: O(epochs × candidates × features).
 
-use crate::model::Model;
 use crate::model::hash::row;
+use crate::model::{Candidates, Model};
 
 /// A question whose answer is known.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// The features of all candidates in a row.
-    pub features: Vec<u64>,
-    /// One past each candidate's last feature.
-    pub ends: Vec<u32>,
+    /// The features of all candidates.
+    pub candidates: Candidates,
     /// Which candidates are right.
     pub right: Vec<bool>,
     /// How much it counts.
@@ -43,12 +41,8 @@ pub struct LearnedRanker {
 
 /// The share of belief in each candidate.
 fn shares(choice: &Choice, table: &[f32], bits: u32) -> Vec<f32> {
-    let mut start = 0;
-    let mut sums: Vec<f32> = Vec::with_capacity(choice.ends.len());
-    for &end in &choice.ends {
-        sums.push(choice.features[start..end as usize].iter().map(|&feature| table[row(feature, bits)]).sum());
-        start = end as usize;
-    }
+    let sum = |features: &[u64]| features.iter().map(|&feature| table[row(feature, bits)]).sum();
+    let mut sums: Vec<f32> = choice.candidates.iter().map(sum).collect();
     let most = sums.iter().copied().fold(f32::MIN, f32::max);
     for sum in &mut sums {
         *sum = libm::expf(*sum - most);
@@ -78,17 +72,15 @@ pub fn learn_ranker(config: Config, choices: &[Choice]) -> LearnedRanker {
             }
             let shares = shares(choice, &table, bits);
             let sum_right: f32 = shares.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(share, _)| share).sum();
-            let mut start = 0;
-            for ((&end, &share), &right) in choice.ends.iter().zip(&shares).zip(&choice.right) {
+            for ((features, &share), &right) in choice.candidates.iter().zip(&shares).zip(&choice.right) {
                 let goal = if right { share / sum_right.max(1e-12) } else { 0.0 };
                 let pull = (goal - share) * choice.weight;
-                for &feature in &choice.features[start..end as usize] {
+                for &feature in features {
                     let row = row(feature, bits);
                     let gradient = pull - decay * table[row];
                     squares[row] += gradient * gradient;
                     table[row] += rate * gradient / (squares[row].sqrt() + 1e-3);
                 }
-                start = end as usize;
             }
         }
         if epoch * 2 >= epochs {
@@ -134,8 +126,8 @@ mod tests {
     fn choice(candidates: &[&[u64]], right: &[bool]) -> Choice {
         let mut choice = Choice { right: right.to_vec(), weight: 1.0, ..Choice::default() };
         for features in candidates {
-            choice.features.extend(features.iter().map(|&feature| crate::model::hash::mix(1, feature)));
-            choice.ends.push(choice.features.len() as u32);
+            choice.candidates.features.extend(features.iter().map(|&feature| crate::model::hash::mix(1, feature)));
+            choice.candidates.end_one();
         }
         choice
     }

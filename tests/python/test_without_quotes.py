@@ -31,6 +31,8 @@ NULL = {
     "sentences": set(),
     "tokens": {"is_quoted"},
 }
+#: Those of them that have a value without quotes, another one: pronouns are read with the quotes.
+OTHER = {"people": {"n_mentions", "first_paragraph", "pronouns"}}
 FOREIGN = "Der Minister sagte am Dienstag, dass die Stadt nicht länger warten werde und dass er bereit sei."
 
 
@@ -39,8 +41,10 @@ def expect_same(articles: list[Any]) -> None:
     whole = pq.extract(articles, NULL, threads=1, progress=False)
     found = pq.extract(articles, NULL, quotes=False, threads=1, progress=False)
     for table, null in NULL.items():
-        expected = [{**row, **dict.fromkeys(null)} for row in whole[table]]
-        assert found[table] == expected, table
+        rows = [row for row in whole[table] if row.get("kind") != "pronoun"]
+        dropped = OTHER.get(table, set())
+        expected = [{**row, **dict.fromkeys(null | dropped)} for row in rows]
+        assert [{**row, **dict.fromkeys(dropped)} for row in found[table]] == expected, table
 
 
 def test_all_else_is_the_same(articles: list[dict[str, Any]]) -> None:

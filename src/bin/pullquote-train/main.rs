@@ -1,6 +1,6 @@
-//! Trains the embedded models: `pullquote-train tags`, `names`, `quotes`, `speakers` (`make train`).
+//! Trains the embedded models: `pullquote-train tags`, `names`, `quotes`, `pronouns`, `speakers` (`make train`).
 //!
-//! `pullquote-train stamp` writes the present fingerprints of the features into the models of quotes and speakers: after a change of the
+//! `pullquote-train stamp` writes the present fingerprints of the features into the models of quotes, pronouns and speakers: after a change of the
 //! fingerprints alone, not of the features.
 //!
 //! Reads the corpora, learns, prints the scores on the development sets, writes the model: the same bytes each time.
@@ -8,6 +8,7 @@
 
 mod corpora;
 mod names;
+mod pronouns;
 mod quotes;
 mod speakers;
 mod stamp;
@@ -73,13 +74,14 @@ fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let task = arguments.next().unwrap_or_default();
     // Whoever trains them after a change of the features has no model of speakers yet.
-    MAY_BE_MISSING.store(matches!(task.as_str(), "quotes" | "speakers"), Ordering::Relaxed);
+    MAY_BE_MISSING.store(matches!(task.as_str(), "quotes" | "pronouns" | "speakers"), Ordering::Relaxed);
     match task.as_str() {
         "tags" => tags::train(&Options::parse(arguments, tags::OPTIONS)?),
         "names" => names::train(&Options::parse(arguments, names::OPTIONS)?),
         "quotes" => quotes::train(&Options::parse(arguments, quotes::OPTIONS)?),
+        "pronouns" => pronouns::train(&Options::parse(arguments, pronouns::OPTIONS)?),
         "speakers" => speakers::train(&Options::parse(arguments, speakers::OPTIONS)?),
         "stamp" => stamp::stamp(&Options::parse(arguments, stamp::OPTIONS)?),
-        _ => Err(format!("unknown task {task:?}; expected tags, names, quotes, speakers or stamp").into()),
+        _ => Err(format!("unknown task {task:?}; expected tags, names, quotes, pronouns, speakers or stamp").into()),
     }
 }

@@ -7,9 +7,12 @@
 
 use crate::corpora::{is_open, read_documents};
 use crate::{Failure, Options};
-use pullquote::attribute::ranker::{Choose, NAME, Question, Ranker};
+use pullquote::attribute::ranker::{Choose, NAME, Question};
 use pullquote::attribute::{Input, attribute_quotes_with, features_fingerprint};
-use pullquote::quote::{Quote, QuoteKind, Status};
+use pullquote::coref::{self, Entities, Pronouns, find_pronouns};
+use pullquote::model::Ranker;
+use pullquote::person::People;
+use pullquote::quote::{Quote, QuoteKind, Status, pair_marks};
 use pullquote::train::{Choice, RankerConfig, learn_ranker};
 use pullquote::{Article, Document, Pipeline, Span};
 use serde_json::Value;
@@ -64,7 +67,7 @@ impl Choose for Collector<'_> {
         };
         let chosen = right.iter().position(|&right| right).or(question.rule).unwrap_or(0);
         if !matches!(self.gold[question.quote], Gold::Nothing) {
-            let choice = Choice { features: question.features.clone(), ends: question.ends.clone(), right, weight: self.weight };
+            let choice = Choice { candidates: question.candidates.clone(), right, weight: self.weight };
             self.known.push(Known { choice, asked: question.asked, rule: question.rule, question: question.clone() });
         }
         let mut shares = vec![0.0; question.names.len()];
@@ -114,18 +117,37 @@ fn is_same_name(one: &str, other: &str, near: bool) -> bool {
             || other.iter().all(|word| one.contains(word)))
 }
 
-fn analyze(document: &Value) -> Document {
-    let field = |name: &str| document[name].as_str().map(str::to_owned);
-    Pipeline::new().analyze(Article {
-        text: field("text"),
-        id: field("id"),
-        date: field("date"),
-        title: field("title"),
-        ..Article::default()
-    })
+/// An article as the stage for speakers gets it.
+struct Analyzed {
+    document: Document,
+    people: People,
+    entities: Entities,
+    pronouns: Pronouns,
 }
 
-fn input(document: &Document, quotes: Vec<Quote>) -> Input<'_> {
+impl std::ops::Deref for Analyzed {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        &self.document
+    }
+}
+
+fn analyze(document: &Value) -> Analyzed {
+    let field = |name: &str| document[name].as_str().map(str::to_owned);
+    let article =
+        Article { text: field("text"), id: field("id"), date: field("date"), title: field("title"), ..Article::default() };
+    let document = Pipeline::new().analyze(article);
+    let people = document.people.without_pronouns();
+    let entities = Entities::of(&document.text, &people);
+    let pairs = pair_marks(&document.text, &document.paragraphs, &document.regions).pairs;
+    let Document { text, tokens, tags, paragraphs, .. } = &document;
+    let input = coref::Input { text, tokens, tags, paragraphs, pairs: &pairs, people: &people, entities: &entities };
+    let pronouns = find_pronouns(&input);
+    Analyzed { document, people, entities, pronouns }
+}
+
+fn input(document: &Analyzed, quotes: Vec<Quote>) -> Input<'_> {
     Input {
         text: &document.text,
         tokens: &document.tokens,
@@ -134,6 +156,8 @@ fn input(document: &Document, quotes: Vec<Quote>) -> Input<'_> {
         paragraphs: &document.paragraphs,
         quotes,
         people: &document.people,
+        entities: &document.entities,
+        pronouns: &document.pronouns,
     }
 }
 
@@ -144,7 +168,7 @@ fn spans(document: &Document, value: &Value) -> Vec<Span> {
 }
 
 /// For every quote found, the gold quote that shares most with it, half at least of what either has.
-fn matched<'a>(document: &Document, rows: &'a [Value]) -> Vec<Option<&'a Value>> {
+fn matched<'a>(document: &Analyzed, rows: &'a [Value]) -> Vec<Option<&'a Value>> {
     let contents: Vec<Vec<Span>> = rows.iter().map(|row| spans(document, &row["content"])).collect();
     let len = |spans: &[Span]| spans.iter().map(|span| span.len() as u64).sum::<u64>();
     let shared = |a: &[Span], b: &[Span]| {
@@ -160,7 +184,7 @@ fn matched<'a>(document: &Document, rows: &'a [Value]) -> Vec<Option<&'a Value>>
     document.quotes.iter().map(best).collect()
 }
 
-fn collect(document: &Document, quotes: Vec<Quote>, gold: &[Gold], weight: f32) -> Vec<Known> {
+fn collect(document: &Analyzed, quotes: Vec<Quote>, gold: &[Gold], weight: f32) -> Vec<Known> {
     let mut collector = Collector { gold, weight, known: Vec::new() };
     attribute_quotes_with(&input(document, quotes), &mut collector);
     collector.known
@@ -229,7 +253,7 @@ fn by_source(row: &Value, weight: f32) -> Vec<Known> {
 }
 
 /// Pronouns and noun phrases whose antecedents are known: as if each said the rest of its sentence.
-fn by_antecedent(document: &Document, mentions: Vec<(Span, Gold)>, weight: f32) -> Vec<Known> {
+fn by_antecedent(document: &Analyzed, mentions: Vec<(Span, Gold)>, weight: f32) -> Vec<Known> {
     let mut all = Vec::new();
     for (mention, gold) in mentions {
         let sentence = document.sentences.partition_point(|sentence| sentence.span.end <= mention.start);
@@ -248,7 +272,7 @@ fn by_antecedent(document: &Document, mentions: Vec<(Span, Gold)>, weight: f32) 
 }
 
 /// The pronouns and definite noun phrases of a document with clusters, each with the other mentions of its cluster.
-fn anaphors(row: &Value, document: &Document) -> Vec<(Span, Gold)> {
+fn anaphors(row: &Value, document: &Analyzed) -> Vec<(Span, Gold)> {
     const PRONOUNS: [&str; 17] = [
         "he", "she", "they", "it", "his", "her", "him", "its", "their", "them", "i", "you", "we", "who", "that", "which", "himself",
     ];
@@ -356,7 +380,8 @@ pub fn train(options: &Options) -> Result<(), Failure> {
         others.extend(known);
     }
     let weight: f32 = options.number("--gap", 0.2)?;
-    for row in read_documents(&data.join("people/coref_gap.jsonl"))?.iter().filter(|_| weight > 0.0) {
+    let is_trained_on = |row: &&Value| row["split"] == "train" && weight > 0.0;
+    for row in read_documents(&data.join("people/coref_gap.jsonl"))?.iter().filter(is_trained_on) {
         let document = analyze(row);
         others.extend(by_antecedent(&document, anaphors(row, &document), weight));
     }
@@ -384,7 +409,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     for fold in 0..folds {
         let rest: Vec<&Known> =
             of_fold(&articles, folds, fold, false).into_iter().chain(of_fold(&by_hand, folds, fold, false)).collect();
-        let ranker = Ranker::from_bytes(&learn(rest).to_bytes(), "a fold's model")?;
+        let ranker = Ranker::from_bytes(&learn(rest).to_bytes(), "a fold's model", NAME, features_fingerprint())?;
         judged.add(&ranker, &of_fold(&articles, folds, fold, true), options.has("--errors"));
     }
     println!("wikinews.train, {folds} folds by article:");
@@ -399,7 +424,7 @@ pub fn train(options: &Options) -> Result<(), Failure> {
     let mut model = learn(articles.iter().chain(&by_hand).flatten().collect());
     model.scale /= warmth;
     let file = model.to_bytes();
-    let ranker = Ranker::from_bytes(&file, "the new model")?;
+    let ranker = Ranker::from_bytes(&file, "the new model", NAME, features_fingerprint())?;
     let mut judged = Judged::default();
     judged.add(&ranker, &others.iter().collect::<Vec<_>>(), false);
     println!("the other corpora, learned from:");

@@ -167,9 +167,9 @@ impl<'a> Rows<'a> {
     fn push_mentions(&mut self) {
         let document = self.document;
         let quoted = document.quoted_spans();
-        for (mention, person) in document.mentions().iter().zip(&document.people.person_of) {
+        for (number, mention) in document.mentions().iter().enumerate() {
             let (start, end, text) = self.stretch(mention.span);
-            let entity = person.map(|person| document.person_id(person));
+            let entity = document.entity_id(number);
             let cells = [
                 Cell::Integer(start),
                 Cell::Integer(end),
