@@ -1,0 +1,77 @@
+//! Joins rows of one name, and keeps namesakes apart.
+//!
+//! A rare name is one person, whatever the dates and contexts, unless what articles say contradicts. A common one (`John Smith`, a
+//! family name alone) joins rows that share enough context, and no others.
+
+use super::attributes::may_contradict;
+use super::evidence::{Item, pairs};
+use super::prepare::Batch;
+use super::{ENOUGH, MOST};
+use std::cmp::Reverse;
+
+/// Of several namesakes, the one with this many times the rows of the next is meant where nothing decides.
+const DOMINANCE: u32 = 4;
+
+/// Joins the rows of every group of forms.
+pub(super) fn join(batch: &mut Batch<'_>) {
+    let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); batch.forms.len()];
+    for row in 0..batch.form_of.len() as u32 {
+        rows_of[batch.group(row) as usize].push(row);
+    }
+    for mut rows in rows_of {
+        rows.sort_unstable_by_key(|&row| batch.ranks[row as usize]);
+        let is_common = rows.iter().any(|&row| batch.form(row).is_common);
+        let roots = batch.clusters.roots(rows.iter().copied());
+        let is_doubtful = is_common || may_contradict(roots.iter().map(|&root| batch.clusters.profile(root)));
+        if rows.len() > 1 && is_doubtful {
+            join_by_context(batch, &rows);
+            if !is_common {
+                join_unless_contradicted(batch, &rows);
+            }
+        } else {
+            batch.comparisons += rows.len() as u64;
+            rows.windows(2).for_each(|two| batch.clusters.join(two[0], two[1]));
+        }
+    }
+}
+
+/// Joins rows that share enough context, those that share most first.
+fn join_by_context(batch: &mut Batch<'_>, rows: &[u32]) {
+    let items: Vec<Item> = rows.iter().map(|&row| Item::of_row(&batch.context, row)).collect();
+    let mut found = pairs(&items.iter().collect::<Vec<_>>(), &batch.context, &mut batch.comparisons, |_, _| true);
+    found.retain(|pair| pair.score >= ENOUGH);
+    found.sort_by_key(|pair| Reverse(pair.score));
+    for pair in found {
+        let (one, other) = (batch.clusters.root(items[pair.one].id), batch.clusters.root(items[pair.other].id));
+        if one != other && !batch.clusters.profile(one).excludes(batch.clusters.profile(other)) {
+            batch.clusters.join(one, other);
+        }
+    }
+}
+
+/// Joins what is left: best known first, each to the one namesake that nothing contradicts, or that is meant by far most often.
+fn join_unless_contradicted(batch: &mut Batch<'_>, rows: &[u32]) {
+    let mut parts = batch.clusters.roots(rows.iter().copied());
+    parts.sort_by_key(|&root| {
+        let profile = batch.clusters.profile(root);
+        (profile.given.is_none(), !profile.says_something(), Reverse(profile.size), profile.first)
+    });
+    let mut persons: Vec<u32> = Vec::new();
+    for part in parts {
+        let mut possible: Vec<u32> = Vec::new();
+        for &person in persons.iter().take(MOST) {
+            batch.comparisons += 1;
+            let root = batch.clusters.root(person);
+            if !batch.clusters.profile(root).contradicts(batch.clusters.profile(part)) {
+                possible.push(root);
+            }
+        }
+        possible.sort_by_key(|&root| (Reverse(batch.clusters.profile(root).size), batch.clusters.profile(root).first));
+        let size = |at: usize| possible.get(at).map_or(0, |&root| batch.clusters.profile(root).size);
+        if possible.len() == 1 || size(0) >= DOMINANCE * size(1).max(1) {
+            batch.clusters.join(possible[0], part);
+        } else {
+            persons.push(part);
+        }
+    }
+}
