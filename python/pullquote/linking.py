@@ -279,9 +279,9 @@ def _read_known(known: Any) -> _Known:
     if known is None:
         return _Known([], [], [], {})
     tables = _open(known, "known: ")
+    people = _read_people(tables["people"], "known: people")
     if "identity_id" not in tables["people"].names and tables["people"].names:
         tables = _open(link_people(known), "known: ")
-    people = _read_people(tables["people"], "known: people")
     ids = [_text(value) for value in _values(tables["people"], "identity_id", 0)]
     if None in ids:
         message = f"known: people has no identity_id in row {ids.index(None)}; link it again"
@@ -319,7 +319,7 @@ class _Batch:
                 further.append((person, number_of[id]))
         self._articles: list[tuple[str, str | None, str | None]] = []
         self._columns: dict[str, list[Any]] = {
-            name: [] for name in ("article", "name", "aliases", "age", "known", *_TEXTS)
+            name: [] for name in ("article", "label", "name", "aliases", "age", "known", *_TEXTS)
         }
         self._fill(((person, self._number(person)) for person in people), moments)
         self._fill(iter(further), known.moments)
@@ -338,7 +338,7 @@ class _Batch:
             if article not in numbers:
                 numbers[article] = len(self._articles)
                 self._articles.append((article or "", *moments.get(article, (None, None))))
-            row = {"article": numbers[article], "known": number}
+            row = {"article": numbers[article], "label": person.key[1], "known": number}
             for name, values in self._columns.items():
                 values.append(row[name] if name in row else getattr(person, name))
 

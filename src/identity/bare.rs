@@ -5,12 +5,15 @@
 
 use super::context::Feature;
 use super::evidence::Item;
-use super::form::{Form, is_frequent_family};
+use super::form::is_frequent_family;
 use super::prepare::Batch;
 use super::{ENOUGH, MOST};
 use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
 use std::collections::BTreeMap;
+
+/// Evidence that is enough where there is one bearer only of a family name that is not a usual one: a rare family beside both.
+const SOME: u32 = 2;
 
 /// Joins within every family name that stands alone somewhere.
 pub(super) fn join(batch: &mut Batch<'_>) {
@@ -24,7 +27,7 @@ pub(super) fn join(batch: &mut Batch<'_>) {
     for row in 0..batch.form_of.len() as u32 {
         let form = batch.form(row);
         if form.is_full {
-            for family in &form.families {
+            for family in form.own_families() {
                 if let Some(rows) = families.get_mut(family) {
                     rows.1.push(row);
                 }
@@ -42,36 +45,29 @@ pub(super) fn join(batch: &mut Batch<'_>) {
 /// Somebody whose full name the family name may stand for.
 struct Candidate {
     item: Item,
-    /// How well the family name fits, of [`FULL`].
-    fit: u32,
     /// `jr` and the like; None stands for a form without.
     suffixes: Vec<Option<Box<str>>>,
 }
 
 impl Candidate {
-    fn new(batch: &Batch<'_>, root: u32, family: &str) -> Self {
-        let forms: Vec<&Form> = batch.full_forms(root, MOST).into_iter().map(|form| &batch.forms[form as usize]).collect();
-        let is_own = |form: &&Form| {
-            let last = form.name.last();
-            form.families[0] == family || last == family || last.rsplit(' ').next() == Some(family)
-        };
+    fn new(batch: &Batch<'_>, root: u32) -> Self {
+        let forms = batch.full_forms(root, MOST);
         Self {
             item: Item::of_cluster(&batch.context, &batch.clusters, root),
-            fit: if forms.iter().any(is_own) { FULL } else { 1 },
-            suffixes: forms.iter().map(|form| form.name.suffix.clone()).collect(),
+            suffixes: forms.iter().map(|&form| batch.forms[form as usize].name.suffix.clone()).collect(),
         }
     }
 }
 
 fn join_family(batch: &mut Batch<'_>, family: &str, bare: &[u32], full: &[u32]) {
-    let candidates: Vec<Candidate> = full.iter().map(|&root| Candidate::new(batch, root, family)).collect();
+    let candidates: Vec<Candidate> = full.iter().map(|&root| Candidate::new(batch, root)).collect();
     let mut holders: HashMap<Feature, Vec<usize>, FxBuildHasher> = HashMap::default();
     for (at, candidate) in candidates.iter().enumerate() {
         for &feature in &candidate.item.features {
             holders.entry(feature).or_default().push(at);
         }
     }
-    let is_only = candidates.iter().filter(|candidate| candidate.fit == FULL).count() == 1 && !is_frequent_family(family);
+    let is_only = candidates.len() == 1 && !is_frequent_family(family);
     let are_full: HashSet<u32, FxBuildHasher> = full.iter().copied().collect();
     let mut chosen: Vec<(u32, u32)> = Vec::new();
     for &root in bare.iter().filter(|root| !are_full.contains(*root)) {
@@ -115,16 +111,12 @@ fn choose(
             continue;
         }
         // The father before the son.
-        let share = if has_suffix { FULL } else { 1 };
-        let score = (shared + item.nearness(&candidate.item)) * candidate.fit * share / (FULL * FULL);
+        let score = (shared + item.nearness(&candidate.item)) / if has_suffix { 1 } else { 2 };
         scores.push((score, shared, at));
     }
     scores.sort_by_key(|&(score, _, at)| (std::cmp::Reverse(score), at));
     let &(score, shared, at) = scores.first()?;
     let second = scores.get(1).map_or(0, |&(score, ..)| score);
-    let is_enough = score >= ENOUGH || is_only && shared > 0 && candidates[at].fit == FULL;
+    let is_enough = score >= ENOUGH || is_only && shared >= SOME;
     (score >= 2 * second && is_enough).then_some(candidates[at].item.id)
 }
-
-/// How well the last part of a name fits (or the first, where the family name stands first); an inner part does half as well.
-const FULL: u32 = 2;

@@ -39,6 +39,11 @@ impl Item {
         Self { id: root, features, moments }
     }
 
+    /// Whether they share any feature.
+    pub fn shares_with(&self, other: &Self) -> bool {
+        self.features.iter().any(|feature| other.features.binary_search(feature).is_ok())
+    }
+
     /// 1 if published within [`NEAR`] days of each other, 2 if by one outlet.
     pub fn nearness(&self, other: &Self) -> u32 {
         let (few, many) = if self.moments.len() <= other.moments.len() { (self, other) } else { (other, self) };

@@ -41,7 +41,7 @@ pub(super) struct Form {
     pub core: String,
     /// The first middle name or initial.
     pub middle: Option<String>,
-    /// The family names that the form is found by, the second last part among them.
+    /// The family names that the form is found by; where there are three parts and more, the second last comes last.
     pub families: Vec<String>,
     /// Whether it is a given and a family name, not one word alone.
     pub is_full: bool,
@@ -50,6 +50,7 @@ pub(super) struct Form {
     /// Whether it names somebody who has held a high office: who is meant by it where nothing speaks against it.
     pub is_famous: bool,
     is_family_first: bool,
+    has_inner_family: bool,
 }
 
 /// Whether two forms can be one person's.
@@ -114,6 +115,7 @@ impl Form {
                 is_common: true,
                 is_famous,
                 is_family_first: false,
+                has_inner_family: false,
             };
         }
         let key = format!("{}|{}{suffix}", words[0], words[1..].concat());
@@ -127,9 +129,20 @@ impl Form {
                 if name.parts.len() > 2 || words.len() > 2 && is_one_letter(&words[1]) { Some(words[1].clone()) } else { None };
             (format!("{}|{last}{suffix}", words[0]), middle)
         };
-        let families = families(&name, family_first);
+        let mut families = families(&name, family_first);
+        let n_own = families.len();
+        if let Some(inner) = inner_family(&name, &families) {
+            families.push(inner);
+        }
+        let has_inner_family = families.len() > n_own;
         let is_common = !is_famous && words.len() == 2 && (is_one_letter(&words[0]) || is_common_name(&words[0], &last));
-        Self { name, key, core, middle, families, is_full, is_common, is_famous, is_family_first: family_first }
+        Self { name, key, core, middle, families, is_full, is_common, is_famous, is_family_first: family_first, has_inner_family }
+    }
+
+    /// The family names that may stand for the person alone: not the second last part, which may be a middle name.
+    pub fn own_families(&self) -> &[String] {
+        let n_own = self.families.len() - usize::from(self.has_inner_family);
+        &self.families[..n_own]
     }
 
     /// Whether the given name is an initial.
@@ -161,7 +174,27 @@ impl Form {
         if !self.name.can_be(&other.name) || !self.middles_agree(other) {
             return Relation::Not;
         }
-        if self.core == other.core && !self.has_initial_first() { Relation::Same } else { Relation::Perhaps }
+        if self.core != other.core || self.has_initial_first() {
+            return if self.initials_agree(other) { Relation::Perhaps } else { Relation::Not };
+        }
+        // John Quincy Adams is not any John Adams; John Q. Adams stays him.
+        let is_spelled = |middle: &Option<String>| middle.as_deref().is_some_and(|middle| !is_one_letter(middle));
+        match (&self.middle, &other.middle) {
+            (None, middle) | (middle, None) if is_spelled(middle) => Relation::Perhaps,
+            _ => Relation::Same,
+        }
+    }
+
+    /// Who goes by two initials goes by no given name alone: `J.K. Okoro` is Joseph K. Okoro, not Joseph Okoro.
+    fn initials_agree(&self, other: &Self) -> bool {
+        let (initials, spelled) = if self.has_initial_first() { (self, other) } else { (other, self) };
+        if !initials.has_initial_first() || initials.core == spelled.core {
+            return true;
+        }
+        match (&initials.middle, &spelled.middle) {
+            (Some(initial), Some(middle)) => can_be_middle(initial, middle),
+            (middle, _) => middle.is_none(),
+        }
     }
 
     /// Middle names spelled in full are equal, initials their first letters.
@@ -207,10 +240,13 @@ fn families(name: &Name, family_first: bool) -> Vec<String> {
     add(last);
     // `van der bellen` is also found as `bellen`.
     add(last.rsplit(' ').next().unwrap_or(last));
-    if name.parts.len() > 2 {
-        add(&name.parts[name.parts.len() - 2]);
-    }
     families
+}
+
+/// The second last of three parts and more: the first of two family names, or a middle name.
+fn inner_family(name: &Name, families: &[String]) -> Option<String> {
+    let inner = &**name.parts.len().checked_sub(2).filter(|&at| at > 0).map(|at| &name.parts[at])?;
+    (!families.iter().any(|family| family == inner)).then(|| inner.to_owned())
 }
 
 /// Whether many people bear this given and family name.
@@ -254,10 +290,14 @@ mod tests {
         for (one, other, expected) in [
             ("Patrick J. Osei", "Patrick Osei", Relation::Same),
             ("Patrick James Osei", "Patrick J. Osei", Relation::Same),
+            ("Patrick James Osei", "Patrick Osei", Relation::Perhaps),
             ("Patrick James Osei", "Patrick John Osei", Relation::Not),
             ("Patrick J. Osei", "Patrick M. Osei", Relation::Not),
             ("William Tessaro", "Bill Tessaro", Relation::Perhaps),
             ("J. Okoro", "Joseph Okoro", Relation::Perhaps),
+            ("J.K. Okoro", "Joseph K. Okoro", Relation::Perhaps),
+            ("J.K. Okoro", "Joseph Okoro", Relation::Not),
+            ("J. Okoro", "J.K. Okoro", Relation::Perhaps),
             ("Ramiro Peñalva Ochando", "Ramiro Peñalva", Relation::Perhaps),
             ("Han Seo-jin", "Seo-jin Han", Relation::Perhaps),
             ("Luis Ferrante Jr.", "Luis Ferrante", Relation::Hardly),

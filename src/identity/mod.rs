@@ -32,6 +32,8 @@ const ENOUGH: u32 = 3;
 pub struct PersonRow {
     /// The article, as an index into the articles.
     pub article: u32,
+    /// The user's id: tells rows apart that are equal in all else.
+    pub label: String,
     /// The fullest name that the article has.
     pub name: String,
     /// Other forms in the article.

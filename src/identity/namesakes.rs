@@ -12,6 +12,9 @@ use std::cmp::Reverse;
 /// Of several namesakes, the one with this many times the rows of the next is meant where nothing decides.
 const DOMINANCE: u32 = 4;
 
+/// Rows from which on somebody is established as the bearer of a common name, and how many times the next one's they must be.
+const ESTABLISHED: (u32, u32) = (5, 2);
+
 /// Joins the rows of every group of forms.
 pub(super) fn join(batch: &mut Batch<'_>) {
     let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); batch.forms.len()];
@@ -25,7 +28,9 @@ pub(super) fn join(batch: &mut Batch<'_>) {
         let is_doubtful = is_common || may_contradict(roots.iter().map(|&root| batch.clusters.profile(root)));
         if rows.len() > 1 && is_doubtful {
             join_by_context(batch, &rows);
-            if !is_common {
+            if is_common {
+                join_to_established(batch, &rows);
+            } else {
                 join_unless_contradicted(batch, &rows);
             }
         } else {
@@ -45,6 +50,29 @@ fn join_by_context(batch: &mut Batch<'_>, rows: &[u32]) {
         let (one, other) = (batch.clusters.root(items[pair.one].id), batch.clusters.root(items[pair.other].id));
         if one != other && !batch.clusters.profile(one).excludes(batch.clusters.profile(other)) {
             batch.clusters.join(one, other);
+        }
+    }
+}
+
+/// Joins what is left of a common name to the one bearer whom the articles are about, if there is any evidence at all.
+///
+/// A governor in a hundred articles called Rick Scott is meant by the next one too, more likely than another Rick Scott.
+fn join_to_established(batch: &mut Batch<'_>, rows: &[u32]) {
+    let mut parts = batch.clusters.roots(rows.iter().copied());
+    parts.sort_by_key(|&root| (Reverse(batch.clusters.profile(root).size), batch.clusters.profile(root).first));
+    let size = |at: usize| parts.get(at).map_or(0, |&root| batch.clusters.profile(root).size);
+    let is_full = rows.first().is_some_and(|&row| batch.form(row).is_full && !batch.form(row).has_initial_first());
+    if !is_full || size(0) < ESTABLISHED.0 || size(0) < ESTABLISHED.1 * size(1) {
+        return;
+    }
+    let person = Item::of_cluster(&batch.context, &batch.clusters, parts[0]);
+    for &part in &parts[1..] {
+        batch.comparisons += 1;
+        let item = Item::of_cluster(&batch.context, &batch.clusters, part);
+        let root = batch.clusters.root(parts[0]);
+        let is_excluded = batch.clusters.profile(root).contradicts(batch.clusters.profile(part));
+        if !is_excluded && (item.nearness(&person) > 0 || item.shares_with(&person)) {
+            batch.clusters.join(root, part);
         }
     }
 }

@@ -12,7 +12,8 @@ fn content(row: &PersonRow) -> Content<'_> {
 
 /// For every row its place in canonical order: by date, outlet and persons of the article, then by what the row says.
 ///
-/// The user's ids decide only between articles that are equal in all that, where nothing else tells them apart.
+/// The user's ids decide only between articles or rows that are equal in all that, where nothing else tells
+/// them apart.
 pub(super) fn ranks(rows: &[PersonRow], articles: &[ArticleRow]) -> Vec<u32> {
     let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); articles.len()];
     for (at, row) in rows.iter().enumerate() {
@@ -20,7 +21,8 @@ pub(super) fn ranks(rows: &[PersonRow], articles: &[ArticleRow]) -> Vec<u32> {
     }
     let contents: Vec<Content<'_>> = rows.iter().map(content).collect();
     for of_article in &mut rows_of {
-        of_article.sort_by(|&a, &b| contents[a as usize].cmp(&contents[b as usize]));
+        let key = |row: u32| (&contents[row as usize], &rows[row as usize].label);
+        of_article.sort_by(|&a, &b| key(a).cmp(&key(b)));
     }
     let mut order: Vec<usize> = (0..articles.len()).collect();
     order.sort_by(|&a, &b| {

@@ -1,12 +1,12 @@
 //! The batch before anything is joined: forms of names, groups of forms, context, and what the user has said already.
 //!
-//! Forms that differ in middle names alone are one group, unless two middle names contradict each other: then `Patrick Osei` may be
+//! Forms that differ in a middle initial alone are one group, unless two initials contradict each other: then `Patrick Osei` may be
 //! either Patrick J. Osei or Patrick M. Osei, and is a group of his own.
 
 use super::attributes::Profile;
 use super::clusters::Clusters;
 use super::context::Context;
-use super::form::{Form, can_be_middle};
+use super::form::{Form, Relation, can_be_middle};
 use super::{ArticleRow, Given, PersonRow, order};
 use hashbrown::HashMap;
 use jiff::civil::Date;
@@ -75,13 +75,16 @@ fn group(forms: &[Form], counts: &[u32]) -> Vec<u32> {
         classes.sort_by_key(|class| (std::cmp::Reverse(rows_of(class)), class[0]));
         let others: u32 = classes.iter().skip(1).map(|class| rows_of(class)).sum();
         let is_plain = without.iter().all(|&at| !forms[at].is_common);
+        // A middle name spelled in full may tell a namesake: with that, context decides.
+        let has_initial = |class: &Vec<usize>| class.iter().any(|&at| forms[at].relation(&forms[without[0]]) == Relation::Same);
+        let is_plain = is_plain && !without.is_empty() && classes.first().is_some_and(has_initial);
         if is_plain && classes.first().is_some_and(|first| rows_of(first) >= DOMINANCE * others) {
             classes[0].extend(&without);
         } else {
             classes.push(without);
         }
-        for class in classes {
-            let first = class.iter().copied().min().unwrap_or(0);
+        for class in classes.into_iter().filter(|class| !class.is_empty()) {
+            let first = class.iter().copied().min().unwrap_or_default();
             class.iter().for_each(|&at| groups[at] = first as u32);
         }
     }

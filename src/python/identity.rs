@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 #[pyo3(from_item_all)]
 pub(super) struct PeopleColumns {
     article: Vec<u32>,
+    label: Vec<String>,
     name: Vec<String>,
     aliases: Vec<Vec<String>>,
     role: Vec<Option<String>>,
@@ -22,19 +23,11 @@ pub(super) struct PeopleColumns {
 impl PeopleColumns {
     fn into_rows(self) -> Vec<PersonRow> {
         let said = self.role.into_iter().zip(self.affiliation).zip(self.age).zip(self.nationality).zip(self.pronouns);
-        let names = self.article.into_iter().zip(self.name).zip(self.aliases).zip(self.known);
+        let names = self.article.into_iter().zip(self.label).zip(self.name).zip(self.aliases).zip(self.known);
         names
             .zip(said)
-            .map(|((((article, name), aliases), known), ((((role, affiliation), age), nationality), pronouns))| PersonRow {
-                article,
-                name,
-                aliases,
-                role,
-                affiliation,
-                age,
-                nationality,
-                pronouns,
-                known,
+            .map(|(((((article, label), name), aliases), known), ((((role, affiliation), age), nationality), pronouns))| {
+                PersonRow { article, label, name, aliases, role, affiliation, age, nationality, pronouns, known }
             })
             .collect()
     }
