@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -48,8 +49,9 @@ def link_people(
             kind of table; a reader of record batches is read to its end.
         aliases: your own register: for each identifier the names of the person, first the one to show. A
             name that stands under two identifiers decides nothing by itself.
-        known: the result for earlier articles, which keep their ``identity_id``: a dict of tables or the
-            table of people. Without ``identity_id``, it is linked first.
+        known: the result for earlier articles, whose identities keep their ``identity_id``: a dict of
+            tables or the table of people. Without ``identity_id``, it is linked first. Rows that are
+            given again keep theirs, whatever the register says; in new ones the register comes first.
 
     Returns:
         The tables, in the same kind, with the same rows in the same order; columns from an earlier run
@@ -115,6 +117,9 @@ class _Known(NamedTuple):
     ids: list[str]
     names: list[str]
     moments: dict[str | None, tuple[str | None, str | None]]
+
+
+_NOBODY = _Known([], [], [], {})
 
 
 def _open(tables: Any, before: str) -> dict[str, Columns]:
@@ -277,18 +282,32 @@ def _dates_and_outlets(
 
 def _read_known(known: Any) -> _Known:
     if known is None:
-        return _Known([], [], [], {})
+        return _NOBODY
     tables = _open(known, "known: ")
     people = _read_people(tables["people"], "known: people")
-    if "identity_id" not in tables["people"].names and tables["people"].names:
-        tables = _open(link_people(known), "known: ")
+    moments = _dates_and_outlets(tables)
+    if people and "identity_id" not in tables["people"].names:
+        linked = _Batch(people, moments, _NOBODY, {}).link()
+        found = [linked[person.key] for person in people]
+        return _Known(people, [one.id for one in found], [one.name for one in found], moments)
     ids = [_text(value) for value in _values(tables["people"], "identity_id", 0)]
     if None in ids:
         message = f"known: people has no identity_id in row {ids.index(None)}; link it again"
         raise InvalidInputError(message)
-    found = _values(tables["people"], "identity_name", len(people))
-    names = [_text(name) or person.name for name, person in zip(found, people)]
-    return _Known(people, [str(value) for value in ids], names, _dates_and_outlets(tables))
+    given = _values(tables["people"], "identity_name", len(people))
+    names = [_text(name) or person.name for name, person in zip(given, people)]
+    return _Known(people, [str(value) for value in ids], names, moments)
+
+
+def _names_of(known: _Known) -> dict[str, str]:
+    """The name of every earlier identity: a full one, the most frequent, so that no order of rows matters."""
+    counts = Counter(zip(known.ids, known.names))
+    names: dict[str, str] = {}
+    for (id, name), _ in sorted(
+        counts.items(), key=lambda item: (" " in item[0][1], item[1], item[0])
+    ):
+        names[id] = name
+    return names
 
 
 class _Batch:
@@ -302,7 +321,7 @@ class _Batch:
         register: dict[str, list[str]],
     ) -> None:
         self._people = people
-        ids = dict(zip(known.ids, known.names))
+        ids = _names_of(known)
         earlier = sorted(id for id in ids if id not in register)
         self._ids = [*register, *earlier]
         self._given = [(True, names) for names in register.values()]
@@ -370,7 +389,7 @@ def _identifier(key: str) -> str:
 
     Examples:
         >>> _identifier("ana|ruiz")
-        'person-1b4ac3c3cbb2d5a7'
+        'person-44608793603d1d94'
     """
     return f"person-{blake2b(key.encode(), digest_size=8).hexdigest()}"
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import random
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pullquote as pq
-from conftest import ROOT
+from conftest import ROOT, run
 from pullquote import _core
 from test_gold import load
 from test_tables import Stream, plain
@@ -332,7 +335,11 @@ def test_identities_of_earlier_results_keep_their_ids(
         # Nothing but the name is shared: another one, though the key of the name is taken.
         assert later[3]["identity_id"] not in ids.values()
     if register is None:
-        assert pq.link_people(LATER, known=EARLIER) == pq.link_people(LATER, known=earlier)
+        expected = pq.link_people(LATER, known=earlier)
+        reader = pa.Table.from_pylist(EARLIER).to_reader()
+        for unlinked in (EARLIER, {"people": EARLIER}, reader):
+            assert pq.link_people(LATER, known=unlinked) == expected
+        assert pq.link_people(LATER, known=earlier[::-1]) == expected
 
 
 def test_articles_that_come_again_keep_their_ids() -> None:
@@ -467,3 +474,54 @@ def test_comparisons_grow_with_the_articles() -> None:
 def test_help_shows_how() -> None:
     assert "one identity for each person" in (pq.link_people.__doc__ or "").lower()
     assert "link_people" in pq.__all__
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv", ".parquet", ".csv.gz"])
+def test_the_command(suffix: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    articles = tmp_path / "articles.jsonl"
+    articles.write_text("".join(json.dumps(row) + "\n" for row in ARTICLES), "utf-8")
+    files = {name: str(tmp_path / f"{name}{suffix}") for name in ("people", "quotes", "p", "q")}
+    for name in ("people", "quotes"):
+        assert run(capfd, name, str(articles), "-q", "-o", files[name])[0] == 0
+    quotes = ["--quotes", files["quotes"], files["q"]]
+    code, _, err = run(capfd, "link", files["people"], "-o", files["p"], *quotes)
+    assert (code, err) == (0, "4 persons of articles, 2 identities\n")
+    expected = pq.link_people(extracted())
+    for name, path in (("people", files["p"]), ("quotes", files["q"])):
+        if suffix == ".parquet":
+            rows = pa.parquet.read_table(path).to_pylist()
+        elif suffix == ".jsonl":
+            rows = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
+        else:
+            rows = pd.read_csv(path).replace({np.nan: None}).to_dict("records")
+        assert len(rows) == len(expected[name])
+        for row, wanted in zip(rows, expected[name]):
+            assert {key: row[key] for key in ADDED} == {key: wanted[key] for key in ADDED}
+            assert row["person_id"] == wanted["person_id"]
+    register = tmp_path / "register.json"
+    register.write_text('{"Q1": ["Shiro Anbe"]}', "utf-8")
+    out = tmp_path / "x.jsonl"
+    for options, id in (
+        (["--known", files["p"]], expected["people"][0]["identity_id"]),
+        (["--aliases", str(register)], "Q1"),
+    ):
+        assert run(capfd, "link", files["people"], *options, "-q", "-o", str(out))[0] == 0
+        assert f'"{id}"' in out.read_text("utf-8")
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    people = tmp_path / "people.jsonl"
+    people.write_text('{"article_id": "a"}\n', "utf-8")
+    code, _, err = run(capfd, "link", str(people))
+    assert code == 1
+    assert "people has no column 'person_id', 'name'" in err
+    code, _, err = run(capfd, "link", str(tmp_path / "people.txt"))
+    assert code == 1
+    assert "people.txt: unknown kind of file" in err
+    register = tmp_path / "register.json"
+    for text, message in (("{", "not JSON"), ("[]", "aliases is a list")):
+        register.write_text(text, "utf-8")
+        code, _, err = run(capfd, "link", str(people), "--aliases", str(register))
+        assert code == 1
+        assert message in err
+    assert run(capfd, "link", str(people), "-o", "out.xlsx")[0] == 1
