@@ -14,7 +14,7 @@
 //! Bounds: the rarest [`MOST_BESIDE`] persons of an article count.
 
 use super::attributes::country;
-use super::form::Form;
+use super::form::{Fame, Form};
 use super::{ArticleRow, PersonRow};
 use hashbrown::HashMap;
 use jiff::civil::Date;
@@ -128,7 +128,7 @@ impl Context {
                 let form = form_of[row as usize];
                 let parsed = &forms[form as usize];
                 if parsed.is_full {
-                    names.push((Kind::Person, group_key(form), !parsed.is_common && !parsed.is_famous));
+                    names.push((Kind::Person, group_key(form), parsed.fame == Fame::Rare));
                 }
                 names.push((Kind::Family, family(form), true));
             }
@@ -164,7 +164,9 @@ impl Context {
         }
         for features in &mut of_row {
             features.retain(|&number| found.weight(number) > 0);
-            features.iter_mut().for_each(|number| *number = renumbered[*number as usize]);
+            for number in features.iter_mut() {
+                *number = renumbered[*number as usize];
+            }
             features.sort_unstable();
         }
         let mut outlets: Vec<&str> = articles.iter().filter_map(|article| article.outlet.as_deref()).collect();

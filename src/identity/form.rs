@@ -45,12 +45,22 @@ pub(super) struct Form {
     pub families: Vec<String>,
     /// Whether it is a given and a family name, not one word alone.
     pub is_full: bool,
-    /// Whether many people bear it, so that the name alone says little.
-    pub is_common: bool,
-    /// Whether it names somebody who has held a high office: who is meant by it where nothing speaks against it.
-    pub is_famous: bool,
+    /// How much the name says by itself.
+    pub fame: Fame,
     is_family_first: bool,
-    has_inner_family: bool,
+    /// How many of the families may stand for the person alone.
+    n_own_families: usize,
+}
+
+/// How much a name says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fame {
+    /// Little: many people bear it, or it is one word.
+    Common,
+    /// Who is meant.
+    Rare,
+    /// Who is meant, somebody who has held a high office: whom so many articles name that it says nothing of others beside.
+    Famous,
 }
 
 /// Whether two forms can be one person's.
@@ -99,7 +109,7 @@ impl Form {
         let suffix = name.suffix.as_deref().map(|suffix| format!("|{suffix}")).unwrap_or_default();
         let is_full = name.is_full() && words.len() > 1;
         let family_first = is_full && is_family_first(&name, text);
-        let is_famous = is_full && leaders::by_name(text).any(|row| row.is_head() || !is_of_many(row.office));
+        let is_famous = || leaders::by_name(text).any(|row| row.is_head() || !is_of_many(row.office));
         if !is_full {
             let word = words.concat();
             let word = if word.is_empty() { text.to_lowercase() } else { word };
@@ -112,10 +122,9 @@ impl Form {
                 middle: None,
                 families,
                 is_full,
-                is_common: true,
-                is_famous,
+                fame: Fame::Common,
                 is_family_first: false,
-                has_inner_family: false,
+                n_own_families: 1,
             };
         }
         let key = format!("{}|{}{suffix}", words[0], words[1..].concat());
@@ -130,19 +139,29 @@ impl Form {
             (format!("{}|{last}{suffix}", words[0]), middle)
         };
         let mut families = families(&name, family_first);
-        let n_own = families.len();
+        let n_own_families = families.len();
         if let Some(inner) = inner_family(&name, &families) {
             families.push(inner);
         }
-        let has_inner_family = families.len() > n_own;
-        let is_common = !is_famous && words.len() == 2 && (is_one_letter(&words[0]) || is_common_name(&words[0], &last));
-        Self { name, key, core, middle, families, is_full, is_common, is_famous, is_family_first: family_first, has_inner_family }
+        let is_common = || words.len() == 2 && (is_one_letter(&words[0]) || is_common_name(&words[0], &last));
+        let fame = if is_famous() {
+            Fame::Famous
+        } else if is_common() {
+            Fame::Common
+        } else {
+            Fame::Rare
+        };
+        Self { name, key, core, middle, families, is_full, fame, is_family_first: family_first, n_own_families }
+    }
+
+    /// Whether many people bear it, or it is one word.
+    pub fn is_common(&self) -> bool {
+        self.fame == Fame::Common
     }
 
     /// The family names that may stand for the person alone: not the second last part, which may be a middle name.
     pub fn own_families(&self) -> &[String] {
-        let n_own = self.families.len() - usize::from(self.has_inner_family);
-        &self.families[..n_own]
+        &self.families[..self.n_own_families]
     }
 
     /// Whether the given name is an initial.
@@ -322,7 +341,7 @@ mod tests {
             ("Ines Carvalho", false),
             ("Carvalho", true),
         ] {
-            assert_eq!(Form::parse(name).is_common, expected, "{name}");
+            assert_eq!(Form::parse(name).is_common(), expected, "{name}");
         }
         assert!(is_frequent_family("smith"));
         assert!(!is_frequent_family("carvalho"));

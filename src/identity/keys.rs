@@ -142,5 +142,5 @@ fn method(batch: &Batch<'_>, row: u32, root: u32, best: u32) -> Method {
     }
     let form = batch.form(row);
     let is_best = batch.group(row) == batch.group_of[best as usize];
-    if form.is_full && !form.is_common && (is_best || is_of_register) { Method::FullName } else { Method::Context }
+    if form.is_full && !form.is_common() && (is_best || is_of_register) { Method::FullName } else { Method::Context }
 }

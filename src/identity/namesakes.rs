@@ -23,7 +23,7 @@ pub(super) fn join(batch: &mut Batch<'_>) {
     }
     for mut rows in rows_of {
         rows.sort_unstable_by_key(|&row| batch.ranks[row as usize]);
-        let is_common = rows.iter().any(|&row| batch.form(row).is_common);
+        let is_common = rows.iter().any(|&row| batch.form(row).is_common());
         let roots = batch.clusters.roots(rows.iter().copied());
         let is_doubtful = is_common || may_contradict(roots.iter().map(|&root| batch.clusters.profile(root)));
         if rows.len() > 1 && is_doubtful {

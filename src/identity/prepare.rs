@@ -51,8 +51,7 @@ fn read_forms<'a>(texts: &mut Vec<&'a str>) -> (Numbers<'a>, Vec<Form>) {
     for (form, text) in parsed {
         match forms.last_mut() {
             Some(last) if last.key == form.key => {
-                last.is_famous |= form.is_famous;
-                last.is_common &= form.is_common;
+                last.fame = last.fame.max(form.fame);
             }
             _ => forms.push(form),
         }
@@ -74,7 +73,7 @@ fn group(forms: &[Form], counts: &[u32]) -> Vec<u32> {
         let without: Vec<usize> = same.iter().copied().filter(|&at| forms[at].middle.is_none()).collect();
         classes.sort_by_key(|class| (std::cmp::Reverse(rows_of(class)), class[0]));
         let others: u32 = classes.iter().skip(1).map(|class| rows_of(class)).sum();
-        let is_plain = without.iter().all(|&at| !forms[at].is_common);
+        let is_plain = without.iter().all(|&at| !forms[at].is_common());
         // A middle name spelled in full may tell a namesake: with that, context decides.
         let has_initial = |class: &Vec<usize>| class.iter().any(|&at| forms[at].relation(&forms[without[0]]) == Relation::Same);
         let is_plain = is_plain && !without.is_empty() && classes.first().is_some_and(has_initial);
@@ -85,7 +84,9 @@ fn group(forms: &[Form], counts: &[u32]) -> Vec<u32> {
         }
         for class in classes.into_iter().filter(|class| !class.is_empty()) {
             let first = class.iter().copied().min().unwrap_or_default();
-            class.iter().for_each(|&at| groups[at] = first as u32);
+            for &at in &class {
+                groups[at] = first as u32;
+            }
         }
     }
     groups
@@ -160,7 +161,9 @@ impl<'a> Batch<'a> {
             profiles.push(Profile::of_register(at, rank));
         }
         let mut counts = vec![0; forms.len()];
-        form_of.iter().for_each(|&form| counts[form as usize] += 1);
+        for &form in &form_of {
+            counts[form as usize] += 1;
+        }
         let group_of = group(&forms, &counts);
         let context = Context::new(rows, articles, &dates, &forms, &form_of, &group_of);
 

@@ -69,6 +69,9 @@ fn no_rows_and_odd_names_are_fine() {
     assert_eq!(link(&odd, &articles(4), &[]).identity_of.len(), odd.len());
 }
 
+/// The name of a row by its article and its place there.
+type Naming = Box<dyn Fn(u32, u32) -> String>;
+
 /// Comparisons for a batch of `number` articles of eight rows each, built to be hard.
 fn comparisons(number: u32, name: impl Fn(u32, u32) -> String) -> u64 {
     let rows: Vec<PersonRow> = (0..number)
@@ -81,7 +84,7 @@ fn comparisons(number: u32, name: impl Fn(u32, u32) -> String) -> u64 {
 #[test]
 fn the_work_grows_with_the_rows() {
     let given = ["John", "Mary", "Bill", "William", "J.", "Robert", "Bob", "R."];
-    let hard: [(&str, Box<dyn Fn(u32, u32) -> String>); 4] = [
+    let hard: [(&str, Naming); 4] = [
         ("one common name and the same persons in all", Box::new(move |_, at| format!("{} Smith", given[at as usize]))),
         ("a family of thousands", Box::new(|article, at| format!("Xa{} Carvalho", article * 8 + at))),
         (

@@ -264,12 +264,11 @@ impl Batch {
                 return Err(Error::InvalidInput(message));
             }
             let field = Field::new(name, array.data_type().clone(), true);
-            match fields.iter().position(|field| field.name() == name) {
-                Some(at) => (fields[at], arrays[at]) = (field, Arc::new(array)),
-                None => {
-                    fields.push(field);
-                    arrays.push(Arc::new(array));
-                }
+            if let Some(at) = fields.iter().position(|field| field.name() == name) {
+                (fields[at], arrays[at]) = (field, Arc::new(array));
+            } else {
+                fields.push(field);
+                arrays.push(Arc::new(array));
             }
         }
         Ok(Self::new(self.kind, self.rows.clone(), fields, arrays))
