@@ -66,6 +66,8 @@ pub(super) struct Pair {
     pub other: usize,
     /// From features and dates.
     pub score: u32,
+    /// Whether they were published within [`NEAR`] days of each other.
+    pub is_near: bool,
 }
 
 /// The pairs that share a feature and `may` be one person, in canonical order of the items.
@@ -100,7 +102,8 @@ pub(super) fn pairs(
     }
     let mut pairs: Vec<Pair> = Vec::with_capacity(shared.len());
     for (&(one, other), &shared) in sorted(&shared) {
-        pairs.push(Pair { one, other, score: shared + items[one].nearness(items[other]) });
+        let nearness = items[one].nearness(items[other]);
+        pairs.push(Pair { one, other, score: shared + nearness, is_near: nearness > 0 });
     }
     pairs
 }

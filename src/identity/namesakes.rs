@@ -5,8 +5,11 @@
 
 use super::attributes::may_contradict;
 use super::evidence::{Item, pairs};
+use super::form::{Form, is_frequent_family};
 use super::prepare::Batch;
 use super::{ENOUGH, MOST};
+use hashbrown::HashSet;
+use rustc_hash::FxBuildHasher;
 use std::cmp::Reverse;
 
 /// Of several namesakes, the one with this many times the rows of the next is meant where nothing decides.
@@ -21,13 +24,17 @@ pub(super) fn join(batch: &mut Batch<'_>) {
     for row in 0..batch.form_of.len() as u32 {
         rows_of[batch.group(row) as usize].push(row);
     }
+    let full = batch.forms.iter().filter(|form| form.is_full);
+    let families: HashSet<String, FxBuildHasher> = full.flat_map(Form::own_families).cloned().collect();
     for mut rows in rows_of {
         rows.sort_unstable_by_key(|&row| batch.ranks[row as usize]);
         let is_common = rows.iter().any(|&row| batch.form(row).is_common());
         let roots = batch.clusters.roots(rows.iter().copied());
         let is_doubtful = is_common || may_contradict(roots.iter().map(|&root| batch.clusters.profile(root)));
         if rows.len() > 1 && is_doubtful {
-            join_by_context(batch, &rows);
+            let form = batch.form(rows[0]);
+            let is_of_many = !form.is_full && (families.contains(&form.families[0]) || is_frequent_family(&form.families[0]));
+            join_by_context(batch, &rows, is_of_many);
             if is_common {
                 join_to_established(batch, &rows);
             } else {
@@ -41,10 +48,12 @@ pub(super) fn join(batch: &mut Batch<'_>) {
 }
 
 /// Joins rows that share enough context, those that share most first.
-fn join_by_context(batch: &mut Batch<'_>, rows: &[u32]) {
+///
+/// A word that others go by too (`Clinton` beside Bill Clinton, `David`) is one person only within a story: in articles of one time.
+fn join_by_context(batch: &mut Batch<'_>, rows: &[u32], is_of_many: bool) {
     let items: Vec<Item> = rows.iter().map(|&row| Item::of_row(&batch.context, row)).collect();
     let mut found = pairs(&items.iter().collect::<Vec<_>>(), &batch.context, &mut batch.comparisons, |_, _| true);
-    found.retain(|pair| pair.score >= ENOUGH);
+    found.retain(|pair| pair.score >= ENOUGH && (pair.is_near || !is_of_many));
     found.sort_by_key(|pair| Reverse(pair.score));
     for pair in found {
         let (one, other) = (batch.clusters.root(items[pair.one].id), batch.clusters.root(items[pair.other].id));

@@ -135,7 +135,7 @@ fn join_family(batch: &mut Batch<'_>, roots: &[u32], told: &Told) {
             // `pairs` sorts them.
             match found[..n_found].binary_search_by_key(&(one, other), |pair| (pair.one, pair.other)) {
                 Ok(at) => found[at].score += ENOUGH,
-                Err(_) => found.push(Pair { one, other, score: ENOUGH }),
+                Err(_) => found.push(Pair { one, other, score: ENOUGH, is_near: false }),
             }
         }
     }
