@@ -47,6 +47,8 @@ SHORT_WORDS = set("am an as at be by do go he hi if in is it me my no of oh ok o
 FAMILY_FIRST = {"CH", "KN", "KS", "TW", "SN", "CB", "BM"}
 # Dependencies repeat the head of state of another country.
 SKIP_COUNTRIES = {"AQ", "CQ", "GQ", "RQ", "VQ", "HK", "MC", "FS", "NC", "TB", "SB", "AA", "FP", "WF", "RN", "CC", "NT", "UC", "NN"}
+# A full name is common from ten bearers in a million: some 3,000 in the United States. Given times family name, each in a million.
+COMMON_FULL_NAME = 10 * 1e6
 LEADING = re.compile(
     r"^(?:State Affairs|Commission President|People's Assembly President|Presidential Council|Swiss Confederation|French Polynesia|China|"
     r"Sr\. Gen\.|Maj\.? ?Gen\.|Lt\.? Gen\.|Brig\.? Gen\.|Gen\.|Col\.|Capt\.|Dr\.|Sir|Sheikh|Hojjat[\w-]* ?|Marshal) ?")
@@ -117,6 +119,20 @@ def names(common):
         if len(name) > 1 and " " not in name and (("sig" in row["sources"] and name not in common) or 0 < rank <= floor):
             lines.append(name)
     write("surnames.tsv", "family names | US 1990 Census, public domain; sigpwned popular-names-by-country, CC0 1.0", lines)
+
+
+def frequent_names():
+    """The names that make a full name common, as far as a given and a family name are independent of each other."""
+    given = {row["name"].lower(): int(row["count"] or 0) for row in rows("given_names.tsv")}
+    total = sum(given.values())
+    given = {name: count * 1e6 / total for name, count in given.items()}
+    family = {row["name"].lower(): float(row["pct_us1990"] or 0) * 1e4 for row in rows("surnames.tsv")}
+    lines = []
+    for kind, own, others in (("given", given, family), ("family", family, given)):
+        most = max(others.values())
+        lines += [f"{name}\t{kind}\t{round(share)}" for name, share in own.items() if share * most >= COMMON_FULL_NAME]
+    note = "names that make a full name common: given or family name, bearers in a million | US SSA and 1990 Census, public domain"
+    write("frequent_names.tsv", note, lines)
 
 
 def places(common):
@@ -312,6 +328,7 @@ def main():
     write("clusters.tsv", note + " | spacy-lookups-data 1.0.5, MIT (see NOTICE)", clusters())
     write("common_words.tsv", "words that are written in lower case more often than not | spacy-lookups-data 1.0.5, MIT (see NOTICE)", common)
     names(common)
+    frequent_names()
     places(common)
     orgs(common)
     roles(common)

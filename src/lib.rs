@@ -15,6 +15,7 @@ pub mod document;
 pub mod entity;
 pub mod error;
 pub mod export;
+pub mod identity;
 pub mod model;
 pub mod person;
 pub mod pipeline;

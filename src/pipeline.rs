@@ -453,7 +453,7 @@ impl Layers {
 }
 
 /// Reads a publication date: the first ten characters of an ISO date or timestamp, or a timestamp's date.
-fn parse_date(given: &str) -> Option<Date> {
+pub(crate) fn parse_date(given: &str) -> Option<Date> {
     let given = given.trim();
     given.parse::<Date>().ok().or_else(|| given.get(..10)?.parse().ok())
 }

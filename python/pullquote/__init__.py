@@ -37,7 +37,8 @@ tokens         each word or sign
 articles       each article, with counts, and ``error`` where it could not be analysed
 ============== ====================================================================
 
-``pq.extract(articles, ["quotes", "people"])`` makes several tables in one pass, ``pq.show(quotes)`` a
+``pq.extract(articles, ["quotes", "people"])`` makes several tables in one pass, which
+``pq.link_people(tables)`` gives one identity for each person over all articles; ``pq.show(quotes)`` is a
 table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``
 for streams. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
@@ -92,6 +93,7 @@ if TYPE_CHECKING:
         sentences,
         tokens,
     )
+    from pullquote.linking import link_people
     from pullquote.pipeline import Pipeline, analyze
     from pullquote.training import Training, train_names
 else:
@@ -110,6 +112,7 @@ else:
             "sentences",
             "tokens",
         ),
+        "linking": ("link_people",),
         "pipeline": ("Pipeline", "analyze"),
         "training": ("Training", "train_names"),
     }
@@ -141,6 +144,7 @@ __all__ = [
     "tokens",
     "articles",
     "extract",
+    "link_people",
     "show",
     "Pipeline",
     "train_names",

@@ -109,6 +109,46 @@ def _json_lines(file: TextIO, path: str) -> Iterator[dict[str, Any]]:
         yield row
 
 
+def read_json(path: str) -> Any:
+    """A file of JSON.
+
+    Raises:
+        InvalidInputError: not JSON.
+    """
+    with open_text(path) as file:
+        try:
+            return json.load(file)
+        except ValueError as error:
+            message = f"{path}: not JSON: {error}"
+            raise InvalidInputError(message) from None
+
+
+def read_table(path: str) -> Any:
+    """A file of rows as a table: a pyarrow Table from Parquet, whose types it keeps, else a list of dict.
+
+    Raises:
+        InvalidInputError: not a file of rows, or what ``read_rows`` raises.
+    """
+    if format_of(path, WRITABLE) == ".parquet":
+        return _arrow().parquet.read_table(path)
+    return list(read_rows(path))
+
+
+def write_table(path: str, table: Any) -> None:
+    """Writes what ``read_table`` gives, as the suffix of `path` says."""
+    is_arrow = not isinstance(table, list)
+    with RowWriter(path) as writer:
+        if format_of(path, WRITABLE) == ".parquet":
+            arrow = _arrow()
+            writer.write_whole(table if is_arrow else arrow.Table.from_pylist(table))
+        else:
+            rows = table.to_pylist() if is_arrow else table
+            names = (
+                table.column_names if is_arrow else list(dict.fromkeys(k for r in rows for k in r))
+            )
+            writer.write_rows(names, rows)
+
+
 def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
@@ -149,13 +189,17 @@ class RowWriter:
         """Writes rows, which are those of the table with the caller's ids and kept columns."""
         if self._kind == ".parquet":
             self._write_parquet(table, rows)
-        elif self._kind == ".csv":
-            names = list(rows[0]) if rows else table.column_names
+        else:
+            self.write_rows(list(rows[0]) if rows else table.column_names, rows)
+
+    def write_rows(self, names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Writes rows with these columns, but not as Parquet."""
+        if self._kind == ".csv":
             if self._csv is None:
                 self._csv = csv.writer(self._file)  # type: ignore[arg-type]
                 self._csv.writerow(names)
             for row in rows:
-                values = row.values()
+                values = [row.get(name) for name in names]
                 self._csv.writerow(
                     [
                         _as_json(value) if isinstance(value, (list, dict)) else value
@@ -164,6 +208,10 @@ class RowWriter:
                 )
         else:
             self.write_lines([_as_json(row) for row in rows])
+
+    def write_whole(self, table: Any) -> None:
+        """Writes a pyarrow Table as Parquet, as it is."""
+        _arrow().parquet.write_table(table, self._part)
 
     def _write_parquet(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         arrow = _arrow()

@@ -55,10 +55,10 @@ def watched_chunks(
             yield chunk
     if n_failed and not has_articles:
         message = f"{n_failed} of {n_rows} articles were not analysed; pq.articles() says why"
-        warnings.warn(message, PullquoteWarning, stacklevel=_levels_up())
+        warnings.warn(message, PullquoteWarning, stacklevel=levels_up())
 
 
-def _levels_up() -> int:
+def levels_up() -> int:
     """How many frames up the first one outside this package is."""
     level, frame = 1, sys._getframe(1)
     while frame.f_back and frame.f_globals.get("__name__", "").startswith("pullquote"):

@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from pullquote import _core
-from pullquote._files import READABLE, RowWriter, format_of, read_rows
+from pullquote._files import (
+    READABLE,
+    WRITABLE,
+    RowWriter,
+    format_of,
+    read_json,
+    read_rows,
+    read_table,
+    write_table,
+)
 from pullquote._model import open_pipeline
 from pullquote._options import SPEECH, Columns, counted, resolve_columns, table_options
 from pullquote._progress import watch
@@ -23,6 +32,7 @@ from pullquote._run import check_kept
 from pullquote._sources import RowSource, rows_of
 from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError
+from pullquote.linking import link_people
 from pullquote.pipeline import Pipeline
 from pullquote.training import check_epochs, check_target, read_labelled, train_places
 
@@ -196,6 +206,7 @@ def commands() -> None:
     \b
     pullquote quotes articles.jsonl -o quotes.csv
     pullquote show article.txt
+    pullquote link people.csv --quotes quotes.csv linked-quotes.csv -o linked.csv
     pullquote train --names labelled.jsonl -o my.model
     """  # noqa: D301
 
@@ -309,6 +320,59 @@ def train(
         f"{target}: {counted(done.n_articles, 'article')}, names: {kinds}{missed}; wrong: {losses}",
         err=True,
     )
+
+
+@commands.command()
+@click.argument("people", metavar="PEOPLE")
+@click.option(
+    "--out",
+    "-o",
+    default="-",
+    metavar="OUT",
+    help="A .jsonl, .csv or .parquet file for the people.",
+)
+@click.option(
+    "--quotes",
+    nargs=2,
+    metavar="IN OUT",
+    help="A file of quotes, and one for them with identities.",
+)
+@click.option("--aliases", metavar="FILE", help='Your register, JSON: {"Q42": ["Ana Ruiz", …], …}.')
+@click.option(
+    "--known", metavar="FILE", help="People of earlier articles, who keep their identities."
+)
+@click.option("--quiet", "-q", is_flag=True, help="No closing line.")
+def link(
+    people: str,
+    out: str,
+    quotes: tuple[str, str] | None,
+    aliases: str | None,
+    known: str | None,
+    quiet: bool,
+) -> None:
+    """Give one identity to each person over all articles.
+
+    PEOPLE is what "pullquote people" wrote, of articles with ids. The columns identity_id, identity_name
+    and identity_method are added; give the quotes too, whose dates and outlets help.
+    """
+    for path in (out, *(quotes[1:] if quotes else ())):
+        format_of(path, WRITABLE)
+    tables = {"people": read_table(people)}
+    if quotes:
+        tables["quotes"] = read_table(quotes[0])
+    linked = link_people(
+        tables,
+        aliases=read_json(aliases) if aliases else None,
+        known=read_table(known) if known else None,
+    )
+    write_table(out, linked["people"])
+    if quotes:
+        write_table(quotes[1], linked["quotes"])
+    if not quiet:
+        rows = linked["people"]
+        ids = [r["identity_id"] for r in (rows if isinstance(rows, list) else rows.to_pylist())]
+        persons = counted(len(set(ids)), "identity", "identities")
+        click.echo(f"{counted(len(ids), 'person', 'persons')} of articles, {persons}", err=True)
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:

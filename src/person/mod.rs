@@ -9,9 +9,9 @@ pub(crate) mod context;
 mod gender;
 mod known;
 pub mod leaders;
-mod name;
+pub(crate) mod name;
 mod office;
-mod resolve;
+pub(crate) mod resolve;
 mod roles;
 
 use crate::coref::{Entities, Pronouns};

@@ -12,6 +12,7 @@ mod arrow_dates;
 mod arrow_in;
 mod document;
 mod errors;
+mod identity;
 mod input;
 mod model;
 mod pipeline;
@@ -26,6 +27,8 @@ mod _core {
     use super::arrow_in::{PyArrowBatch, PyArrowReader};
     #[pymodule_export]
     use super::document::{PyDocument, restore_document, restore_view};
+    #[pymodule_export]
+    use super::identity::link_people;
     #[pymodule_export]
     use super::model::train_names;
     #[pymodule_export]

@@ -103,14 +103,46 @@ impl PyTable {
     ///     InvalidInputError: a column kept from the input has a type that needs an Arrow library.
     fn to_pydict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let columns = PyDict::new(py);
-        for (at, field) in self.schema.fields().iter().enumerate() {
-            let list = PyList::empty(py);
-            for batch in &self.batches {
-                append_values(py, &list, batch.records.column(at))?;
-            }
-            columns.set_item(field.name(), list)?;
+        for field in self.schema.fields() {
+            columns.set_item(field.name(), self.column(py, field.name())?)?;
         }
         Ok(columns)
+    }
+
+    /// The table with columns of texts set: at the end, or in place of columns of these names.
+    ///
+    /// Raises:
+    ///     InvalidInputError: a column with more or fewer values than the table has rows.
+    fn with_texts(&self, columns: Vec<(String, Vec<Option<String>>)>) -> PyResult<Self> {
+        if let Some((name, values)) = columns.iter().find(|(_, values)| values.len() != self.num_rows()) {
+            let message = format!("column {name:?} has {} values; the table has {} rows", values.len(), self.num_rows());
+            return Err(InvalidInputError::new_err(message));
+        }
+        let mut rest: Vec<_> = columns.into_iter().map(|(name, values)| (name, values.into_iter())).collect();
+        let mut batches = Vec::with_capacity(self.batches.len());
+        for batch in &self.batches {
+            let texts = rest.iter_mut().map(|(name, values)| (name.as_str(), values.take(batch.rows.len()).collect()));
+            batches.push(batch.with_texts(texts)?);
+        }
+        let schema = batches.first().map_or_else(|| self.schema.clone(), Batch::schema);
+        Ok(Self { batches, kind: self.kind, schema })
+    }
+
+    /// One column as a list of plain Python values.
+    ///
+    /// Raises:
+    ///     InvalidInputError: there is no such column, or it has a type that needs an Arrow library.
+    fn column<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyList>> {
+        let known = self.column_names().join(", ");
+        let at = self
+            .schema
+            .index_of(name)
+            .map_err(|_| InvalidInputError::new_err(format!("no column {name:?}; there are: {known}")))?;
+        let list = PyList::empty(py);
+        for batch in &self.batches {
+            append_values(py, &list, batch.records.column(at))?;
+        }
+        Ok(list)
     }
 
     fn __len__(&self) -> usize {

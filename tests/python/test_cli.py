@@ -151,7 +151,7 @@ def test_usage(capfd: pytest.CaptureFixture[str]) -> None:
     assert run(capfd, "quotes", ARTICLES, "--threads", "x")[0] == 2
     code, out, _ = run(capfd, "--version")
     assert (code, out) == (0, f"pullquote, version {pq.__version__}\n")
-    for command in ("quotes", "people", "mentions", "annotate", "show", "eval"):
+    for command in ("quotes", "people", "mentions", "annotate", "show", "link", "eval"):
         code, out, _ = run(capfd, command, "--help")
         assert code == 0
         assert "Usage: pullquote" in out

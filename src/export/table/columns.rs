@@ -2,11 +2,11 @@
 
 use super::schema::{Column, ColumnType, TableKind, arrow_schema};
 use super::{ArticleColumns, TableOptions};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use arrow_array::builder::{
     ArrayBuilder, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, LargeStringBuilder, ListBuilder, StructBuilder,
 };
-use arrow_array::{Array, ArrayRef, DictionaryArray, Int32Array, Int64Array, RecordBatch};
+use arrow_array::{Array, ArrayRef, DictionaryArray, Int32Array, Int64Array, LargeStringArray, RecordBatch};
 use arrow_schema::{Field, Schema};
 use std::sync::Arc;
 
@@ -247,6 +247,29 @@ impl Batch {
         for (name, array) in articles.take_kept(self.kind, &rows)? {
             fields.push(Field::new(name, array.data_type().clone(), true));
             arrays.push(array);
+        }
+        Ok(Self::new(self.kind, self.rows.clone(), fields, arrays))
+    }
+
+    /// The same rows with columns of texts set: at the end, or in place of columns of these names. They may be null.
+    ///
+    /// # Errors
+    /// A column is longer or shorter than the table.
+    pub fn with_texts<'a>(&self, columns: impl IntoIterator<Item = (&'a str, LargeStringArray)>) -> Result<Self> {
+        let mut fields: Vec<Field> = self.records.schema().fields().iter().map(|field| field.as_ref().clone()).collect();
+        let mut arrays = self.records.columns().to_vec();
+        for (name, array) in columns {
+            if array.len() != self.rows.len() {
+                let message = format!("column {name:?} has {} values; the table has {} rows", array.len(), self.rows.len());
+                return Err(Error::InvalidInput(message));
+            }
+            let field = Field::new(name, array.data_type().clone(), true);
+            if let Some(at) = fields.iter().position(|field| field.name() == name) {
+                (fields[at], arrays[at]) = (field, Arc::new(array));
+            } else {
+                fields.push(field);
+                arrays.push(Arc::new(array));
+            }
         }
         Ok(Self::new(self.kind, self.rows.clone(), fields, arrays))
     }

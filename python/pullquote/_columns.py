@@ -1,0 +1,176 @@
+"""Tables of any kind, to read some columns of and to give back with others: the results of ``extract``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from pullquote import _core
+from pullquote.errors import InvalidInputError, MissingPackageError
+
+_KINDS = (
+    "a pandas or polars DataFrame, a pyarrow Table, any object with __arrow_c_stream__, "
+    "or a list of dict"
+)
+
+
+class Columns(Protocol):
+    """A table as its columns."""
+
+    names: Sequence[str]
+
+    def column(self, name: str) -> list[Any]:
+        """The values of a column, as plain Python objects."""
+
+    def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
+        """The table in its own kind, with columns of texts set; all else is as it was."""
+
+
+class RowColumns:
+    """A list of dict."""
+
+    def __init__(self, rows: Sequence[Any], label: str) -> None:
+        self._rows = rows
+        names: dict[str, None] = {}
+        for number, row in enumerate(rows):
+            if not isinstance(row, Mapping):
+                message = f"{label} has a {type(row).__name__} in row {number}; expected a dict"
+                raise InvalidInputError(message)
+            names.update(dict.fromkeys(row))
+        self.names: Sequence[str] = list(names)
+
+    def column(self, name: str) -> list[Any]:
+        """See ``Columns``."""
+        return [row.get(name) for row in self._rows]
+
+    def with_texts(self, columns: dict[str, list[str | None]]) -> list[dict[str, Any]]:
+        """See ``Columns``."""
+        added = (dict(zip(columns, values)) for values in zip(*columns.values()))
+        return [{**row, **values} for row, values in zip(self._rows, added)]
+
+
+class PandasColumns:
+    """A pandas DataFrame."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+        self.names: Sequence[str] = list(frame.columns)
+
+    def column(self, name: str) -> list[Any]:
+        """See ``Columns``."""
+        return list(self._frame[name].tolist())
+
+    def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
+        """See ``Columns``."""
+        from pullquote._pandas import TEXT_TYPE
+
+        pandas = sys.modules["pandas"]
+        index = self._frame.index
+        return self._frame.assign(
+            **{
+                name: pandas.Series(values, index=index, dtype=TEXT_TYPE)
+                for name, values in columns.items()
+            }
+        )
+
+
+class PolarsColumns:
+    """A polars DataFrame."""
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+        self.names: Sequence[str] = frame.columns
+
+    def column(self, name: str) -> list[Any]:
+        """See ``Columns``."""
+        return list(self._frame.get_column(name).to_list())
+
+    def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
+        """See ``Columns``."""
+        polars = sys.modules["polars"]
+        series = [polars.Series(name, values, polars.String) for name, values in columns.items()]
+        return self._frame.with_columns(series)
+
+
+class ArrowColumns:
+    """A pyarrow Table, or a reader, which is read to its end."""
+
+    def __init__(self, table: Any, *, is_reader: bool = False) -> None:
+        self._table, self._is_reader = table, is_reader
+        self.names: Sequence[str] = table.column_names
+
+    def column(self, name: str) -> list[Any]:
+        """See ``Columns``."""
+        return list(self._table.column(name).to_pylist())
+
+    def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
+        """See ``Columns``."""
+        arrow, table = sys.modules["pyarrow"], self._table
+        for name, values in columns.items():
+            array = arrow.array(values, arrow.large_string())
+            if name in table.column_names:
+                table = table.set_column(table.column_names.index(name), name, array)
+            else:
+                table = table.append_column(name, array)
+        return table.to_reader() if self._is_reader else table
+
+
+class CoreColumns:
+    """A table of this package, as ``extract`` gives it for an Arrow stream of no known library."""
+
+    def __init__(self, table: _core.Table) -> None:
+        self._table = table
+        self.names: Sequence[str] = table.column_names
+
+    def column(self, name: str) -> list[Any]:
+        """See ``Columns``."""
+        return self._table.column(name)
+
+    def with_texts(self, columns: dict[str, list[str | None]]) -> _core.Table:
+        """See ``Columns``."""
+        return self._table.with_texts(list(columns.items()))
+
+
+def open_columns(table: Any, label: str) -> Columns:
+    """The columns of whatever table the caller has; `label` names it in messages.
+
+    Raises:
+        InvalidInputError: no table; the message lists what can be read, or two columns of one name.
+        MissingPackageError: an Arrow stream that only pyarrow can read, which is not installed.
+    """
+    columns = _open(table, label)
+    double = [name for name in dict.fromkeys(columns.names) if list(columns.names).count(name) > 1]
+    if double:
+        message = f"{label} has two columns named {double[0]!r}; rename one"
+        raise InvalidInputError(message)
+    return columns
+
+
+def _open(table: Any, label: str) -> Columns:
+    module = type(table).__module__.partition(".")[0]
+    name = type(table).__name__
+    if module == "pandas" and name == "DataFrame":
+        return PandasColumns(table)
+    if module == "polars" and name == "LazyFrame":
+        message = f"{label} is a polars LazyFrame; call .collect() on it first"
+        raise InvalidInputError(message)
+    if module == "polars" and name == "DataFrame":
+        return PolarsColumns(table)
+    if isinstance(table, _core.Table):
+        return CoreColumns(table)
+    if module == "pyarrow" and name == "RecordBatch":
+        return ArrowColumns(sys.modules["pyarrow"].Table.from_batches([table]))
+    if module == "pyarrow" and name == "Table":
+        return ArrowColumns(table)
+    if hasattr(table, "__arrow_c_stream__") and not (module == "polars" or module == "pandas"):
+        try:
+            import pyarrow
+        except ImportError:
+            message = f'{label} is a {module}.{name}, which needs pyarrow: pip install "pullquote[pandas]"'
+            raise MissingPackageError(message) from None
+        return ArrowColumns(pyarrow.table(table), is_reader=name == "RecordBatchReader")
+    if isinstance(table, (str, bytes, Mapping)) or not isinstance(table, Iterable):
+        message = f"{label} is a {module}.{name}; expected {_KINDS}"
+        raise InvalidInputError(message)
+    return RowColumns(list(table), label)
