@@ -181,7 +181,10 @@ pub(crate) fn country_of_phrase(view: &View<'_>, at: usize, buffer: &mut String)
         return None;
     }
     let lexicon = Lexicon::get();
-    view.longest(start, buffer, 4, |text, _| lexicon.country(text)).map(|(_, country)| country)
+    let (len, country) = view.longest(start, buffer, 4, |text, _| lexicon.country(text))?;
+    // Not the president of the American Chess Union.
+    let goes_on = view.words.get(start + len).is_some_and(|next| next.is_capital() && next.sentence == view.words[start].sentence);
+    (!goes_on).then_some(country)
 }
 
 /// Writes words `from..to` in lower case, joined by spaces (hyphens as in the text).

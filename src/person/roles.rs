@@ -180,6 +180,11 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
     let mut at = the + 1;
     let mut found: Option<(usize, Office, usize)> = None;
     while at < view.words.len() && at <= the + 6 && view.words[at].sentence == view.words[the].sentence {
+        // The deputy prime minister is not the prime minister; a deputy alone is one.
+        phrase(view, at, at + 1, buffer);
+        if is_deputy(buffer) && role_at(view, at + 1, buffer).is_some() {
+            return None;
+        }
         if let Some((len, office)) = role_at(view, at, buffer) {
             found = Some((at + len - 1, office, len));
             at += len;
@@ -193,9 +198,6 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
             Shape::Lower if !word.has(Flags::FUNCTION) => {
                 phrase(view, at, at + 1, buffer);
                 is_former |= matches!(&**buffer, "former" | "late" | "ex" | "then");
-                if is_deputy(buffer) {
-                    return None;
-                }
                 // Past participles and adjectives may stand between; verbs and plural nouns end the phrase.
                 if word.has(Flags::SAYING) {
                     return None;

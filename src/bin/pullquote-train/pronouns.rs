@@ -179,10 +179,10 @@ impl Choose for Judge<'_> {
 
 /// Prints the candidates, the right ones with a star, and the words before the pronoun.
 fn print_error(text: &str, question: &Question, scene: &Scene<'_>, right: &[bool], shares: &[f32]) {
-    let from = text.floor_char_boundary((question.span.start as usize).saturating_sub(400));
-    let to = text.ceil_char_boundary((question.span.end as usize + 80).min(text.len()));
-    let (before, after) = (&text[from..question.span.start as usize], &text[question.span.end as usize..to]);
-    println!("--- {before}[[{}]]{after}", question.span.text(text));
+    let (before, after) = (&text[..question.span.start as usize], &text[question.span.end as usize..]);
+    let start = before.char_indices().rev().nth(400).map_or(0, |(at, _)| at);
+    let after: String = after.chars().take(80).collect();
+    println!("--- {}[[{}]]{after}", &before[start..], question.span.text(text));
     for (number, &entity) in question.entities.iter().enumerate() {
         let words: Vec<&str> = scene.spans_of(entity).take(6).map(|span| span.text(text)).collect();
         println!("    {} {:.2} {}", if right[number] { "*" } else { " " }, shares[number], words.join(" | "));
