@@ -5,6 +5,7 @@
 //! Method: full names first, then bare ones in text order (`resolve`), full names that the article lacks from the dated table of
 //! leaders (`known`), then definite role nouns (`roles`). Pronouns belong to the attribution stage. Cost: linear.
 
+mod attributes;
 pub(crate) mod context;
 mod gender;
 mod known;
@@ -13,6 +14,9 @@ mod name;
 mod office;
 mod resolve;
 mod roles;
+
+pub use attributes::Attributes;
+pub(crate) use attributes::{Evidence, add_pronouns};
 
 use crate::entity::lexicon::{Country, Flags, Lexicon};
 use crate::entity::view::View;
@@ -58,8 +62,8 @@ pub struct Person {
     pub mentions: Vec<MentionId>,
     /// Title, honorific or a name lexicon's strong majority.
     pub gender: Gender,
-    /// The title or office that stands before the name ("president", "prime minister"), lower case, if any.
-    pub role: Option<String>,
+    /// What the article tells of the person: role, affiliation, age, nationality, pronouns.
+    pub attributes: Attributes,
     /// What gave the full name: "article" or "leaders-table".
     pub method: &'static str,
 }
@@ -134,26 +138,27 @@ impl People {
     }
 }
 
-/// Joins names to persons, finds role mentions and what they mean.
-pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], date: Option<jiff::civil::Date>) -> People {
+/// Joins names to persons, finds role mentions and what they mean, and what is told of each person but the pronouns.
+pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], evidence: Evidence<'_>) -> People {
     let text = view.text;
-    let mut resolver = Resolver::new(view, names, date);
+    let mut resolver = Resolver::new(view, names, evidence.date);
     resolver.resolve();
-    if let Some(date) = date {
+    if let Some(date) = evidence.date {
         add_known(&mut resolver, &Countries::of(text, names), date);
     }
     let roles = roles::find_roles(&resolver);
     let genders = gender::find_genders(&resolver);
+    let attributes = attributes::find(&resolver, names, &roles, evidence);
     let mut persons: Vec<Person> = resolver
         .drafts
         .iter()
-        .zip(genders)
-        .map(|(draft, gender)| Person {
+        .zip(genders.into_iter().zip(attributes))
+        .map(|(draft, (gender, attributes))| Person {
             name: display_name(draft, &resolver),
             aliases: Vec::new(),
             mentions: Vec::new(),
             gender,
-            role: draft.role.as_deref().map(str::to_owned),
+            attributes,
             method: if draft.known.is_some() { "leaders-table" } else { "article" },
         })
         .collect();
@@ -335,10 +340,10 @@ mod tests {
         crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
         let recognizer = crate::entity::recognizer::Recognizer::get();
         let mut scratch = crate::scratch::Scratch::default();
-        let (words, _, names) = scratch.read(text, &tokens, recognizer);
+        let (words, tags, names) = scratch.read(text, &tokens, recognizer);
         let view = View::new(text, &tokens, &words, scratch.vocabulary());
         let names = crate::entity::find_mentions(&view, &names, recognizer);
-        resolve_people(&view, &names, Some(jiff::civil::date(2018, 4, 17)))
+        resolve_people(&view, &names, Evidence { tags: &tags.tags, pairs: &[], date: Some(jiff::civil::date(2018, 4, 17)) })
     }
 
     fn within<'a>(people: &'a People, text: &str, phrase: &str) -> Option<&'a str> {

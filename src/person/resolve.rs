@@ -334,7 +334,7 @@ pub(crate) fn given_gender(folded: &str) -> Option<WordGender> {
 }
 
 /// Whether the family name stands first: a family name of that use, and given names that are East Asian by form.
-fn is_family_first(name: &Name, text: &str) -> bool {
+pub(crate) fn is_family_first(name: &Name, text: &str) -> bool {
     let lexicon = Lexicon::get();
     if !lexicon.flags(name.first()).has(Flags::FAMILY_FIRST) {
         return false;

@@ -1,0 +1,422 @@
+//! Noun phrases that say what somebody is: `a former Acme Corp. chief executive`, `the 34-year-old Kenyan runner`, `mayor of Port Alder`.
+//!
+//! Input: where a phrase may begin, or where it ends. Output: a [`Phrase`]. Method: the tags give the core (up to the head noun), the names
+//! in it the affiliation and nationality, what follows the head with *of*, *for*, *at* the affiliation too, or the rest of the role
+//! (`chief of staff`). Cost: at most [`MOST`] words of a core and four complements.
+
+use super::age;
+use super::groups::{is_nationality, is_party};
+use super::nouns::{self, Noun};
+use super::reader::Reader;
+use crate::entity::lexicon::Flags;
+use crate::entity::view::Shape;
+use crate::entity::{Label, Mention};
+use crate::person::context;
+use crate::tag::Tag;
+
+/// Words of a core, at most.
+const MOST: usize = 12;
+
+/// What a phrase says of a person.
+#[derive(Debug, Default)]
+pub(super) struct Phrase {
+    /// In lower case, abbreviations in full, with `former`.
+    pub role: Option<String>,
+    pub is_former: bool,
+    pub affiliation: Option<String>,
+    pub party: Option<String>,
+    pub nationality: Option<String>,
+    pub age: Option<u8>,
+    /// Whether an article or a possessive begins it, or a name that owns what follows.
+    pub is_determined: bool,
+    /// Whether the lexicon knows the role.
+    pub is_known: bool,
+    /// The first word behind.
+    pub end: usize,
+}
+
+/// The part of a phrase up to its head noun.
+struct Core {
+    phrase: Phrase,
+    /// The head's first word, and what it is; none for `a 34-year-old`, `a Kenyan`.
+    head: Option<(usize, Noun)>,
+    /// Where the name of the role begins.
+    role: usize,
+    /// Behind the head.
+    end: usize,
+}
+
+const DETERMINERS: [&str; 12] = ["the", "a", "an", "his", "her", "its", "their", "our", "my", "your", "this", "another"];
+
+pub(super) fn is_determiner(reader: &Reader<'_>, i: usize) -> bool {
+    reader.is(i, &DETERMINERS)
+}
+
+/// Whether word `i` can stand inside a noun phrase, before or as its head.
+pub(super) fn is_core(reader: &Reader<'_>, i: usize) -> bool {
+    let Some(word) = reader.view.words.get(i) else { return false };
+    match word.shape {
+        Shape::Comma | Shape::Quote => return false,
+        Shape::Possessive | Shape::Hyphen | Shape::Number => return true,
+        _ => {}
+    }
+    match reader.tag(i) {
+        Some(
+            Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Jjs | Tag::Vbn | Tag::Vbg | Tag::Cd | Tag::Hyph | Tag::Fw,
+        ) => true,
+        Some(Tag::Rbs) => reader.is(i, &["most"]),
+        _ => word.has(Flags::TITLE_MODIFIER) && !word.has(Flags::FUNCTION),
+    }
+}
+
+/// Reads the phrase that begins with word `at`.
+pub(super) fn read(reader: &Reader<'_>, at: usize, buffer: &mut String) -> Option<Phrase> {
+    let is_determined = is_determiner(reader, at);
+    let is_past = reader.is(at, &["then"]);
+    let start = at + usize::from(is_determined || is_past);
+    let end = core_end(reader, start);
+    if end == start || reader.shape(end - 1) == Some(Shape::Possessive) {
+        return None;
+    }
+    let mut core = read_core(reader, start, end, buffer)?;
+    core.phrase.is_determined |= is_determined;
+    core.phrase.is_former |= is_past;
+    let role_end = complements(reader, &mut core, end);
+    name_role(reader, &mut core, role_end, buffer);
+    Some(core.phrase)
+}
+
+/// Reads the phrase whose head stands right before word `first` of a name: `former Acme Corp. chief executive | Ana Ruiz`.
+pub(super) fn read_before(reader: &Reader<'_>, first: usize, buffer: &mut String) -> Option<Phrase> {
+    let head = first.checked_sub(1).filter(|&head| is_core(reader, head) && reader.same_sentence(head, first))?;
+    if reader.shape(head) == Some(Shape::Possessive) {
+        return None;
+    }
+    // The words of a title may have `of` in it: Secretary of State.
+    let mut start = find_head(reader, first.saturating_sub(4), first, buffer).map_or(head, |(at, _)| at);
+    while start > 0 && first - start < MOST && reader.same_sentence(start - 1, first) {
+        match reader.name_over(start - 1) {
+            Some(name) if name.label == Label::Person && reader.shape(start) != Some(Shape::Possessive) => break,
+            Some(name) => {
+                while start > 0 && reader.view.words[start - 1].span.start >= name.span.start {
+                    start -= 1;
+                }
+            }
+            None if is_core(reader, start - 1) => start -= 1,
+            None => break,
+        }
+    }
+    let mut core = read_core(reader, start, first, buffer)?;
+    core.phrase.is_determined |= start > 0 && is_determiner(reader, start - 1);
+    // then-Mayor Ruiz
+    core.phrase.is_former |= start > 0 && reader.is(start - 1, &["then"]);
+    name_role(reader, &mut core, first, buffer);
+    core.phrase.end = first;
+    Some(core.phrase)
+}
+
+/// Where the core that begins with word `start` ends.
+fn core_end(reader: &Reader<'_>, start: usize) -> usize {
+    let mut end = start;
+    while end < start + MOST && is_core(reader, end) && reader.same_sentence(start, end) {
+        match reader.name_at(end) {
+            Some((name, last)) if name.label == Label::Person => {
+                // Ruiz's lawyer; not: mayor Ruiz
+                if reader.shape(last + 1) != Some(Shape::Possessive) {
+                    break;
+                }
+                end = last + 1;
+            }
+            Some((_, last)) => end = last + 1,
+            None => end += 1,
+        }
+    }
+    end.min(reader.len())
+}
+
+/// The head noun that ends before word `end`, longest first: its first word, and what it is.
+fn find_head(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String) -> Option<(usize, Noun)> {
+    let starts = Flags::STARTS_TITLE.with(Flags::STARTS_ROLE);
+    for len in (2..=4.min(end - start)).rev() {
+        if reader.view.words[end - len].has_any(starts) && reader.same_sentence(end - len, end - 1) {
+            context::phrase(reader.view, end - len, end, buffer);
+            if let Some(noun) = nouns::known(buffer) {
+                return Some((end - len, noun));
+            }
+        }
+    }
+    let is_noun = matches!(reader.tag(end - 1), Some(Tag::Nn | Tag::Nnp | Tag::Jj | Tag::Nnps | Tag::Vbg | Tag::Fw))
+        || reader.view.words[end - 1].has_any(Flags::TITLE.with(Flags::ROLE));
+    if !is_noun {
+        return None;
+    }
+    context::phrase(reader.view, end - 1, end, buffer);
+    if is_party(buffer) || is_nationality(buffer) {
+        return None;
+    }
+    let is_lower = reader.shape(end - 1) == Some(Shape::Lower);
+    let noun = if is_lower { nouns::describing(buffer) } else { nouns::known(buffer) };
+    noun.map(|noun| (end - 1, noun))
+}
+
+/// Words that take back what the role says: `the likely nominee`.
+const DOUBTS: [&str; 9] =
+    ["next", "likely", "possible", "potential", "prospective", "alleged", "so-called", "self-styled", "would-be"];
+
+/// Nouns for companies and their like: `an American company executive` need be no American.
+const COMPANIES: [&str; 14] = [
+    "company",
+    "firm",
+    "carmaker",
+    "automaker",
+    "airline",
+    "bank",
+    "retailer",
+    "giant",
+    "maker",
+    "subsidiary",
+    "branch",
+    "club",
+    "newspaper",
+    "group",
+];
+
+/// Reads words `start..end`, of which the last is the head or nothing but an age or a nationality.
+fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String) -> Option<Core> {
+    let mut phrase = Phrase { end, ..Phrase::default() };
+    let mut head = find_head(reader, start, end, buffer);
+    let limit = head.map_or(end, |(at, _)| at);
+    let (mut role, mut at) = (start, start);
+    let mut is_doubtful = false;
+    while at < limit {
+        if let Some((name, last)) = reader.name_at(at) {
+            let next = last + 1;
+            if next > limit && head.is_some() {
+                // A name that holds the head too: the head counts.
+                at = limit;
+                continue;
+            }
+            add_name(reader, name, &mut phrase);
+            at = next;
+            role = next;
+            continue;
+        }
+        if let Some((years, next)) = age::year_old(reader, at) {
+            phrase.age = Some(years);
+            at = next;
+            role = next;
+            continue;
+        }
+        let word = &reader.view.words[at];
+        if word.shape == Shape::Possessive {
+            // What stood before owns the rest.
+            let affiliation = phrase.affiliation.take().filter(|_| reader.name_over(at - 1).is_some_and(is_body));
+            phrase = Phrase { affiliation, end, is_determined: true, ..Phrase::default() };
+            role = at + 1;
+            is_doubtful = false;
+        } else if reader.is(at, &["former", "ex", "onetime", "erstwhile"]) {
+            phrase.is_former = true;
+            role = at + 1;
+        } else if reader.is(at, &["based", "born", "trained", "backed", "led", "educated", "speaking"])
+            && at > start
+            && reader.shape(at - 1) == Some(Shape::Hyphen)
+        {
+            (phrase.affiliation, phrase.nationality, phrase.party) = (None, None, None);
+            role = at + 1;
+        } else if reader.is(at, &COMPANIES) {
+            phrase.nationality = None;
+        } else if reader.is(at, &DOUBTS) {
+            is_doubtful = true;
+            role = at + 1;
+        } else if !is_kept(reader, at, limit, role, buffer) {
+            if word.shape == Shape::Capital && !word.is_initial && reader.tag(at) == Some(Tag::Nnp) && !word.has(Flags::DATE) {
+                // A body that nothing knows: Zyntek chief executive
+                phrase.affiliation = Some(reader.words(at, at + 1));
+            }
+            role = at + 1;
+        }
+        at += 1;
+    }
+    if head.is_none() && role < end {
+        // Something that is no person: nothing is said of one.
+        return None;
+    }
+    if is_doubtful {
+        head = head.map(|(at, _)| (at, Noun::Person));
+    }
+    Some(Core { phrase, head, role: role.min(limit), end })
+}
+
+/// Whether word `at` before the head belongs to the name of the role that so far begins at `role`.
+fn is_kept(reader: &Reader<'_>, at: usize, limit: usize, role: usize, buffer: &mut String) -> bool {
+    let word = &reader.view.words[at];
+    // The second half of a compound goes where the first one went.
+    if word.shape == Shape::Hyphen {
+        return role < at;
+    }
+    if at > role && reader.shape(at - 1) == Some(Shape::Hyphen) && at - 1 < role {
+        return false;
+    }
+    let tag = reader.tag(at);
+    if word.is_capital() && !word.is_initial {
+        return word.has_any(Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::ROLE).with(Flags::STARTS_TITLE))
+            && !reader.is(at, &["new", "first", "then", "late", "current"]);
+    }
+    match tag {
+        Some(Tag::Nn | Tag::Nns) if !word.has(Flags::FUNCTION) => {
+            context::phrase(reader.view, at, at + 1, buffer);
+            !matches!(&**buffer, "star" | "veteran" | "longtime" | "billionaire" | "millionaire")
+        }
+        Some(Tag::Jj | Tag::Vbn | Tag::Vbg) => {
+            context::phrase(reader.view, at, at + 1, buffer);
+            nouns::is_part_of_role(buffer, word.flags)
+                || at + 1 < limit
+                    && matches!(reader.tag(at + 1), Some(Tag::Nn | Tag::Nns))
+                    && reader.name_over(at + 1).is_none()
+                    && !nouns::is_descriptive(buffer)
+                    && tag == Some(Tag::Jj)
+        }
+        _ => false,
+    }
+}
+
+/// Organisations and places.
+fn is_body(name: &Mention) -> bool {
+    matches!(name.label, Label::Org | Label::Gpe | Label::Loc | Label::Fac)
+}
+
+/// Adds what a name before the head tells.
+fn add_name(reader: &Reader<'_>, name: &Mention, phrase: &mut Phrase) {
+    let text = reader.span_words(name.span);
+    let lower = text.to_lowercase();
+    if is_nationality(&lower) {
+        phrase.nationality = Some(text);
+    } else if is_party(&lower) {
+        phrase.party = Some(text);
+    } else if is_body(name) {
+        let is_place = name.label != Label::Org;
+        // Russian | Foreign Ministry: the body's, not the person's.
+        let joined = phrase.nationality.take_if(|_| !is_place).map(|nation| format!("{nation} {text}"));
+        if joined.is_some() || !is_place || phrase.affiliation.is_none() {
+            phrase.affiliation = Some(joined.unwrap_or(text));
+        }
+    }
+}
+
+/// Reads what follows the head: the affiliation, or more of the role. Returns where the role ends.
+fn complements(reader: &Reader<'_>, core: &mut Core, end: usize) -> usize {
+    let Some((head, noun)) = core.head else { return end };
+    let mut role_end = end;
+    let mut at = end;
+    for order in 0..4 {
+        if !reader.is(at, &["of", "for", "at", "with", "from", "in", "on", "to", "under"]) || !reader.same_sentence(head, at) {
+            break;
+        }
+        let is_determined = is_determiner(reader, at + 1);
+        let first = at + 1 + usize::from(is_determined);
+        let last = core_end(reader, first);
+        let found = (first..last).find_map(|i| reader.name_at(i));
+        if last == first {
+            // a lawyer for Ruiz
+            match found.or_else(|| reader.name_at(first)) {
+                Some((_, last)) => at = last + 1,
+                None => break,
+            }
+            continue;
+        }
+        match found {
+            Some((name, _)) => {
+                if noun == Noun::Role && core.phrase.affiliation.is_none() && takes(reader, at, end, name) {
+                    core.phrase.affiliation = Some(body_text(reader, name, last));
+                }
+            }
+            None if noun == Noun::Role
+                && order == 0
+                && !is_determined
+                && reader.is(at, &["of", "for"])
+                && is_plain(reader, first, last) =>
+            {
+                role_end = last;
+            }
+            None if noun == Noun::Role && core.phrase.affiliation.is_none() && reader.is(at, &["of", "for", "at", "with"]) => {
+                core.phrase.affiliation = common_body(reader, first, last);
+            }
+            None => {}
+        }
+        at = last;
+    }
+    core.phrase.end = at;
+    role_end
+}
+
+/// Whether the affiliation can be the name behind the preposition at word `at`.
+fn takes(reader: &Reader<'_>, at: usize, end: usize, name: &Mention) -> bool {
+    let is_org = name.label == Label::Org;
+    if !is_body(name) {
+        return false;
+    }
+    if reader.is(at, &["of", "for"]) {
+        return true;
+    }
+    if reader.is(at, &["at", "with"]) {
+        return name.label != Label::Loc;
+    }
+    if reader.is(at, &["from"]) {
+        let sent = ["senator", "representative", "congressman", "congresswoman", "lawmaker", "legislator", "mp", "delegate"];
+        return is_org || reader.is(end - 1, &sent);
+    }
+    reader.is(at, &["in", "on"]) && is_org
+}
+
+/// A name with the noun for a body behind it: `Ruiz administration`, `Acme group`.
+fn body_text(reader: &Reader<'_>, name: &Mention, end: usize) -> String {
+    let mut last = end - 1;
+    while reader.view.words[last].span.start > name.span.end
+        && !(reader.shape(last) == Some(Shape::Lower) && reader.view.words[last].has_any(Flags::ORG_HEAD.with(Flags::ORG_OF)))
+    {
+        last -= 1;
+    }
+    let behind = &reader.view.text[name.span.end as usize..];
+    if reader.view.words[last].span.start > name.span.end && !behind.starts_with(['\'', '’']) {
+        return reader.span_words(name.span.cover(reader.view.words[last].span));
+    }
+    reader.span_words(name.span)
+}
+
+/// `the fire department`: a body that has no name, but more than one word.
+fn common_body(reader: &Reader<'_>, first: usize, end: usize) -> Option<String> {
+    let head = &reader.view.words[end - 1];
+    let is_body = head.shape == Shape::Lower && head.has_any(Flags::ORG_HEAD.with(Flags::ORG_OF));
+    (is_body && end - first >= 2).then(|| reader.words(first, end).to_lowercase())
+}
+
+/// Common nouns and their adjectives alone: `staff`, `human rights`.
+fn is_plain(reader: &Reader<'_>, first: usize, end: usize) -> bool {
+    end - first <= 4
+        && (first..end).all(|i| matches!(reader.tag(i), Some(Tag::Nn | Tag::Nns | Tag::Jj | Tag::Nnp | Tag::Nnps)))
+        && !reader.view.words[first].has(Flags::FUNCTION)
+}
+
+/// Writes the role's name: words from the core's role to `end`.
+fn name_role(reader: &Reader<'_>, core: &mut Core, end: usize, buffer: &mut String) {
+    let Some((head, Noun::Role)) = core.head else { return };
+    let first = (core.role..head).find(|&i| reader.shape(i) != Some(Shape::Hyphen)).unwrap_or(head);
+    let lower = reader.words(first, end).to_lowercase();
+    context::phrase(reader.view, head, core.end, buffer);
+    core.phrase.is_known = nouns::known(buffer).is_some();
+    let role = in_full(&lower);
+    let is_marked = role.starts_with("ex-") || role.starts_with("former");
+    core.phrase.role = Some(if core.phrase.is_former && !is_marked { format!("former {role}") } else { role });
+    core.phrase.is_former |= is_marked;
+}
+
+/// The role with its title in full: `state sen.` → `state senator`, `deputy gov.` → `deputy governor`.
+fn in_full(role: &str) -> String {
+    if let Some(full) = nouns::in_full(role) {
+        return full.to_owned();
+    }
+    match role.rsplit_once(' ').and_then(|(rest, title)| Some((rest, nouns::in_full(title)?))) {
+        Some((rest, full)) => format!("{rest} {full}"),
+        None => role.to_owned(),
+    }
+}

@@ -1,0 +1,242 @@
+//! Where an article tells what somebody is: before the name, behind it, in its clause.
+//!
+//! Finds: `Acme Corp. chief executive Ana Ruiz`; `the mayor of Port Alder, Ana Ruiz,`; `Ana Ruiz, 34, a potter,`; `Ana Ruiz (D-Ore.)`;
+//! `Ana Ruiz of Greenpeace`; `Ana Ruiz, who is prime minister`; `Ana Ruiz is the mayor`. Does not find: what is told in the past, of
+//! the future, with a negation, as somebody's words (`said that Ruiz is the mayor`), or of a pronoun. Cost: bounded for each name.
+
+use super::groups::party_of;
+use super::phrase::{self, Phrase, is_core, is_determiner};
+use super::reader::Reader;
+use super::{Collected, age};
+use crate::entity::Label;
+use crate::entity::view::Shape;
+use crate::person::resolve::Named;
+use crate::tag::Tag;
+
+/// Words that a role before a comma may take: `the mayor of the city of Port Alder, Ana Ruiz,`.
+const REACH: usize = 16;
+
+/// Parts between commas behind a name that are read: `Ruiz, 34, of Springfield, a potter, who …`.
+const SEGMENTS: usize = 4;
+
+/// Reads all that stands around one mention.
+pub(super) fn read(reader: &Reader<'_>, named: &Named, is_full: bool, buffer: &mut String, collected: &mut Collected) {
+    let (first, last) = named.words;
+    if last >= reader.len() {
+        return;
+    }
+    if first > 0 && reader.same_sentence(first - 1, first) {
+        if reader.is_comma(first - 1) {
+            if let Some(years) = age::before(reader, first) {
+                collected.add_age(years);
+            }
+            if let Some(phrase) = apposed_before(reader, first, last, is_full, buffer) {
+                collected.add(phrase);
+            }
+        } else if let Some(phrase) = before(reader, first, last, is_full, buffer) {
+            collected.add(phrase);
+        }
+    }
+    behind(reader, first, last, buffer, collected);
+}
+
+/// `Acme Corp. chief executive | Ana Ruiz`.
+fn before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool, buffer: &mut String) -> Option<Phrase> {
+    let phrase = phrase::read_before(reader, first, buffer)?;
+    // the officer Ruiz shot
+    let is_clause = !is_full
+        && reader.shape(first - 1) == Some(Shape::Lower)
+        && phrase.is_determined
+        && matches!(reader.tag(last + 1), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn));
+    (!is_clause).then_some(phrase)
+}
+
+/// `the mayor of Port Alder, | Ana Ruiz,`.
+fn apposed_before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool, buffer: &mut String) -> Option<Phrase> {
+    let comma = first - 1;
+    let is_closed = match reader.shape(last + 1) {
+        Some(Shape::Comma) => {
+            let next = last + 2;
+            // the mayor, Ana Ruiz, Lyle Wren and others; after the mayor, Ruiz, who …
+            !reader.is(next, &["and", "or", "a", "an", "the", "who", "whose"])
+                && reader.shape(next) != Some(Shape::Number)
+                && reader.name_at(next).is_none_or(|(name, _)| name.label != Label::Person)
+        }
+        Some(Shape::Possessive | Shape::Quote) => true,
+        _ => {
+            !reader.same_sentence(last, last + 1)
+                || matches!(reader.text(last + 1), "." | ";" | ":" | ")" | "—" | "–" | "(" | "?" | "!")
+        }
+    };
+    if !is_closed {
+        return None;
+    }
+    for start in (comma.saturating_sub(REACH)..comma).rev() {
+        if !reader.same_sentence(start, comma) || reader.is_comma(start) {
+            return None;
+        }
+        let begins = is_determiner(reader, start) || is_core(reader, start) && (start == 0 || !is_core(reader, start - 1));
+        if !begins || is_determiner(reader, start) && !is_core(reader, start + 1) || start > 0 && is_determiner(reader, start - 1) {
+            continue;
+        }
+        let Some(found) = phrase::read(reader, start, buffer) else { continue };
+        if found.end == comma && found.role.is_some() {
+            let is_initial = reader.view.words[start].is_initial;
+            return (found.is_determined && (is_full || is_initial)).then_some(found);
+        }
+    }
+    None
+}
+
+/// What follows the name.
+fn behind(reader: &Reader<'_>, first: usize, last: usize, buffer: &mut String, collected: &mut Collected) {
+    let mut at = last + 1;
+    if reader.is(at, &["jr", "jr.", "sr", "sr."]) {
+        at += 1;
+    }
+    if reader.shape(at) == Some(Shape::Lower) {
+        if reader.is(at, &["of", "from", "at", "with"]) {
+            of_body(reader, at, collected);
+        } else if is_subject(reader, first) && !reader.is_quoted(first) {
+            clause(reader, at, buffer, collected);
+        }
+        return;
+    }
+    for _ in 0..SEGMENTS {
+        if !reader.same_sentence(last, at) {
+            return;
+        }
+        if let Some((years, next)) = age::behind(reader, at - 1) {
+            collected.add_age(years);
+            at = next;
+            continue;
+        }
+        if let Some((party, next)) = party_behind(reader, at) {
+            collected.add_party(party);
+            at = next;
+            continue;
+        }
+        if !reader.is_comma(at) && !matches!(reader.text(at), "—" | "–" | "--" | "(") {
+            return;
+        }
+        let start = at + 1;
+        if reader.is(start, &["of", "from"]) {
+            of_body(reader, start, collected);
+            at = phrase_end(reader, start + 1);
+        } else if reader.is(start, &["who"]) {
+            return clause(reader, start + 1, buffer, collected);
+        } else {
+            let Some(found) = phrase::read(reader, start, buffer) else { return };
+            let end = found.end;
+            if !ends_apposition(reader, last, &found) {
+                return;
+            }
+            collected.add(found);
+            at = end;
+        }
+    }
+}
+
+/// The words of a plain noun phrase with its prepositions: `the village of Port Alder`.
+fn phrase_end(reader: &Reader<'_>, start: usize) -> usize {
+    let mut at = start;
+    while at < start + REACH && (is_core(reader, at) || is_determiner(reader, at) || reader.is(at, &["of", "in", "near"])) {
+        at += 1;
+    }
+    at
+}
+
+/// Whether an apposition can end behind the phrase: a comma, a bracket, a preposition; no verb, no name.
+fn ends_apposition(reader: &Reader<'_>, last: usize, phrase: &Phrase) -> bool {
+    let end = phrase.end;
+    if !(phrase.is_determined || phrase.is_known) {
+        return false;
+    }
+    if !reader.same_sentence(last, end) || reader.is_comma(end) {
+        // Ana Ruiz, the mayor, and two aides: a list
+        let is_list = reader.is(end + 1, &["and"]) && is_determiner(reader, end + 2) && !reader.is(end + 2, &["a", "an"]);
+        return !is_list;
+    }
+    if reader.is(end, &["and"]) && is_determiner(reader, end + 1) {
+        return false;
+    }
+    let is_verb = matches!(reader.tag(end), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    !is_verb && reader.name_at(end).is_none()
+}
+
+/// `(D-Ore.)`, `, R-Ohio,`, `(D)` at word `at`: the party, and the first word behind.
+fn party_behind(reader: &Reader<'_>, at: usize) -> Option<(&'static str, usize)> {
+    let opens = reader.text(at) == "(";
+    if !opens && !reader.is_comma(at) {
+        return None;
+    }
+    let start = reader.view.words.get(at + 1)?.span.start as usize;
+    let rest = &reader.view.text[start..];
+    let mut chars = rest.chars();
+    let party = party_of(chars.next()?)?;
+    let is_state = matches!(chars.next()?, '-' | '–' | '‑') && chars.next()?.is_uppercase();
+    if !is_state && !(opens && rest[1..].starts_with(')')) {
+        return None;
+    }
+    let mut end = at + 2;
+    while end < at + 10 && reader.same_sentence(at, end) && !reader.is_comma(end) && reader.text(end) != ")" {
+        end += 1;
+    }
+    Some((party, end + usize::from(opens && reader.text(end) == ")")))
+}
+
+/// `of Greenpeace`, `from the University of Port Alder` at word `at`: whom the person belongs to.
+fn of_body(reader: &Reader<'_>, at: usize, collected: &mut Collected) {
+    let first = at + 1 + usize::from(is_determiner(reader, at + 1));
+    let Some((name, _)) = reader.name_at(first).filter(|_| reader.same_sentence(at, first)) else { return };
+    match name.label {
+        Label::Org => collected.add_body(|| reader.span_words(name.span), false),
+        // Rep. Ana Ruiz of Ohio: where the office is; not: the potter Ana Ruiz of Port Alder
+        Label::Gpe if reader.is(at, &["of"]) => collected.add_body(|| reader.span_words(name.span), true),
+        _ => {}
+    }
+}
+
+/// Whether the name that begins with word `first` can be the subject of what follows.
+fn is_subject(reader: &Reader<'_>, first: usize) -> bool {
+    let mut before = first;
+    // Over the title.
+    while before > 0 && first - before < 6 && reader.same_sentence(before - 1, first) && is_core(reader, before - 1) {
+        before -= 1;
+    }
+    if before == 0 || !reader.same_sentence(before - 1, first) {
+        return true;
+    }
+    match reader.tag(before - 1) {
+        Some(Tag::In) => reader.is(before - 1, &["because", "since", "while", "where", "as", "although", "though"]),
+        Some(Tag::To | Tag::Cc) => reader.is(before - 1, &["but"]),
+        _ => true,
+    }
+}
+
+/// `is the mayor of Port Alder`, `is 34`, `serves as` at word `at`.
+fn clause(reader: &Reader<'_>, at: usize, buffer: &mut String, collected: &mut Collected) {
+    let mut next = if reader.is(at, &["is", "remains"]) {
+        at + 1
+    } else if reader.is(at, &["serves", "works"]) && reader.is(at + 1, &["as"])
+        || reader.is(at, &["has"]) && reader.is(at + 1, &["been"])
+    {
+        at + 2
+    } else {
+        return;
+    };
+    while reader.is(next, &["also", "now", "currently", "still", "both"]) {
+        next += 1;
+    }
+    if let Some(years) = age::told(reader, next) {
+        collected.add_age(years);
+        return;
+    }
+    let Some(found) = phrase::read(reader, next, buffer).filter(|_| reader.same_sentence(at, next)) else { return };
+    // is president of; not: is star struck
+    if (found.is_determined || found.is_known) && !matches!(reader.tag(found.end), Some(Tag::Nn | Tag::Nns)) {
+        collected.add(found);
+    } else if found.role.is_none() && found.nationality.is_some() && found.end == next + 1 {
+        collected.add(found);
+    }
+}

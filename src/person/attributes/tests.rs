@@ -1,0 +1,98 @@
+//! What is told of the first person of each text: role, affiliation, age, nationality; "-" for nothing.
+
+use crate::document::Article;
+use crate::pipeline::Pipeline;
+
+/// Text; role, affiliation, age, nationality.
+type Case = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+fn check(cases: &[Case]) {
+    let pipeline = Pipeline::new();
+    let mut wrong = String::new();
+    for &(text, role, affiliation, age, nationality) in cases {
+        let document = pipeline.analyze(Article { text: Some(text.to_owned()), ..Article::default() });
+        let Some(person) = document.people.persons.first() else {
+            wrong += &format!("\n{text}\n  nobody");
+            continue;
+        };
+        let told = &person.attributes;
+        let or_none = |value: Option<String>| value.unwrap_or_else(|| "-".to_owned());
+        let found = [
+            or_none(told.role.clone()),
+            or_none(told.affiliation.clone()),
+            or_none(told.age.map(|age| age.to_string())),
+            or_none(told.nationality.clone()),
+        ];
+        if found != [role, affiliation, age, nationality] {
+            wrong += &format!("\n{text}\n  {}: {found:?}", person.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn before_the_name() {
+    check(&[
+        ("Japanese Prime Minister Haruto Endo left.", "prime minister", "-", "-", "Japanese"),
+        ("Former Secretary of State Ana Ruiz left.", "former secretary of state", "-", "-", "-"),
+        ("Acme Corp. chief executive Ana Ruiz left.", "chief executive", "Acme Corp.", "-", "-"),
+        ("White House spokeswoman Ana Ruiz said so.", "spokeswoman", "White House", "-", "-"),
+        ("The popular Spanish striker Pablo Ruiz scored.", "striker", "-", "-", "Spanish"),
+        ("The company's finance chief, Ana Ruiz, left.", "finance chief", "-", "-", "-"),
+        ("The 34-year-old nurse Ana Ruiz left.", "nurse", "-", "34", "-"),
+        ("State Sen. Ana Ruiz voted no.", "state senator", "-", "-", "-"),
+        ("Sen. Ana Ruiz (D-Ore.) voted no.", "senator", "Democratic", "-", "-"),
+        ("Seattle-based lawyer Ana Ruiz agreed.", "lawyer", "-", "-", "-"),
+        ("An American company executive, Ana Ruiz, agreed.", "company executive", "-", "-", "-"),
+        ("Human rights lawyer Ana Ruiz agreed.", "human rights lawyer", "-", "-", "-"),
+        ("Her brother Pablo Ruiz agreed.", "-", "-", "-", "-"),
+        ("Mr. Pablo Ruiz agreed.", "-", "-", "-", "-"),
+        ("The likely nominee Ana Ruiz agreed.", "-", "-", "-", "-"),
+    ]);
+}
+
+#[test]
+fn in_apposition() {
+    check(&[
+        ("Ana Ruiz, the mayor of Port Alder, left.", "mayor", "Port Alder", "-", "-"),
+        ("The mayor of Port Alder, Ana Ruiz, left.", "mayor", "Port Alder", "-", "-"),
+        ("Ana Ruiz, a spokeswoman for Acme Corp., declined.", "spokeswoman", "Acme Corp.", "-", "-"),
+        ("Ana Ruiz, 34, a potter from Quito, left.", "potter", "-", "34", "-"),
+        ("Ana Ruiz, chief of staff to the governor, left.", "chief of staff", "-", "-", "-"),
+        ("Ana Ruiz, a professor of law at Harvard University, agreed.", "professor of law", "Harvard University", "-", "-"),
+        ("Ana Ruiz, a Kenyan runner, won.", "runner", "-", "-", "Kenyan"),
+        ("Ana Ruiz, a mother of two, won.", "-", "-", "-", "-"),
+        ("Ana Ruiz, prosecutors said, had lied.", "-", "-", "-", "-"),
+        ("In a letter to the mayor, Ana Ruiz said no.", "-", "-", "-", "-"),
+        ("Ana Ruiz, the former president of Acme Corp., left.", "former president", "Acme Corp.", "-", "-"),
+        ("Ana Ruiz of Greenpeace agreed.", "-", "Greenpeace", "-", "-"),
+    ]);
+}
+
+#[test]
+fn in_clauses() {
+    check(&[
+        ("Ana Ruiz is the mayor of Port Alder.", "mayor", "Port Alder", "-", "-"),
+        ("Ana Ruiz, who is prime minister, left.", "prime minister", "-", "-", "-"),
+        ("Ana Ruiz, who is 34, left.", "-", "-", "34", "-"),
+        ("Ana Ruiz is not the mayor.", "-", "-", "-", "-"),
+        ("Ana Ruiz was the mayor.", "-", "-", "-", "-"),
+        ("\"Ana Ruiz is a doctor,\" they said.", "-", "-", "-", "-"),
+        ("A spokesman for Ana Ruiz is a doctor.", "-", "-", "-", "-"),
+    ]);
+}
+
+#[test]
+fn ages_are_told_of_the_person() {
+    check(&[
+        ("Ana Ruiz, 34, left.", "-", "-", "34", "-"),
+        ("Ana Ruiz (34) left.", "-", "-", "34", "-"),
+        ("Ana Ruiz, aged 34, left.", "-", "-", "34", "-"),
+        ("Ana Ruiz lives at Ruiz, 34 Elm Street.", "-", "-", "-", "-"),
+        ("Ana Ruiz turns 35 in May.", "-", "-", "-", "-"),
+        ("Ana Ruiz's 12-year-old son left.", "-", "-", "-", "-"),
+        ("Ana Ruiz won in May. The 34-year-old has never lost.", "-", "-", "34", "-"),
+        ("Ana Ruiz, then 34, left.", "-", "-", "-", "-"),
+        ("Ana Ruiz beat Mia Lund. The 34-year-old has never lost.", "-", "-", "-", "-"),
+    ]);
+}
