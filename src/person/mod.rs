@@ -201,7 +201,11 @@ pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], evidence: Evide
 /// The fullest name; a pope, queen or prince by one name keeps the title (`Pope Francis`).
 fn display_name(draft: &resolve::Draft, resolver: &Resolver<'_, '_>) -> String {
     let form = &resolver.forms[draft.best as usize];
-    let name = draft.known.map_or_else(|| without_nickname(form.text), |leader| leader.name.to_owned());
+    let own = || match (without_nickname(name::without_address(form.text)), &draft.family) {
+        (given, Some(family)) => format!("{given} {family}"),
+        (name, None) => name,
+    };
+    let name = draft.known.map_or_else(own, |leader| leader.name.to_owned());
     let is_single = draft.known.map_or(!form.name.is_full(), |leader| !leader.name.contains(' '));
     let is_regnal = name.split(' ').nth(1).is_some_and(|numeral| numeral.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')));
     match draft.role.as_deref() {

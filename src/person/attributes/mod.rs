@@ -151,6 +151,7 @@ pub(crate) fn find(
             let is_full = resolver.forms[named.form as usize].name.is_full();
             places::read(&reader, named, is_full, &mut buffer, &mut collected[named.draft as usize]);
         }
+        find_ages_at_death(&reader, resolver, &mut collected);
         find_ages_of_roles(&reader, resolver, roles, &mut collected);
     }
     let mut found: Vec<Attributes> = collected.into_iter().map(Collected::settle).collect();
@@ -167,8 +168,29 @@ pub(crate) fn find(
     found
 }
 
-/// How many sentences back *the 34-year-old* may have been named.
+/// How many sentences back *the 34-year-old* may have been named, or have died.
 const SENTENCES: u32 = 2;
+
+/// `She was 93.` behind the sentence that tells of a death: the age of the one named first in that.
+fn find_ages_at_death(reader: &Reader<'_>, resolver: &Resolver<'_, '_>, collected: &mut [Collected]) {
+    let words = &reader.view.words;
+    for i in 2..reader.len() {
+        let is_whole = reader.shape(i) == Some(Shape::Number)
+            && reader.is(i - 1, &["was"])
+            && reader.is(i - 2, &["he", "she"])
+            && !(i > 2 && reader.same_sentence(i - 3, i))
+            && reader.text(i + 1) == ".";
+        let Some(years) = age::told(reader, i).filter(|_| is_whole) else { continue };
+        let sentence = words[i].sentence;
+        let before = (0..i - 2).rev().take_while(|&word| words[word].sentence + SENTENCES >= sentence);
+        let Some(death) = before.into_iter().find(|&word| reader.is(word, &["died", "dies"])) else { continue };
+        let of_death = words[death].sentence;
+        let first = resolver.named.partition_point(|named| words.get(named.words.0).is_none_or(|word| word.sentence < of_death));
+        if let Some(named) = resolver.named.get(first).filter(|named| named.words.1 < death) {
+            collected[named.draft as usize].add_age(years);
+        }
+    }
+}
 
 /// `the 34-year-old`, `the 34-year-old striker`: of the person that the role means; without a noun of the only one named just before.
 fn find_ages_of_roles(reader: &Reader<'_>, resolver: &Resolver<'_, '_>, roles: &[RoleMention], collected: &mut [Collected]) {
@@ -188,7 +210,9 @@ fn find_ages_of_roles(reader: &Reader<'_>, resolver: &Resolver<'_, '_>, roles: &
         let draft = match roles.get(role).filter(|mention| mention.span.start <= start) {
             Some(mention) => mention.draft,
             None if phrase::is_core(reader, end) => None,
-            None => only_one_named(reader, resolver, i, named),
+            None => {
+                only_one_named(reader, resolver, i, named, |draft| collected[draft as usize].age.is_none_or(|told| told == years))
+            }
         };
         if let Some(draft) = draft {
             collected[draft as usize].add_age(years);
@@ -196,15 +220,21 @@ fn find_ages_of_roles(reader: &Reader<'_>, resolver: &Resolver<'_, '_>, roles: &
     }
 }
 
-/// The person named in the sentences before word `i`, if it is one only; `named` mentions stand before.
-fn only_one_named(reader: &Reader<'_>, resolver: &Resolver<'_, '_>, i: usize, named: usize) -> Option<u32> {
+/// The person that fits and is named in the sentences before word `i`, if it is one only; `named` mentions stand before.
+fn only_one_named(
+    reader: &Reader<'_>,
+    resolver: &Resolver<'_, '_>,
+    i: usize,
+    named: usize,
+    fits: impl Fn(u32) -> bool,
+) -> Option<u32> {
     let sentence = reader.view.words[i].sentence;
     let near = resolver.named[..named]
         .iter()
         .rev()
         .take_while(|mention| reader.view.words.get(mention.words.0).is_some_and(|word| word.sentence + SENTENCES >= sentence))
         .take(MOST);
-    let mut drafts = near.map(|mention| mention.draft);
+    let mut drafts = near.map(|mention| mention.draft).filter(|&draft| fits(draft));
     let first = drafts.next()?;
     drafts.all(|draft| draft == first).then_some(first)
 }

@@ -23,7 +23,7 @@ wife husband son daughter brother sister sibling widow widower girlfriend boyfri
 grandmother grandson granddaughter nephew niece cousin twin stepfather stepmother stepbrother stepsister friend colleague ally opponent critic rival \
 partner neighbor neighbour supporter fan enemy foe teammate classmate roommate companion lover protege protégé mentor ancestor heir descendant resident \
 voter witness victim survivor suspect defendant accuser plaintiff attacker assailant gunman shooter killer murderer bomber caller user participant source \
-insider observer tourist traveler traveller passenger customer patient prisoner inmate detainee hostage refugee migrant immigrant native citizen member \
+insider observer tourist traveler traveller passenger customer patient prisoner inmate detainee hostage refugee migrant immigrant native national citizen member \
 stranger bystander namesake winner loser successor predecessor offender culprit perpetrator visitor viewer reader believer hero idol legend icon figure \
 favorite favourite star celebrity recipient beneficiary individual male female newcomer outsider underdog nobody somebody";
 

@@ -154,7 +154,7 @@ fn find_head(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
     if is_party(buffer) || is_nationality(buffer) {
         return None;
     }
-    let is_lower = reader.shape(end - 1) == Some(Shape::Lower);
+    let is_lower = reader.shape(end - 1) == Some(Shape::Lower) || reader.view.words[end - 1].is_initial;
     let noun = if is_lower { nouns::describing(buffer) } else { nouns::known(buffer) };
     noun.map(|noun| (end - 1, noun))
 }
@@ -196,7 +196,7 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
                 at = limit;
                 continue;
             }
-            add_name(reader, name, &mut phrase);
+            add_name(reader, (name, at, last), &mut phrase);
             at = next;
             role = next;
             continue;
@@ -229,9 +229,9 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
             is_doubtful = true;
             role = at + 1;
         } else if !is_kept(reader, at, limit, role, buffer) {
-            if word.shape == Shape::Capital && !word.is_initial && reader.tag(at) == Some(Tag::Nnp) && !word.has(Flags::DATE) {
-                // A body that nothing knows: Zyntek chief executive
-                phrase.affiliation = Some(reader.words(at, at + 1));
+            if is_unknown_name(reader, at) {
+                let first = (start..at).rev().take_while(|&i| is_unknown_name(reader, i)).last().unwrap_or(at);
+                phrase.affiliation = Some(reader.words(first, at + 1));
             }
             role = at + 1;
         }
@@ -245,6 +245,18 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
         head = head.map(|(at, _)| (at, Noun::Person));
     }
     Some(Core { phrase, head, role: role.min(limit), end })
+}
+
+/// A body that the model of names does not know: `Rovers striker`, `Zyntek chief executive`.
+fn is_unknown_name(reader: &Reader<'_>, i: usize) -> bool {
+    let word = &reader.view.words[i];
+    let is_plain = word.is_initial && word.has_any(Flags::COMMON.with(Flags::FUNCTION)) || word.has(Flags::DATE) || word.in_heading;
+    word.shape == Shape::Capital
+        && !is_plain
+        && !word.has_any(Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::ROLE))
+        && (matches!(reader.tag(i), Some(Tag::Nnp | Tag::Nnps))
+            || matches!(reader.tag(i), Some(Tag::Nn | Tag::Nns)) && !word.has(Flags::COMMON))
+        && reader.name_over(i).is_none()
 }
 
 /// Whether word `at` before the head belongs to the name of the role that so far begins at `role`.
@@ -261,6 +273,9 @@ fn is_kept(reader: &Reader<'_>, at: usize, limit: usize, role: usize, buffer: &m
     if word.is_capital() && !word.is_initial {
         return word.has_any(Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::ROLE).with(Flags::STARTS_TITLE))
             && !reader.is(at, &["new", "first", "then", "late", "current"]);
+    }
+    if is_unknown_name(reader, at) {
+        return false;
     }
     match tag {
         Some(Tag::Nn | Tag::Nns) if !word.has(Flags::FUNCTION) => {
@@ -286,7 +301,13 @@ fn is_body(name: &Mention) -> bool {
 }
 
 /// Adds what a name before the head tells.
-fn add_name(reader: &Reader<'_>, name: &Mention, phrase: &mut Phrase) {
+fn add_name(reader: &Reader<'_>, (name, first, last): (&Mention, usize, usize), phrase: &mut Phrase) {
+    // British-Nigerian: the name may be half of a compound.
+    let whole = reader.words(first, last + 1);
+    if is_nationality(&whole.to_lowercase()) {
+        phrase.nationality = Some(whole);
+        return;
+    }
     let text = reader.span_words(name.span);
     let lower = text.to_lowercase();
     if is_nationality(&lower) {
@@ -401,13 +422,21 @@ fn is_plain(reader: &Reader<'_>, first: usize, end: usize) -> bool {
 fn name_role(reader: &Reader<'_>, core: &mut Core, end: usize, buffer: &mut String) {
     let Some((head, Noun::Role)) = core.head else { return };
     let first = (core.role..head).find(|&i| reader.shape(i) != Some(Shape::Hyphen)).unwrap_or(head);
-    let lower = reader.words(first, end).to_lowercase();
+    let lower = lower_but_acronyms(&reader.words(first, end));
     context::phrase(reader.view, head, core.end, buffer);
     core.phrase.is_known = nouns::known(buffer).is_some();
     let role = in_full(&lower);
     let is_marked = role.starts_with("ex-") || role.starts_with("former");
     core.phrase.role = Some(if core.phrase.is_former && !is_marked { format!("former {role}") } else { role });
     core.phrase.is_former |= is_marked;
+}
+
+/// Lower case, but `MP`, `CEO`.
+fn lower_but_acronyms(text: &str) -> String {
+    let is_acronym = |word: &str| (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let words: Vec<String> =
+        text.split(' ').map(|word| if is_acronym(word) { word.to_owned() } else { word.to_lowercase() }).collect();
+    words.join(" ")
 }
 
 /// The role with its title in full: `state sen.` → `state senator`, `deputy gov.` → `deputy governor`.

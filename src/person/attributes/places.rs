@@ -4,7 +4,7 @@
 //! `Ana Ruiz of Greenpeace`; `Ana Ruiz, who is prime minister`; `Ana Ruiz is the mayor`. Does not find: what is told in the past, of
 //! the future, with a negation, as somebody's words (`said that Ruiz is the mayor`), or of a pronoun. Cost: bounded for each name.
 
-use super::groups::party_of;
+use super::groups::{is_party, party_of};
 use super::phrase::{self, Phrase, is_core, is_determiner};
 use super::reader::Reader;
 use super::{Collected, age};
@@ -120,7 +120,7 @@ fn behind(reader: &Reader<'_>, first: usize, last: usize, buffer: &mut String, c
             return;
         }
         let start = at + 1;
-        if reader.is(start, &["of", "from"]) {
+        if reader.is(start, &["of", "from", "with", "at"]) {
             of_body(reader, start, collected);
             at = phrase_end(reader, start + 1);
         } else if reader.is(start, &["who"]) {
@@ -164,8 +164,8 @@ fn ends_apposition(reader: &Reader<'_>, last: usize, phrase: &Phrase) -> bool {
     !is_verb && reader.name_at(end).is_none()
 }
 
-/// `(D-Ore.)`, `, R-Ohio,`, `(D)` at word `at`: the party, and the first word behind.
-fn party_behind(reader: &Reader<'_>, at: usize) -> Option<(&'static str, usize)> {
+/// `(D-Ore.)`, `, R-Ohio,`, `(D)`, `(SNP)` at word `at`: the party, and the first word behind.
+fn party_behind<'a>(reader: &Reader<'a>, at: usize) -> Option<(&'a str, usize)> {
     let opens = reader.text(at) == "(";
     if !opens && !reader.is_comma(at) {
         return None;
@@ -173,6 +173,9 @@ fn party_behind(reader: &Reader<'_>, at: usize) -> Option<(&'static str, usize)>
     let start = reader.view.words.get(at + 1)?.span.start as usize;
     let rest = &reader.view.text[start..];
     let mut chars = rest.chars();
+    if opens && reader.text(at + 2) == ")" && is_party(&reader.text(at + 1).to_lowercase()) {
+        return Some((reader.text(at + 1), at + 3));
+    }
     let party = party_of(chars.next()?)?;
     let is_state = matches!(chars.next()?, '-' | '–' | '‑') && chars.next()?.is_uppercase();
     if !is_state && !(opens && rest[1..].starts_with(')')) {
@@ -214,8 +217,20 @@ fn is_subject(reader: &Reader<'_>, first: usize) -> bool {
     }
 }
 
-/// `is the mayor of Port Alder`, `is 34`, `serves as` at word `at`.
-fn clause(reader: &Reader<'_>, at: usize, buffer: &mut String, collected: &mut Collected) {
+/// `is the mayor of Port Alder`, `is 34`, `serves as`, `died at 84`, `turned 50` at word `at`.
+fn clause(reader: &Reader<'_>, mut at: usize, buffer: &mut String, collected: &mut Collected) {
+    at += usize::from(reader.is(at, &["has"]) && reader.is(at + 1, &["died", "turned"]));
+    let told = if reader.is(at, &["died", "dies"]) {
+        age::at_death(reader, at + 1)
+    } else if reader.is(at, &["turned"]) {
+        age::reached(reader, at + 1)
+    } else {
+        None
+    };
+    if let Some(years) = told {
+        collected.add_age(years);
+        return;
+    }
     let mut next = if reader.is(at, &["is", "remains"]) {
         at + 1
     } else if reader.is(at, &["serves", "works"]) && reader.is(at + 1, &["as"])
