@@ -114,7 +114,7 @@ impl Collected {
         let role = fullest.and_then(|held| held.role.clone());
         let of_role = fullest.and_then(|held| held.affiliation.clone()).or_else(|| {
             let first = first?;
-            let of_same = self.roles.iter().find(|held| held.affiliation.is_some() && held.is_former == first.is_former);
+            let of_same = self.roles.iter().find(|held| held.affiliation.is_some() && held.names_same_as(first));
             of_same.and_then(|held| held.affiliation.clone())
         });
         let seat = self.seat.filter(|_| role.is_some());
@@ -131,6 +131,12 @@ impl Collected {
 }
 
 impl Phrase {
+    /// Whether both name one role, one of them more fully.
+    fn names_same_as(&self, other: &Self) -> bool {
+        let both = self.role.as_ref().zip(other.role.as_ref());
+        both.is_some_and(|(one, other)| one.ends_with(&**other) || other.ends_with(&**one))
+    }
+
     fn same_as(&self, other: &Self) -> bool {
         self.role == other.role && (self.affiliation == other.affiliation || other.affiliation.is_none())
     }

@@ -41,7 +41,7 @@ older bigger higher lower giant instant";
 const MORE: &str = "chef cook clerk nun monk guard guide host architect mechanic medic cleric poet maid artist model athlete acrobat intern trainee \
 apprentice chemist cop spy tutor scout nurse veterinarian midwife chair whip dean provost rector chaplain chief boss head oligarch despot laureate \
 magistrate guru recruit convict cosmonaut astronaut aeronaut restaurateur chauffeur financier seal ranger chemist playwright assistant attendant \
-intern vet champion aide envoy diplomat graduate undergraduate youtuber influencer";
+intern vet fellow champion aide envoy diplomat graduate undergraduate youtuber influencer";
 
 /// Endings of nouns for those who do something.
 const AGENTS: [&str; 13] = ["er", "or", "ist", "ian", "man", "woman", "person", "ant", "eur", "wright", "smith", "keeper", "maker"];

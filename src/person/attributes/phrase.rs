@@ -27,8 +27,10 @@ pub(super) struct Phrase {
     pub party: Option<String>,
     pub nationality: Option<String>,
     pub age: Option<u8>,
-    /// Whether an article or a possessive begins it, or a name that owns what follows.
+    /// As [`Self::is_article`], or a name owns what follows.
     pub is_determined: bool,
+    /// Whether an article or a possessive begins it.
+    pub is_article: bool,
     /// Whether the lexicon knows the role.
     pub is_known: bool,
     /// The first word behind.
@@ -80,8 +82,9 @@ pub(super) fn read(reader: &Reader<'_>, at: usize, buffer: &mut String) -> Optio
     }
     let mut core = read_core(reader, start, end, buffer)?;
     core.phrase.is_determined |= is_determined;
+    core.phrase.is_article = is_determined;
     core.phrase.is_former |= is_past;
-    let role_end = complements(reader, &mut core, end);
+    let role_end = complements(reader, &mut core, end, buffer);
     name_role(reader, &mut core, role_end, buffer);
     Some(core.phrase)
 }
@@ -107,7 +110,8 @@ pub(super) fn read_before(reader: &Reader<'_>, first: usize, buffer: &mut String
         }
     }
     let mut core = read_core(reader, start, first, buffer)?;
-    core.phrase.is_determined |= start > 0 && is_determiner(reader, start - 1);
+    core.phrase.is_article = start > 0 && is_determiner(reader, start - 1);
+    core.phrase.is_determined |= core.phrase.is_article;
     // then-Mayor Ruiz
     core.phrase.is_former |= start > 0 && reader.is(start - 1, &["then"]);
     name_role(reader, &mut core, first, buffer);
@@ -129,6 +133,15 @@ fn core_end(reader: &Reader<'_>, start: usize) -> usize {
             }
             Some((_, last)) => end = last + 1,
             None => end += 1,
+        }
+        // public policy and development director; not: lawyer and activist
+        if reader.is(end, &["and"])
+            && matches!(reader.tag(end - 1), Some(Tag::Nn | Tag::Nns))
+            && matches!(reader.tag(end + 1), Some(Tag::Nn | Tag::Nns))
+            && matches!(reader.tag(end + 2), Some(Tag::Nn))
+            && !reader.view.words[end - 1].has_any(Flags::ROLE.with(Flags::TITLE))
+        {
+            end += 1;
         }
     }
     end.min(reader.len())
@@ -208,6 +221,11 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
             continue;
         }
         let word = &reader.view.words[at];
+        if word.shape == Shape::Capital && word.has(Flags::PHRASE) && add_group(reader, at, &mut phrase, buffer) {
+            at += 1;
+            role = at;
+            continue;
+        }
         if word.shape == Shape::Possessive {
             // What stood before owns the rest.
             let affiliation = phrase.affiliation.take().filter(|_| reader.name_over(at - 1).is_some_and(is_body));
@@ -228,9 +246,13 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
         } else if reader.is(at, &DOUBTS) {
             is_doubtful = true;
             role = at + 1;
-        } else if !is_kept(reader, at, limit, role, buffer) {
+        } else if !is_kept(reader, at, (start, role, limit), buffer) {
             if is_unknown_name(reader, at) {
-                let first = (start..at).rev().take_while(|&i| is_unknown_name(reader, i)).last().unwrap_or(at);
+                let mut first = (start..at).rev().take_while(|&i| is_unknown_name(reader, i)).last().unwrap_or(at);
+                // Color of Change
+                if first == start && first > 1 && reader.is(first - 1, &["of", "for"]) && is_unknown_name(reader, first - 2) {
+                    first -= 2;
+                }
                 phrase.affiliation = Some(reader.words(first, at + 1));
             }
             role = at + 1;
@@ -240,6 +262,13 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
     if head.is_none() && role < end {
         // Something that is no person: nothing is said of one.
         return None;
+    }
+    // A council member, a movie star; not: a member of the club, a star
+    if let Some((at, Noun::Person)) = head
+        && reader.is(at, &["member", "star"])
+        && (role < at || phrase.affiliation.is_some())
+    {
+        head = Some((at, Noun::Role));
     }
     if is_doubtful {
         head = head.map(|(at, _)| (at, Noun::Person));
@@ -259,15 +288,44 @@ fn is_unknown_name(reader: &Reader<'_>, i: usize) -> bool {
         && reader.name_over(i).is_none()
 }
 
-/// Whether word `at` before the head belongs to the name of the role that so far begins at `role`.
-fn is_kept(reader: &Reader<'_>, at: usize, limit: usize, role: usize, buffer: &mut String) -> bool {
+/// What may stand in lower case before a title in capitals: `acting Secretary`; not: `a milestone President Ruiz set`.
+const BEFORE_TITLES: [&str; 20] = [
+    "acting",
+    "deputy",
+    "vice",
+    "state",
+    "assistant",
+    "associate",
+    "interim",
+    "retired",
+    "executive",
+    "senior",
+    "junior",
+    "chief",
+    "city",
+    "county",
+    "federal",
+    "district",
+    "police",
+    "army",
+    "general",
+    "staff",
+];
+
+/// Whether word `at` before the head at `limit` belongs to the name of the role, of a phrase that begins at `start` and a role that so
+/// far begins at `role`.
+fn is_kept(reader: &Reader<'_>, at: usize, (start, role, limit): (usize, usize, usize), buffer: &mut String) -> bool {
     let word = &reader.view.words[at];
     // The second half of a compound goes where the first one went.
     if word.shape == Shape::Hyphen {
         return role < at;
     }
-    if at > role && reader.shape(at - 1) == Some(Shape::Hyphen) && at - 1 < role {
+    if at > start && reader.shape(at - 1) == Some(Shape::Hyphen) && at - 1 < role {
         return false;
+    }
+    let is_title = reader.view.words.get(limit).is_some_and(|head| head.is_capital() && !head.is_initial && !head.in_heading);
+    if word.shape == Shape::Lower && is_title {
+        return reader.is(at, &BEFORE_TITLES);
     }
     let tag = reader.tag(at);
     if word.is_capital() && !word.is_initial {
@@ -278,6 +336,7 @@ fn is_kept(reader: &Reader<'_>, at: usize, limit: usize, role: usize, buffer: &m
         return false;
     }
     match tag {
+        Some(Tag::Cc) => role < at,
         Some(Tag::Nn | Tag::Nns) if !word.has(Flags::FUNCTION) => {
             context::phrase(reader.view, at, at + 1, buffer);
             !matches!(&**buffer, "star" | "veteran" | "longtime" | "billionaire" | "millionaire")
@@ -298,6 +357,20 @@ fn is_kept(reader: &Reader<'_>, at: usize, limit: usize, role: usize, buffer: &m
 /// Organisations and places.
 fn is_body(name: &Mention) -> bool {
     matches!(name.label, Label::Org | Label::Gpe | Label::Loc | Label::Fac)
+}
+
+/// Adds a party or nationality that the model of names did not find.
+fn add_group(reader: &Reader<'_>, at: usize, phrase: &mut Phrase, buffer: &mut String) -> bool {
+    context::phrase(reader.view, at, at + 1, buffer);
+    let group = if is_party(buffer) {
+        &mut phrase.party
+    } else if is_nationality(buffer) {
+        &mut phrase.nationality
+    } else {
+        return false;
+    };
+    *group = Some(reader.words(at, at + 1));
+    true
 }
 
 /// Adds what a name before the head tells.
@@ -325,12 +398,23 @@ fn add_name(reader: &Reader<'_>, (name, first, last): (&Mention, usize, usize), 
 }
 
 /// Reads what follows the head: the affiliation, or more of the role. Returns where the role ends.
-fn complements(reader: &Reader<'_>, core: &mut Core, end: usize) -> usize {
+fn complements(reader: &Reader<'_>, core: &mut Core, end: usize, buffer: &mut String) -> usize {
     let Some((head, noun)) = core.head else { return end };
     let mut role_end = end;
     let mut at = end;
     for order in 0..4 {
-        if !reader.is(at, &["of", "for", "at", "with", "from", "in", "on", "to", "under"]) || !reader.same_sentence(head, at) {
+        if !reader.same_sentence(head, at) {
+            break;
+        }
+        if order == 0 && reader.is(at, &["and"]) {
+            // chief executive and founder of Acme
+            let last = core_end(reader, at + 1);
+            if last > at + 1 && matches!(find_head(reader, at + 1, last, buffer), Some((_, Noun::Role))) {
+                at = last;
+                continue;
+            }
+        }
+        if !reader.is(at, &["of", "for", "at", "with", "from", "in", "on", "to", "under"]) {
             break;
         }
         let is_determined = is_determiner(reader, at + 1);

@@ -33,7 +33,15 @@ pub(super) fn read(reader: &Reader<'_>, named: &Named, is_full: bool, buffer: &m
             if let Some(phrase) = apposed_before(reader, first, last, is_full, buffer) {
                 collected.add(phrase);
             }
+        } else if reader.shape(first - 1) == Some(Shape::Possessive) {
+            // Radio Lagoon's Ana Ruiz
+            if let Some(name) = first.checked_sub(2).and_then(|at| reader.name_over(at)).filter(|name| name.label == Label::Org) {
+                collected.add_body(|| reader.span_words(name.span), false);
+            }
         } else if let Some(phrase) = before(reader, first, last, is_full, buffer) {
+            if let Some(other) = beside(reader, first, &phrase, buffer) {
+                collected.add(other);
+            }
             collected.add(phrase);
         }
     }
@@ -49,6 +57,14 @@ fn before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool, buffer:
         && phrase.is_determined
         && matches!(reader.tag(last + 1), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn));
     (!is_clause).then_some(phrase)
+}
+
+/// `Acme chief executive and | founder Ana Ruiz`: the role before the one found; not: `the mayor and councilman Ana Ruiz`.
+fn beside(reader: &Reader<'_>, first: usize, phrase: &Phrase, buffer: &mut String) -> Option<Phrase> {
+    let start = (first.saturating_sub(REACH)..first).rev().take_while(|&i| is_core(reader, i)).last()?;
+    let and = start.checked_sub(1).filter(|&at| reader.is(at, &["and"]) && reader.same_sentence(at, first))?;
+    let other = phrase::read_before(reader, and, buffer)?;
+    (phrase.role.is_some() && other.role.is_some() && other.affiliation.is_some() && !other.is_article).then_some(other)
 }
 
 /// `the mayor of Port Alder, | Ana Ruiz,`.
@@ -95,7 +111,7 @@ fn behind(reader: &Reader<'_>, first: usize, last: usize, buffer: &mut String, c
         at += 1;
     }
     if reader.shape(at) == Some(Shape::Lower) {
-        if reader.is(at, &["of", "from", "at", "with"]) {
+        if reader.is(at, &["of"]) {
             of_body(reader, at, collected);
         } else if is_subject(reader, first) && !reader.is_quoted(first) {
             clause(reader, at, buffer, collected);
@@ -120,7 +136,7 @@ fn behind(reader: &Reader<'_>, first: usize, last: usize, buffer: &mut String, c
             return;
         }
         let start = at + 1;
-        if reader.is(start, &["of", "from", "with", "at"]) {
+        if reader.is(start, &["of", "from", "with"]) {
             of_body(reader, start, collected);
             at = phrase_end(reader, start + 1);
         } else if reader.is(start, &["who"]) {
@@ -160,8 +176,10 @@ fn ends_apposition(reader: &Reader<'_>, last: usize, phrase: &Phrase) -> bool {
     if reader.is(end, &["and"]) && is_determiner(reader, end + 1) {
         return false;
     }
+    // For Ruiz, the mayor is a friend; but: Ruiz, professor at Adama University told
     let is_verb = matches!(reader.tag(end), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
-    !is_verb && reader.name_at(end).is_none()
+    let is_bare_role = !phrase.is_determined && phrase.affiliation.is_some();
+    (!is_verb || is_bare_role) && reader.name_at(end).is_none()
 }
 
 /// `(D-Ore.)`, `, R-Ohio,`, `(D)`, `(SNP)` at word `at`: the party, and the first word behind.
@@ -191,7 +209,9 @@ fn party_behind<'a>(reader: &Reader<'a>, at: usize) -> Option<(&'a str, usize)> 
 /// `of Greenpeace`, `from the University of Port Alder` at word `at`: whom the person belongs to.
 fn of_body(reader: &Reader<'_>, at: usize, collected: &mut Collected) {
     let first = at + 1 + usize::from(is_determiner(reader, at + 1));
-    let Some((name, _)) = reader.name_at(first).filter(|_| reader.same_sentence(at, first)) else { return };
+    // with the research firm Harbour Data
+    let found = (first..first + 5).take_while(|&i| i == first || is_core(reader, i)).find_map(|i| reader.name_at(i));
+    let Some((name, _)) = found.filter(|_| reader.same_sentence(at, first)) else { return };
     match name.label {
         Label::Org => collected.add_body(|| reader.span_words(name.span), false),
         // Rep. Ana Ruiz of Ohio: where the office is; not: the potter Ana Ruiz of Port Alder

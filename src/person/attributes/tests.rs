@@ -48,6 +48,13 @@ fn before_the_name() {
         ("Her brother Pablo Ruiz agreed.", "-", "-", "-", "-"),
         ("Mr. Pablo Ruiz agreed.", "-", "-", "-", "-"),
         ("The likely nominee Ana Ruiz agreed.", "-", "-", "-", "-"),
+        ("It was a grim milestone President Ana Ruiz had foretold.", "president", "-", "-", "-"),
+        ("Acme Corp. chief executive and founder Ana Ruiz agreed.", "chief executive", "Acme Corp.", "-", "-"),
+        ("The mayor and councilwoman Ana Ruiz agreed.", "councilwoman", "-", "-", "-"),
+        ("Voters chose Democrat Ana Ruiz.", "-", "Democrat", "-", "-"),
+        ("Left-wing activist Ana Ruiz agreed.", "activist", "-", "-", "-"),
+        ("City Council member Ana Ruiz agreed.", "member", "City Council", "-", "-"),
+        ("They met Ana Ruiz at the White House.", "-", "-", "-", "-"),
     ]);
 }
 
@@ -66,6 +73,17 @@ fn in_apposition() {
         ("In a letter to the mayor, Ana Ruiz said no.", "-", "-", "-", "-"),
         ("Ana Ruiz, the former president of Acme Corp., left.", "former president", "Acme Corp.", "-", "-"),
         ("Ana Ruiz of Greenpeace agreed.", "-", "Greenpeace", "-", "-"),
+        ("Ana Ruiz, a member of the choir, agreed.", "-", "-", "-", "-"),
+        (
+            "Ana Ruiz, public policy and research director of Acme Corp., agreed.",
+            "public policy and research director",
+            "Acme Corp.",
+            "-",
+            "-",
+        ),
+        ("Ana Ruiz, law professor at Harvard University told reporters so.", "law professor", "Harvard University", "-", "-"),
+        ("For Ana Ruiz, the mayor is a friend.", "-", "-", "-", "-"),
+        ("Ana Ruiz is chief executive and president of Acme Corp.", "chief executive", "Acme Corp.", "-", "-"),
     ]);
 }
 
