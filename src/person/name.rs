@@ -17,11 +17,12 @@ pub(crate) struct Name {
 }
 
 /// Forms of address that are written like a first name, and that the model of names takes for one.
-const ADDRESSES: [&str; 9] = ["pak", "bapak", "ibu", "alhaji", "alhaja", "hajiya", "hajia", "datuk", "ustaz"];
+const ADDRESSES: [&str; 8] = ["bapak", "ibu", "alhaji", "alhaja", "hajiya", "hajia", "datuk", "ustaz"];
 
-/// The name without a form of address: `Pak Wiryono` is `Wiryono`.
+/// The name without a form of address: `Pak Wiryono` is `Wiryono`; but `Pak Song Il` has a family name first.
 pub(crate) fn without_address(text: &str) -> &str {
     match text.split_once(char::is_whitespace) {
+        Some(("Pak", rest)) if rest.split_whitespace().count() == 1 && !rest.contains('-') => rest.trim_start(),
         Some((first, rest)) if ADDRESSES.iter().any(|address| address.eq_ignore_ascii_case(first)) && !rest.trim().is_empty() => {
             rest.trim_start()
         }

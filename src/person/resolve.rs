@@ -124,7 +124,15 @@ impl<'t, 'v> Resolver<'t, 'v> {
             let link = self.view.words[between].span.text(self.view.text);
             let lent = (next.draft != u32::MAX).then(|| self.drafts[next.draft as usize].family.clone()).flatten();
             let flags = lexicon.flags(name.last());
-            if !flags.has(Flags::GIVEN) || flags.has(Flags::LEADER) || self.by_part.contains_key(name.last()) {
+            // Names that are mostly family names (Lincoln and Franklin Roosevelt) are left alone.
+            let is_given = flags.has(Flags::GIVEN)
+                && (!flags.has(Flags::SURNAME)
+                    || lexicon.share_of_women(name.last()).is_some_and(|share| share > 0.9)
+                    || !lexicon.full_given_names(name.last()).is_empty());
+            if !is_given
+                || self.by_part.contains_key(name.last())
+                || super::leaders::by_short(self.forms[one.form as usize].text).next().is_some()
+            {
                 continue;
             }
             let family = match (link, lent) {
@@ -135,7 +143,8 @@ impl<'t, 'v> Resolver<'t, 'v> {
                         && lexicon.flags(whole.name.first()).has(Flags::GIVEN)
                         && !is_family_first(&whole.name, whole.text) =>
                 {
-                    whole.text.split_once(char::is_whitespace).map(|(_, family)| family.trim_start().into())
+                    let family = whole.text.split_once(char::is_whitespace).map(|(_, family)| family.trim_start());
+                    family.filter(|family| family.len() > 2).map(Box::from)
                 }
                 _ => None,
             };
@@ -299,7 +308,7 @@ impl<'t, 'v> Resolver<'t, 'v> {
             || b.name.has_initial_first() && b.name.parts[1..].ends_with(&a.name.parts)
         {
             // J. Mortimer Vance, Mortimer Vance
-            return a.name.parts.len() > b.name.parts.len();
+            return (a.count, a.name.parts.len()) > (b.count, b.name.parts.len());
         }
         if a.name.has_initial_first() != b.name.has_initial_first() {
             return b.name.has_initial_first();

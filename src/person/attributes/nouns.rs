@@ -83,22 +83,7 @@ pub(super) fn describing(noun: &str) -> Option<Noun> {
 
 /// Honorifics that tell what one works as.
 fn is_occupation(title: &str) -> bool {
-    matches!(
-        title,
-        "prof"
-            | "prof."
-            | "professor"
-            | "rev"
-            | "rev."
-            | "reverend"
-            | "pastor"
-            | "rabbi"
-            | "imam"
-            | "ayatollah"
-            | "sheikh"
-            | "sheik"
-            | "mullah"
-    )
+    matches!(title, "prof" | "prof." | "professor" | "rev" | "rev." | "reverend" | "pastor" | "rabbi" | "imam" | "ayatollah")
 }
 
 /// The full words for a title's abbreviation.

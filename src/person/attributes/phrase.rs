@@ -8,7 +8,7 @@ use super::age;
 use super::groups::{is_nationality, is_party};
 use super::nouns::{self, Noun};
 use super::reader::Reader;
-use crate::entity::lexicon::Flags;
+use crate::entity::lexicon::{Flags, Lexicon};
 use crate::entity::view::Shape;
 use crate::entity::{Label, Mention};
 use crate::person::context;
@@ -31,6 +31,8 @@ pub(super) struct Phrase {
     pub is_determined: bool,
     /// Whether an article or a possessive begins it.
     pub is_article: bool,
+    /// Whether *the* begins it.
+    pub is_definite: bool,
     /// Whether the lexicon knows the role.
     pub is_known: bool,
     /// The first word behind.
@@ -76,13 +78,19 @@ pub(super) fn read(reader: &Reader<'_>, at: usize, buffer: &mut String) -> Optio
     let is_determined = is_determiner(reader, at);
     let is_past = reader.is(at, &["then"]);
     let start = at + usize::from(is_determined || is_past);
-    let end = core_end(reader, start);
+    let mut end = core_end(reader, start);
+    // a spokesman | based in Quito
+    while end > start + 1 && reader.shape(end - 1) == Some(Shape::Lower) && matches!(reader.tag(end - 1), Some(Tag::Vbn | Tag::Vbg))
+    {
+        end -= 1;
+    }
     if end == start || reader.shape(end - 1) == Some(Shape::Possessive) {
         return None;
     }
     let mut core = read_core(reader, start, end, buffer)?;
     core.phrase.is_determined |= is_determined;
     core.phrase.is_article = is_determined;
+    core.phrase.is_definite = reader.is(at, &["the"]);
     core.phrase.is_former |= is_past;
     let role_end = complements(reader, &mut core, end, buffer);
     name_role(reader, &mut core, role_end, buffer);
@@ -96,7 +104,7 @@ pub(super) fn read_before(reader: &Reader<'_>, first: usize, buffer: &mut String
         return None;
     }
     // The words of a title may have `of` in it: Secretary of State.
-    let mut start = find_head(reader, first.saturating_sub(4), first, buffer).map_or(head, |(at, _)| at);
+    let mut start = find_head(reader, first.saturating_sub(6), first, buffer).map_or(head, |(at, _)| at);
     while start > 0 && first - start < MOST && reader.same_sentence(start - 1, first) {
         match reader.name_over(start - 1) {
             Some(name) if name.label == Label::Person && reader.shape(start) != Some(Shape::Possessive) => break,
@@ -137,8 +145,8 @@ fn core_end(reader: &Reader<'_>, start: usize) -> usize {
         // public policy and development director; not: lawyer and activist
         if reader.is(end, &["and"])
             && matches!(reader.tag(end - 1), Some(Tag::Nn | Tag::Nns))
-            && matches!(reader.tag(end + 1), Some(Tag::Nn | Tag::Nns))
-            && matches!(reader.tag(end + 2), Some(Tag::Nn))
+            && matches!(reader.tag(end + 1), Some(Tag::Nn | Tag::Nns | Tag::Jj))
+            && matches!(reader.tag(end + 2), Some(Tag::Nn | Tag::Nns))
             && !reader.view.words[end - 1].has_any(Flags::ROLE.with(Flags::TITLE))
         {
             end += 1;
@@ -164,6 +172,10 @@ fn find_head(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
         return None;
     }
     context::phrase(reader.view, end - 1, end, buffer);
+    // editor-in-chief
+    if end >= start + 5 && matches!(&**buffer, "chief" | "charge" | "residence") && reader.is(end - 3, &["in"]) {
+        return Some((end - 5, Noun::Role));
+    }
     if is_party(buffer) || is_nationality(buffer) {
         return None;
     }
@@ -205,8 +217,9 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
         if let Some((name, last)) = reader.name_at(at) {
             let next = last + 1;
             if next > limit && head.is_some() {
-                // A name that holds the head too: the head counts.
-                at = limit;
+                // A name that holds the head too: Dallas | Police Chief
+                phrase.affiliation = Some(reader.words(at, limit));
+                (at, role) = (limit, limit);
                 continue;
             }
             add_name(reader, (name, at, last), &mut phrase);
@@ -247,12 +260,9 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
             is_doubtful = true;
             role = at + 1;
         } else if !is_kept(reader, at, (start, role, limit), buffer) {
-            if is_unknown_name(reader, at) {
-                let mut first = (start..at).rev().take_while(|&i| is_unknown_name(reader, i)).last().unwrap_or(at);
-                // Color of Change
-                if first == start && first > 1 && reader.is(first - 1, &["of", "for"]) && is_unknown_name(reader, first - 2) {
-                    first -= 2;
-                }
+            if is_unknown_name(reader, at, limit) {
+                let is_part = |&i: &usize| is_unknown_name(reader, i, limit) || i == start && is_plain_capital(reader, i);
+                let first = (start..at).rev().take_while(is_part).last().unwrap_or(at);
                 phrase.affiliation = Some(reader.words(first, at + 1));
             }
             role = at + 1;
@@ -276,10 +286,19 @@ fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String)
     Some(Core { phrase, head, role: role.min(limit), end })
 }
 
-/// A body that the model of names does not know: `Rovers striker`, `Zyntek chief executive`.
-fn is_unknown_name(reader: &Reader<'_>, i: usize) -> bool {
+/// A capital at the start of a sentence, of a word that may belong to a name: `Rolling | Stone`; not: `Former | Rovers`.
+fn is_plain_capital(reader: &Reader<'_>, i: usize) -> bool {
     let word = &reader.view.words[i];
-    let is_plain = word.is_initial && word.has_any(Flags::COMMON.with(Flags::FUNCTION)) || word.has(Flags::DATE) || word.in_heading;
+    let others = Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::ROLE).with(Flags::FUNCTION).with(Flags::DATE);
+    word.shape == Shape::Capital && !word.has_any(others)
+}
+
+/// A body that the model of names does not know: `Rovers striker`, `Zyntek chief executive`; not: `Senior | Legal | Counsel`.
+fn is_unknown_name(reader: &Reader<'_>, i: usize, head: usize) -> bool {
+    let word = &reader.view.words[i];
+    let is_title = reader.view.words.get(head).is_some_and(|head| head.is_capital());
+    let is_common = (word.is_initial || is_title) && word.has_any(Flags::COMMON.with(Flags::FUNCTION));
+    let is_plain = is_common || word.has(Flags::DATE) || word.in_heading;
     word.shape == Shape::Capital
         && !is_plain
         && !word.has_any(Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::ROLE))
@@ -329,10 +348,11 @@ fn is_kept(reader: &Reader<'_>, at: usize, (start, role, limit): (usize, usize, 
     }
     let tag = reader.tag(at);
     if word.is_capital() && !word.is_initial {
-        return word.has_any(Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::ROLE).with(Flags::STARTS_TITLE))
+        let known = Flags::TITLE_MODIFIER.with(Flags::TITLE).with(Flags::ROLE).with(Flags::STARTS_TITLE);
+        return (word.has_any(known) || is_title && word.has(Flags::COMMON))
             && !reader.is(at, &["new", "first", "then", "late", "current"]);
     }
-    if is_unknown_name(reader, at) {
+    if is_unknown_name(reader, at, limit) || reader.is(at, &["year"]) {
         return false;
     }
     match tag {
@@ -383,6 +403,22 @@ fn add_name(reader: &Reader<'_>, (name, first, last): (&Mention, usize, usize), 
     }
     let text = reader.span_words(name.span);
     let lower = text.to_lowercase();
+    // Republican Texas, US Democratic; not: Democratic Party
+    let is_place = |place: &str| Lexicon::get().phrase(place).is_some();
+    if let Some((one, rest)) = text.split_once(' ').filter(|_| name.label != Label::Norp)
+        && let Some((_, rest_lower)) = lower.split_once(' ')
+    {
+        if is_party(&one.to_lowercase()) && is_place(rest_lower) {
+            phrase.party = Some(one.to_owned());
+            phrase.affiliation = Some(rest.to_owned());
+            return;
+        }
+        if is_party(rest_lower) && is_place(&one.to_lowercase()) {
+            phrase.party = Some(rest.to_owned());
+            phrase.affiliation = Some(one.to_owned());
+            return;
+        }
+    }
     if is_nationality(&lower) {
         phrase.nationality = Some(text);
     } else if is_party(&lower) {
@@ -402,6 +438,8 @@ fn complements(reader: &Reader<'_>, core: &mut Core, end: usize, buffer: &mut St
     let Some((head, noun)) = core.head else { return end };
     let mut role_end = end;
     let mut at = end;
+    // Behind `from` and its like, `of` belongs to what came there.
+    let mut is_nested = false;
     for order in 0..4 {
         if !reader.same_sentence(head, at) {
             break;
@@ -431,7 +469,8 @@ fn complements(reader: &Reader<'_>, core: &mut Core, end: usize, buffer: &mut St
         }
         match found {
             Some((name, _)) => {
-                if noun == Noun::Role && core.phrase.affiliation.is_none() && takes(reader, at, end, name) {
+                let is_open = !is_nested || reader.is(at, &["at", "with"]);
+                if noun == Noun::Role && core.phrase.affiliation.is_none() && is_open && takes(reader, at, end, name) {
                     core.phrase.affiliation = Some(body_text(reader, name, last));
                 }
             }
@@ -443,11 +482,16 @@ fn complements(reader: &Reader<'_>, core: &mut Core, end: usize, buffer: &mut St
             {
                 role_end = last;
             }
-            None if noun == Noun::Role && core.phrase.affiliation.is_none() && reader.is(at, &["of", "for", "at", "with"]) => {
+            None if noun == Noun::Role
+                && core.phrase.affiliation.is_none()
+                && !is_nested
+                && reader.is(at, &["of", "for", "at", "with"]) =>
+            {
                 core.phrase.affiliation = common_body(reader, first, last);
             }
             None => {}
         }
+        is_nested |= !reader.is(at, &["of", "for", "at", "with"]);
         at = last;
     }
     core.phrase.end = at;
@@ -498,6 +542,8 @@ fn common_body(reader: &Reader<'_>, first: usize, end: usize) -> Option<String> 
 /// Common nouns and their adjectives alone: `staff`, `human rights`.
 fn is_plain(reader: &Reader<'_>, first: usize, end: usize) -> bool {
     end - first <= 4
+        && !matches!(reader.tag(end - 1), Some(Tag::Jj))
+        && !reader.is(end, &["and"])
         && (first..end).all(|i| matches!(reader.tag(i), Some(Tag::Nn | Tag::Nns | Tag::Jj | Tag::Nnp | Tag::Nnps)))
         && !reader.view.words[first].has(Flags::FUNCTION)
 }

@@ -7,8 +7,9 @@
 use super::groups::{is_party, party_of};
 use super::phrase::{self, Phrase, is_core, is_determiner};
 use super::reader::Reader;
-use super::{Collected, age};
+use super::{Collected, age, nouns};
 use crate::entity::Label;
+use crate::entity::lexicon::Flags;
 use crate::entity::view::Shape;
 use crate::person::resolve::Named;
 use crate::tag::Tag;
@@ -21,9 +22,15 @@ const SEGMENTS: usize = 4;
 
 /// Reads all that stands around one mention.
 pub(super) fn read(reader: &Reader<'_>, named: &Named, is_full: bool, buffer: &mut String, collected: &mut Collected) {
-    let (first, last) = named.words;
+    let (mut first, last) = named.words;
     if last >= reader.len() {
         return;
+    }
+    // The response coordinator, Dr. | Ana Ruiz
+    for _ in 0..2 {
+        if first > 0 && reader.view.words[first - 1].has(Flags::HONORIFIC) && is_address(reader, first - 1) {
+            first -= 1;
+        }
     }
     if first > 0 && reader.same_sentence(first - 1, first) {
         if reader.is_comma(first - 1) {
@@ -46,6 +53,11 @@ pub(super) fn read(reader: &Reader<'_>, named: &Named, is_full: bool, buffer: &m
         }
     }
     behind(reader, first, last, buffer, collected);
+}
+
+/// Whether word `i` is a form of address: `Dr.`, `Mrs.`, `Sheikh`; not: `Professor`.
+fn is_address(reader: &Reader<'_>, i: usize) -> bool {
+    reader.view.words[i].is_capital() && nouns::known(&reader.text(i).to_lowercase()).is_none()
 }
 
 /// `Acme Corp. chief executive | Ana Ruiz`.
@@ -84,9 +96,6 @@ fn apposed_before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool,
                 || matches!(reader.text(last + 1), "." | ";" | ":" | ")" | "—" | "–" | "(" | "?" | "!")
         }
     };
-    if !is_closed {
-        return None;
-    }
     for start in (comma.saturating_sub(REACH)..comma).rev() {
         if !reader.same_sentence(start, comma) || reader.is_comma(start) {
             return None;
@@ -98,6 +107,10 @@ fn apposed_before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool,
         let Some(found) = phrase::read(reader, start, buffer) else { continue };
         if found.end == comma && found.role.is_some() {
             let is_initial = reader.view.words[start].is_initial;
+            // A columnist for the Ledger, Ana Ruiz lives in Quito.
+            if !is_closed && !(is_initial && reader.is(start, &["a", "an"])) {
+                return None;
+            }
             return (found.is_determined && (is_full || is_initial)).then_some(found);
         }
     }
@@ -142,15 +155,41 @@ fn behind(reader: &Reader<'_>, first: usize, last: usize, buffer: &mut String, c
         } else if reader.is(start, &["who"]) {
             return clause(reader, start + 1, buffer, collected);
         } else {
-            let Some(found) = phrase::read(reader, start, buffer) else { return };
-            let end = found.end;
+            if let Some((name, end)) = reader.name_at(start).filter(|(name, _)| name.label == Label::Org)
+                && !reader.same_sentence(last, end + 1)
+            {
+                // — Ana Ruiz, Harbour Ledger
+                return collected.add_body(|| reader.span_words(name.span), false);
+            }
+            let Some(mut found) = phrase::read(reader, start, buffer) else { return };
             if !ends_apposition(reader, last, &found) {
                 return;
             }
+            at = found.end;
+            if let Some((name, next)) = body_behind(reader, at).filter(|_| found.role.is_some() && found.affiliation.is_none()) {
+                found.affiliation = Some(name);
+                at = next;
+            }
+            let has_role = found.role.is_some();
             collected.add(found);
-            at = end;
+            // a Democrat and former secretary of state
+            if !has_role && reader.is(at, &["and"]) {
+                let Some(other) = phrase::read(reader, at + 1, buffer).filter(|other| other.is_known) else { return };
+                at = other.end;
+                collected.add(other);
+            }
         }
     }
+}
+
+/// `, Adama University` at word `at`, behind a role: the body, and the first word behind.
+fn body_behind(reader: &Reader<'_>, at: usize) -> Option<(String, usize)> {
+    let (name, last) = reader.name_at(at + 1).filter(|(name, _)| reader.is_comma(at) && name.label == Label::Org)?;
+    let is_closed =
+        !reader.same_sentence(at, last + 1) || reader.is_comma(last + 1) || matches!(reader.text(last + 1), "." | ";" | ")");
+    // Ana Ruiz, chancellor, Adama University, and …: a list
+    let is_list = reader.is(last + 2, &["and"]);
+    (is_closed && !is_list && reader.same_sentence(at, last)).then(|| (reader.span_words(name.span), last + 1))
 }
 
 /// The words of a plain noun phrase with its prepositions: `the village of Port Alder`.
@@ -171,9 +210,9 @@ fn ends_apposition(reader: &Reader<'_>, last: usize, phrase: &Phrase) -> bool {
     if !reader.same_sentence(last, end) || reader.is_comma(end) {
         // Ana Ruiz, the mayor, and two aides: a list
         let is_list = reader.is(end + 1, &["and"]) && is_determiner(reader, end + 2) && !reader.is(end + 2, &["a", "an"]);
-        return !is_list;
+        return !is_list || !phrase.is_definite;
     }
-    if reader.is(end, &["and"]) && is_determiner(reader, end + 1) {
+    if reader.is(end, &["and"]) && is_determiner(reader, end + 1) && phrase.is_definite {
         return false;
     }
     // For Ruiz, the mayor is a friend; but: Ruiz, professor at Adama University told

@@ -55,6 +55,10 @@ fn before_the_name() {
         ("Left-wing activist Ana Ruiz agreed.", "activist", "-", "-", "-"),
         ("City Council member Ana Ruiz agreed.", "member", "City Council", "-", "-"),
         ("They met Ana Ruiz at the White House.", "-", "-", "-", "-"),
+        ("Editor-in-chief Ana Ruiz agreed.", "editor-in-chief", "-", "-", "-"),
+        ("A columnist for Acme Corp., Ana Ruiz lives in Quito.", "columnist", "Acme Corp.", "-", "-"),
+        ("The first year law student Ana Ruiz agreed.", "law student", "-", "-", "-"),
+        ("The former prime minister, Dr. Ana Ruiz, agreed.", "former prime minister", "-", "-", "-"),
     ]);
 }
 
@@ -83,6 +87,12 @@ fn in_apposition() {
         ),
         ("Ana Ruiz, law professor at Harvard University told reporters so.", "law professor", "Harvard University", "-", "-"),
         ("For Ana Ruiz, the mayor is a friend.", "-", "-", "-", "-"),
+        ("Ana Ruiz, a fiery Kenyan anchor and the owner of the house, agreed.", "anchor", "-", "-", "Kenyan"),
+        ("Ana Ruiz, a spokeswoman based in Quito, agreed.", "spokeswoman", "-", "-", "-"),
+        ("Ana Ruiz, an activist from the island of Madagascar, agreed.", "activist", "-", "-", "-"),
+        ("Ana Ruiz, a Democrat and former secretary of state, agreed.", "former secretary of state", "Democrat", "-", "-"),
+        ("Ana Ruiz, chancellor, Harvard University", "chancellor", "Harvard University", "-", "-"),
+        ("Ana Ruiz, a history and public affairs professor, agreed.", "history and public affairs professor", "-", "-", "-"),
         ("Ana Ruiz is chief executive and president of Acme Corp.", "chief executive", "Acme Corp.", "-", "-"),
     ]);
 }
