@@ -16,10 +16,10 @@ from conftest import run
 from pullquote import _core
 
 TEXT = (
-    "Kenyan runner Ana Ruiz, 34, a spokeswoman for Acme Corp., left early. "
+    "Ana Ruiz, 34, a Kenyan spokeswoman for Acme Corp., left early. "
     "Robert Osei, the former mayor of Port Alder, did not."
 )
-RUIZ = {"role": "runner", "affiliation": "Acme Corp.", "age": 34, "nationality": "Kenyan"}
+RUIZ = {"role": "spokeswoman", "affiliation": "Acme Corp.", "age": 34, "nationality": "Kenyan"}
 OSEI = {
     "role": "former mayor",
     "affiliation": "Port Alder",

@@ -135,7 +135,7 @@ pub(super) fn in_full(title: &str) -> Option<&'static str> {
 }
 
 /// Adjectives that describe the person, not the office.
-const DESCRIPTIVE: [&str; 50] = [
+const DESCRIPTIVE: [&str; 53] = [
     "controversial",
     "influential",
     "popular",
@@ -186,6 +186,9 @@ const DESCRIPTIVE: [&str; 50] = [
     "little-known",
     "respected",
     "disgraced",
+    "eminent",
+    "satisfactory",
+    "distinguished",
 ];
 
 /// Whether an adjective tells what the person is like.
@@ -195,7 +198,7 @@ pub(super) fn is_descriptive(adjective: &str) -> bool {
 
 /// Whether an adjective or participle belongs to the name of an office: `foreign`, `retired`, `medical`; not `popular`.
 pub(super) fn is_part_of_role(adjective: &str, flags: Flags) -> bool {
-    let is_relational = ["al", "ic", "ary", "ical", "ative"].iter().any(|ending| adjective.ends_with(ending));
+    let is_relational = ["al", "ic", "ary", "ory", "ative"].iter().any(|ending| adjective.ends_with(ending));
     let is_listed = matches!(
         adjective,
         "retired"

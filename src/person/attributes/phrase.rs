@@ -127,6 +127,26 @@ pub(super) fn read_before(reader: &Reader<'_>, first: usize, buffer: &mut String
     Some(core.phrase)
 }
 
+/// Reads the phrase with a name behind its head that stands right before word `first`: `ambassador to Kenya | Ana Ruiz`.
+pub(super) fn read_before_with_complement(reader: &Reader<'_>, first: usize, buffer: &mut String) -> Option<Phrase> {
+    let name = reader.name_over(first.checked_sub(1)?).filter(|name| is_body(name))?;
+    let mut at = first - 1;
+    while at > 0 && reader.view.words[at - 1].span.start >= name.span.start {
+        at -= 1;
+    }
+    let at = at.checked_sub(1)?;
+    let preposition = if is_determiner(reader, at) { at.checked_sub(1)? } else { at };
+    if !reader.is(preposition, &["of", "for", "to", "at"]) || !reader.same_sentence(preposition, first) {
+        return None;
+    }
+    let run = (preposition.saturating_sub(MOST)..preposition).rev().take_while(|&i| is_core(reader, i));
+    let start = run.last().filter(|&start| reader.same_sentence(start, first))?;
+    let mut found = read(reader, start, buffer).filter(|found| found.end == first && found.is_known)?;
+    found.is_article = start > 0 && is_determiner(reader, start - 1);
+    found.is_determined |= found.is_article;
+    found.role.is_some().then_some(found)
+}
+
 /// Where the core that begins with word `start` ends.
 fn core_end(reader: &Reader<'_>, start: usize) -> usize {
     let mut end = start;
@@ -554,7 +574,7 @@ fn name_role(reader: &Reader<'_>, core: &mut Core, end: usize, buffer: &mut Stri
     let first = (core.role..head).find(|&i| reader.shape(i) != Some(Shape::Hyphen)).unwrap_or(head);
     let lower = lower_but_acronyms(&reader.words(first, end));
     context::phrase(reader.view, head, core.end, buffer);
-    core.phrase.is_known = nouns::known(buffer).is_some();
+    core.phrase.is_known = nouns::known(buffer.rsplit('-').next().unwrap_or(buffer)).is_some() || nouns::known(buffer).is_some();
     let role = in_full(&lower);
     let is_marked = role.starts_with("ex-") || role.starts_with("former");
     core.phrase.role = Some(if core.phrase.is_former && !is_marked { format!("former {role}") } else { role });
@@ -574,8 +594,12 @@ fn in_full(role: &str) -> String {
     if let Some(full) = nouns::in_full(role) {
         return full.to_owned();
     }
-    match role.rsplit_once(' ').and_then(|(rest, title)| Some((rest, nouns::in_full(title)?))) {
-        Some((rest, full)) => format!("{rest} {full}"),
-        None => role.to_owned(),
+    // The longest abbreviation first: retired lt. col.
+    let ends = role.match_indices(' ').map(|(at, _)| role.split_at(at + 1));
+    for (rest, title) in ends {
+        if let Some(full) = nouns::in_full(title) {
+            return format!("{rest}{full}");
+        }
     }
+    role.to_owned()
 }

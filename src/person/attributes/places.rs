@@ -62,6 +62,9 @@ fn is_address(reader: &Reader<'_>, i: usize) -> bool {
 
 /// `Acme Corp. chief executive | Ana Ruiz`.
 fn before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool, buffer: &mut String) -> Option<Phrase> {
+    if let found @ Some(_) = phrase::read_before_with_complement(reader, first, buffer) {
+        return found.filter(|_| is_full);
+    }
     let phrase = phrase::read_before(reader, first, buffer)?;
     // the officer Ruiz shot
     let is_clause = !is_full
@@ -162,7 +165,8 @@ fn behind(reader: &Reader<'_>, first: usize, last: usize, buffer: &mut String, c
                 return collected.add_body(|| reader.span_words(name.span), false);
             }
             let Some(mut found) = phrase::read(reader, start, buffer) else { return };
-            if !ends_apposition(reader, last, &found) {
+            let is_bracketed = reader.text(start - 1) == "(";
+            if !ends_apposition(reader, last, &found) || is_bracketed && !found.is_known {
                 return;
             }
             at = found.end;
