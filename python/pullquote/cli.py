@@ -159,9 +159,7 @@ def _table_command(name: str, about: str) -> None:
 
 def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
     wanted = table_options([name, "articles"], threads=given.threads, **options)
-    pipeline = open_pipeline(
-        given.model, quotes=given.quotes, guess_pronouns=given.guess_pronouns
-    )
+    pipeline = open_pipeline(given.model, quotes=given.quotes, guess_pronouns=given.guess_pronouns)
     with RowWriter(out) as writer:
         source, columns = given.open()
         check_kept(columns, [name], options["context"])

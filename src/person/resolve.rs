@@ -407,9 +407,9 @@ impl<'t, 'v> Resolver<'t, 'v> {
         }
         let words: Vec<&str> = self.view.words[from..to].iter().map(|word| word.span.text(self.view.text)).collect();
         let end = words.iter().rposition(|word| !matches!(*word, "\"" | "“" | "‘" | "'"))?;
-        let rest = match words[..=end] {
-            [ref rest @ .., "known", "as"] | [ref rest @ .., "nicknamed" | "dubbed" | "alias" | "aka" | "a.k.a."] => rest,
-            _ => return None,
+        let ([ref rest @ .., "known", "as"] | [ref rest @ .., "nicknamed" | "dubbed" | "alias" | "aka" | "a.k.a."]) = words[..=end]
+        else {
+            return None;
         };
         let is_link = |word: &&str| {
             matches!(

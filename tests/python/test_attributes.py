@@ -39,7 +39,9 @@ def test_tables_objects_and_json_say_the_same() -> None:
     rows = pq.people([TEXT])
     assert [told(row) for row in rows] == [RUIZ, OSEI]
     assert {row["role_method"] for row in rows} == {"article"}
-    for row, person, listed in zip(rows, document.people, document.to_dict()["people"], strict=True):
+    for row, person, listed in zip(
+        rows, document.people, document.to_dict()["people"], strict=True
+    ):
         assert all(row[key] == getattr(person, key) == listed[key] for key in KEYS)
     assert [told(row) for row in pq.people([TEXT], quotes=False)] == [RUIZ, OSEI]
 
@@ -93,7 +95,9 @@ def test_the_setting_shows_and_is_kept() -> None:
     assert (person.pronouns, person.pronouns_method) == ("he", "guess")
     assert [*nlp.pipe([TEXT])] == [document]
     wrong: Any = "yes"
-    with pytest.raises(pq.InvalidOptionError, match="guess_pronouns is 'yes'; expected True or False"):
+    with pytest.raises(
+        pq.InvalidOptionError, match="guess_pronouns is 'yes'; expected True or False"
+    ):
         pq.people([TEXT], guess_pronouns=wrong)
 
 

@@ -6,6 +6,7 @@
 //! Cost: a bounded number of words for each mention.
 
 mod age;
+mod core;
 mod groups;
 mod nouns;
 mod phrase;
@@ -215,7 +216,7 @@ fn find_ages_of_roles(reader: &Reader<'_>, resolver: &Resolver<'_, '_>, roles: &
         }
         let draft = match roles.get(role).filter(|mention| mention.span.start <= start) {
             Some(mention) => mention.draft,
-            None if phrase::is_core(reader, end) => None,
+            None if core::is_core(reader, end) => None,
             None => {
                 only_one_named(reader, resolver, i, named, |draft| collected[draft as usize].age.is_none_or(|told| told == years))
             }

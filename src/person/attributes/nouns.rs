@@ -89,9 +89,9 @@ fn is_occupation(title: &str) -> bool {
 /// The full words for a title's abbreviation.
 pub(super) fn in_full(title: &str) -> Option<&'static str> {
     Some(match title.trim_end_matches('.') {
-        "sen" | "sens" => "senator",
-        "rep" | "reps" => "representative",
-        "gov" | "govs" => "governor",
+        "sen" | "sens" | "senators" => "senator",
+        "rep" | "reps" | "representatives" => "representative",
+        "gov" | "govs" | "governors" => "governor",
         "lt. gov" => "lieutenant governor",
         "state sen" => "state senator",
         "state rep" => "state representative",
@@ -119,9 +119,6 @@ pub(super) fn in_full(title: &str) -> Option<&'static str> {
         "prof" => "professor",
         "rev" => "reverend",
         "msgr" => "monsignor",
-        "senators" => "senator",
-        "representatives" => "representative",
-        "governors" => "governor",
         "mayors" => "mayor",
         "presidents" => "president",
         "ministers" => "minister",

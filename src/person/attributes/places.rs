@@ -4,8 +4,9 @@
 //! `Ana Ruiz of Greenpeace`; `Ana Ruiz, who is prime minister`; `Ana Ruiz is the mayor`. Does not find: what is told in the past, of
 //! the future, with a negation, as somebody's words (`said that Ruiz is the mayor`), or of a pronoun. Cost: bounded for each name.
 
+use super::core::{is_core, is_determiner};
 use super::groups::{is_party, party_of};
-use super::phrase::{self, Phrase, is_core, is_determiner};
+use super::phrase::{self, Opening, Phrase};
 use super::reader::Reader;
 use super::{Collected, age, nouns};
 use crate::entity::Label;
@@ -69,7 +70,7 @@ fn before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool, buffer:
     // the officer Ruiz shot
     let is_clause = !is_full
         && reader.shape(first - 1) == Some(Shape::Lower)
-        && phrase.is_determined
+        && phrase.opening >= Opening::Owner
         && matches!(reader.tag(last + 1), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Vbn));
     (!is_clause).then_some(phrase)
 }
@@ -79,7 +80,8 @@ fn beside(reader: &Reader<'_>, first: usize, phrase: &Phrase, buffer: &mut Strin
     let start = (first.saturating_sub(REACH)..first).rev().take_while(|&i| is_core(reader, i)).last()?;
     let and = start.checked_sub(1).filter(|&at| reader.is(at, &["and"]) && reader.same_sentence(at, first))?;
     let other = phrase::read_before(reader, and, buffer)?;
-    (phrase.role.is_some() && other.role.is_some() && other.affiliation.is_some() && !other.is_article).then_some(other)
+    (phrase.role.is_some() && other.role.is_some() && other.affiliation.is_some() && other.opening < Opening::Determiner)
+        .then_some(other)
 }
 
 /// `the mayor of Port Alder, | Ana Ruiz,`.
@@ -111,10 +113,10 @@ fn apposed_before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool,
         if found.end == comma && found.role.is_some() {
             let is_initial = reader.view.words[start].is_initial;
             // A columnist for the Ledger, Ana Ruiz lives in Quito.
-            if !is_closed && !(is_initial && reader.is(start, &["a", "an"])) {
+            if !(is_closed || is_initial && reader.is(start, &["a", "an"])) {
                 return None;
             }
-            return (found.is_determined && (is_full || is_initial)).then_some(found);
+            return (found.opening >= Opening::Owner && (is_full || is_initial)).then_some(found);
         }
     }
     None
@@ -208,20 +210,20 @@ fn phrase_end(reader: &Reader<'_>, start: usize) -> usize {
 /// Whether an apposition can end behind the phrase: a comma, a bracket, a preposition; no verb, no name.
 fn ends_apposition(reader: &Reader<'_>, last: usize, phrase: &Phrase) -> bool {
     let end = phrase.end;
-    if !(phrase.is_determined || phrase.is_known) {
+    if phrase.opening == Opening::Nothing && !phrase.is_known {
         return false;
     }
     if !reader.same_sentence(last, end) || reader.is_comma(end) {
         // Ana Ruiz, the mayor, and two aides: a list
         let is_list = reader.is(end + 1, &["and"]) && is_determiner(reader, end + 2) && !reader.is(end + 2, &["a", "an"]);
-        return !is_list || !phrase.is_definite;
+        return !is_list || phrase.opening < Opening::The;
     }
-    if reader.is(end, &["and"]) && is_determiner(reader, end + 1) && phrase.is_definite {
+    if reader.is(end, &["and"]) && is_determiner(reader, end + 1) && phrase.opening == Opening::The {
         return false;
     }
     // For Ruiz, the mayor is a friend; but: Ruiz, professor at Adama University told
     let is_verb = matches!(reader.tag(end), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
-    let is_bare_role = !phrase.is_determined && phrase.affiliation.is_some();
+    let is_bare_role = phrase.opening == Opening::Nothing && phrase.affiliation.is_some();
     (!is_verb || is_bare_role) && reader.name_at(end).is_none()
 }
 
@@ -239,7 +241,7 @@ fn party_behind<'a>(reader: &Reader<'a>, at: usize) -> Option<(&'a str, usize)> 
     }
     let party = party_of(chars.next()?)?;
     let is_state = matches!(chars.next()?, '-' | '–' | '‑') && chars.next()?.is_uppercase();
-    if !is_state && !(opens && rest[1..].starts_with(')')) {
+    if !(is_state || opens && rest[1..].starts_with(')')) {
         return None;
     }
     let mut end = at + 2;
@@ -312,9 +314,9 @@ fn clause(reader: &Reader<'_>, mut at: usize, buffer: &mut String, collected: &m
     }
     let Some(found) = phrase::read(reader, next, buffer).filter(|_| reader.same_sentence(at, next)) else { return };
     // is president of; not: is star struck
-    if (found.is_determined || found.is_known) && !matches!(reader.tag(found.end), Some(Tag::Nn | Tag::Nns)) {
-        collected.add(found);
-    } else if found.role.is_none() && found.nationality.is_some() && found.end == next + 1 {
+    let is_role = (found.opening >= Opening::Owner || found.is_known) && !matches!(reader.tag(found.end), Some(Tag::Nn | Tag::Nns));
+    let is_adjective = found.role.is_none() && found.nationality.is_some() && found.end == next + 1;
+    if is_role || is_adjective {
         collected.add(found);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::document::Article;
 use crate::pipeline::Pipeline;
+use std::fmt::Write;
 
 /// Text; role, affiliation, age, nationality.
 type Case = (&'static str, &'static str, &'static str, &'static str, &'static str);
@@ -12,7 +13,7 @@ fn check(cases: &[Case]) {
     for &(text, role, affiliation, age, nationality) in cases {
         let document = pipeline.analyze(Article { text: Some(text.to_owned()), ..Article::default() });
         let Some(person) = document.people.persons.first() else {
-            wrong += &format!("\n{text}\n  nobody");
+            _ = write!(wrong, "\n{text}\n  nobody");
             continue;
         };
         let told = &person.attributes;
@@ -24,7 +25,7 @@ fn check(cases: &[Case]) {
             or_none(told.nationality.clone()),
         ];
         if found != [role, affiliation, age, nationality] {
-            wrong += &format!("\n{text}\n  {}: {found:?}", person.name);
+            _ = write!(wrong, "\n{text}\n  {}: {found:?}", person.name);
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
