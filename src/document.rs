@@ -77,6 +77,8 @@ pub struct Document {
     /// Whether quotes were looked for. If not, [`quotes`](Self::quotes) and [`marks`](Self::marks) are empty and say nothing of the
     /// text.
     pub has_quote_layer: bool,
+    /// Whether pronouns were guessed from given names where the article uses none.
+    pub has_guessed_pronouns: bool,
     /// Quotes, sorted by start.
     pub quotes: Vec<Quote>,
     /// Whose each quote is; parallel to `quotes`.

@@ -44,11 +44,13 @@ pub struct Pipeline {
     recognizer: Option<Arc<Recognizer>>,
     /// Whether the stages quote and attribute run.
     finds_quotes: bool,
+    /// Whether pronouns are guessed from given names where the article uses none.
+    guesses_pronouns: bool,
 }
 
 impl Default for Pipeline {
     fn default() -> Self {
-        Self { max_bytes: MAX_BYTES, recognizer: None, finds_quotes: true }
+        Self { max_bytes: MAX_BYTES, recognizer: None, finds_quotes: true, guesses_pronouns: false }
     }
 }
 
@@ -74,6 +76,18 @@ impl Pipeline {
     /// Whether it looks for quotes.
     pub fn finds_quotes(&self) -> bool {
         self.finds_quotes
+    }
+
+    /// The same pipeline, but that persons for whom the article uses no pronoun get one from a given name that one gender bears nearly
+    /// always; [`pronouns_method`](person::Attributes::pronouns_method) says "guess" then.
+    #[must_use]
+    pub fn with_guessed_pronouns(self) -> Self {
+        Self { guesses_pronouns: true, ..self }
+    }
+
+    /// Whether it guesses pronouns.
+    pub fn guesses_pronouns(&self) -> bool {
+        self.guesses_pronouns
     }
 
     fn recognizer(&self) -> &Recognizer {
@@ -127,6 +141,7 @@ impl Pipeline {
             tags: tag::Tags::default(),
             people: People::default(),
             has_quote_layer: self.finds_quotes,
+            has_guessed_pronouns: self.guesses_pronouns,
             quotes: Vec::new(),
             attributions: Vec::new(),
             details: Vec::new(),
@@ -315,8 +330,9 @@ fn find_layers(documents: &[&mut Document], scratch: &mut Scratch, pipeline: &Pi
             layers.attribute(document);
         }
     }
-    for layers in &mut group {
+    for (document, layers) in each().zip(&mut group) {
         layers.people.add_pronouns(&layers.entities, &layers.pronouns);
+        person::add_pronouns(&document.text, &mut layers.people, pipeline.guesses_pronouns);
     }
     group
 }
@@ -353,8 +369,12 @@ impl Layers {
         let names = scratch.names(&self.tokens, &self.words, &self.tags, recognizer);
         let view = View::new(&document.text, &self.tokens, &self.words, scratch.vocabulary());
         let names = entity::find_mentions(&view, &names, recognizer);
-        let date = document.date.or(self.cleaned.metadata_date);
-        self.people = person::resolve_people(&view, &names, date);
+        let evidence = person::Evidence {
+            tags: if self.cleaned.is_foreign { &[] } else { &self.tags.tags },
+            pairs: &self.pairing.pairs,
+            date: document.date.or(self.cleaned.metadata_date),
+        };
+        self.people = person::resolve_people(&view, &names, evidence);
         self.names = names;
         self.entities = coref::Entities::of(&document.text, &self.people);
     }

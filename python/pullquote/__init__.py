@@ -28,7 +28,7 @@ of str or of dict)::
 function       one row for
 ============== ====================================================================
 quotes         each quotation or reported statement, with its speaker, or the reason why there is none
-people         each person of an article: name, other names, numbers of quotes
+people         each person of an article: names, role, affiliation, age, numbers of quotes
 mentions       each name, role, pronoun or number
 marks          each pair of quotation marks that quotes nobody: titles, nicknames, scare quotes
 boilerplate    each stretch that is no article: byline, caption, read-more, copyright, hover card

@@ -167,6 +167,8 @@ def ranges_of(document: Document) -> list[Range]:
         about = f"marks that quote nobody: {mark.kind}\nmethod {mark.method}"
         found.append(Range(mark.start, mark.end, "mark", -1, about))
     for mention in document.mentions:
+        if mention.kind == "pronoun" and mention.person is None:
+            continue  # it means nobody who has a name
         person = f" → {mention.person.name}" if mention.person else ""
         about = f"{mention.label} ({mention.kind}){person}\nmethod {mention.method}"
         colour = colours.get(mention.person.name, -1) if mention.person else -1

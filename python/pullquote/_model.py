@@ -1,4 +1,4 @@
-"""What a pipeline is made of: quotes or none, the model file that an option means, its bytes."""
+"""What a pipeline is made of: its settings, the model file that an option means, its bytes."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from pullquote.errors import InvalidInputError, InvalidOptionError
 ModelOption: TypeAlias = str | os.PathLike[str] | None
 
 
-def open_pipeline(model: ModelOption, *, quotes: bool = True) -> _core.Pipeline:
-    """A pipeline with the embedded models, or with the user's own for names; with quotes or without.
+def open_pipeline(
+    model: ModelOption, *, quotes: bool = True, guess_pronouns: bool = False
+) -> _core.Pipeline:
+    """A pipeline with the embedded models, or with the user's own for names, and its settings.
 
     Raises:
         InvalidInputError: a file that is not there, or no model that this version can use.
-        InvalidOptionError: no path, or quotes that are neither True nor False.
+        InvalidOptionError: no path, or a setting that is neither True nor False.
     """
     quotes = check_flag("quotes", quotes)
+    guess_pronouns = check_flag("guess_pronouns", guess_pronouns)
     if model is None:
-        return _core.Pipeline(quotes=quotes)
+        return _core.Pipeline(quotes=quotes, guess_pronouns=guess_pronouns)
     if not isinstance(model, (str, os.PathLike)) or not isinstance(os.fspath(model), str):
         message = f"model is a {type(model).__name__}; expected the path of a model file, or None"
         raise InvalidOptionError(message)
@@ -35,4 +38,4 @@ def open_pipeline(model: ModelOption, *, quotes: bool = True) -> _core.Pipeline:
             "`pullquote train` wrote"
         )
         raise InvalidInputError(message) from None
-    return _core.Pipeline((path, content), quotes=quotes)
+    return _core.Pipeline((path, content), quotes=quotes, guess_pronouns=guess_pronouns)

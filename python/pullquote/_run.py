@@ -82,6 +82,7 @@ def extract(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -106,6 +107,8 @@ def extract(
         title_in_text: see ``quotes``.
         quotes: False for twice the speed: no quotes are looked for. The columns that depend on them are
             null then, and the tables quotes and marks an error.
+        guess_pronouns: True for pronouns of persons for whom the article uses none, from a given name
+            that one gender bears nearly always; ``pronouns_method`` in people is "guess" then.
         model: see ``quotes``.
         threads: see ``quotes``.
         progress: see ``quotes``.
@@ -120,7 +123,7 @@ def extract(
         ['quotes', 'people']
     """
     return extract_with(
-        open_pipeline(model, quotes=quotes),
+        open_pipeline(model, quotes=quotes, guess_pronouns=guess_pronouns),
         articles,
         tables,
         text=text,

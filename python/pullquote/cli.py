@@ -57,6 +57,7 @@ class Input:
     columns: dict[str, str | None]
     keep: tuple[str, ...]
     quotes: bool
+    guess_pronouns: bool
     model: str | None
     threads: int | None
     is_quiet: bool
@@ -118,6 +119,7 @@ def _pop_input(options: dict[str, Any]) -> Input:
         columns={"text": options.pop("text"), **columns},
         keep=options.pop("keep", ()),
         quotes=not options.pop("no_quotes", False),
+        guess_pronouns=options.pop("guess_pronouns", False),
         model=options.pop("model"),
         threads=options.pop("threads"),
         is_quiet=options.pop("quiet"),
@@ -127,6 +129,11 @@ def _pop_input(options: dict[str, Any]) -> Input:
 def _no_quotes(function: F) -> F:
     about = "Look for no quotes, which is quicker; what needs them is null."
     return click.option("--no-quotes", is_flag=True, help=about)(function)
+
+
+def _guess_pronouns(function: F) -> F:
+    about = "Guess pronouns from given names where the article uses none."
+    return click.option("--guess-pronouns", is_flag=True, help=about)(function)
 
 
 def _no_option(function: F) -> F:
@@ -152,6 +159,7 @@ def _table_command(name: str, about: str) -> None:
     )
     @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
     @(_no_option if name == "quotes" else _no_quotes)
+    @(_guess_pronouns if name == "people" else _no_option)
     def command(out: str, status: tuple[str, ...], **options: Any) -> None:
         names = ("context", "min_confidence", "title_in_text")
         wanted = {option: options.pop(option) for option in names}
@@ -161,7 +169,7 @@ def _table_command(name: str, about: str) -> None:
 
 def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
     wanted = table_options([name, "articles"], threads=given.threads, **options)
-    pipeline = open_pipeline(given.model, quotes=given.quotes)
+    pipeline = open_pipeline(given.model, quotes=given.quotes, guess_pronouns=given.guess_pronouns)
     with RowWriter(out) as writer:
         source, columns = given.open()
         check_kept(columns, [name], options["context"])
@@ -217,7 +225,12 @@ _table_command("mentions", "Write names, numbers, roles and pronouns, one row ea
 
 
 def _documents(given: Input) -> Iterator[_core.Document]:
-    pipeline = Pipeline(quotes=given.quotes, model=given.model, threads=given.threads)
+    pipeline = Pipeline(
+        quotes=given.quotes,
+        guess_pronouns=given.guess_pronouns,
+        model=given.model,
+        threads=given.threads,
+    )
     source, columns = given.open()
     return pipeline._documents(source._rows, columns)
 
@@ -226,6 +239,7 @@ def _documents(given: Input) -> Iterator[_core.Document]:
 @_input_options
 @click.option("--out", "-o", default="-", metavar="OUT", help="A .jsonl file.")
 @_no_quotes
+@_guess_pronouns
 def annotate(out: str, **options: Any) -> None:
     """Writes documents in the exchange format."""
     given = _pop_input(options)

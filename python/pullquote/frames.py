@@ -24,6 +24,7 @@ def quotes(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -47,6 +48,7 @@ def quotes(
             is a probability that words and speaker are both right, 0 where nobody is named.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text,
             which the articles table returns.
+        guess_pronouns: see ``pq.people``; quotes have no pronouns.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
         progress: None for a bar where somebody sees it, True, False, or a function of (done, total).
@@ -79,6 +81,7 @@ def quotes(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -99,6 +102,7 @@ def mentions(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -125,6 +129,7 @@ def mentions(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
+        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -145,6 +150,7 @@ def people(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -153,6 +159,10 @@ def people(
 
     Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
     twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then.
+
+    ``pronouns`` are those that the article uses for the person. With ``guess_pronouns=True`` persons for whom
+    it uses none get "he" or "she" from a given name that one gender bears nearly always;
+    ``pronouns_method`` is "guess" then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per person, in order of first appearance.
@@ -171,6 +181,7 @@ def people(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
+        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -190,6 +201,7 @@ def marks(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -214,6 +226,7 @@ def marks(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -234,6 +247,7 @@ def boilerplate(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -260,6 +274,7 @@ def boilerplate(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
+        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -280,6 +295,7 @@ def sentences(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -306,6 +322,7 @@ def sentences(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
+        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -326,6 +343,7 @@ def tokens(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -352,6 +370,7 @@ def tokens(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
+        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -372,6 +391,7 @@ def articles(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -403,6 +423,7 @@ def articles(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
+        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,

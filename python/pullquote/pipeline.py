@@ -27,7 +27,7 @@ class Pipeline:
     """Analyses articles with settings of your own.
 
     The module functions (``pq.analyze``, ``pq.quotes``, …) use a pipeline with the defaults, or make
-    one from their own ``quotes``, ``model`` and ``threads``.
+    one from their own ``quotes``, ``guess_pronouns``, ``model`` and ``threads``.
 
     A pipeline can be pickled: its pickle holds the bytes of the model, so that it works on any machine.
     The pickle of a document holds the path and the checksum of the model: it needs a pipeline with that
@@ -37,6 +37,8 @@ class Pipeline:
         quotes: False for tokens, tags, names, people and sentences at twice the speed: no quotes are
             looked for. Documents have no ``quotes`` and ``marks`` then, what depends on them (such as
             ``in_quote``) is null, all else is the same; the tables quotes and marks are an error.
+        guess_pronouns: True for pronouns of persons for whom the article uses none, from a given name
+            that one gender bears nearly always. ``pronouns_method`` is "guess" then.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it. Read
             once, here.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
@@ -55,27 +57,36 @@ class Pipeline:
     """
 
     def __init__(
-        self, *, quotes: bool = True, model: ModelOption = None, threads: int | None = None
+        self,
+        *,
+        quotes: bool = True,
+        guess_pronouns: bool = False,
+        model: ModelOption = None,
+        threads: int | None = None,
     ) -> None:
         resolve_threads(threads)
         self._threads = threads
-        self._core = open_pipeline(model, quotes=quotes)
+        self._core = open_pipeline(model, quotes=quotes, guess_pronouns=guess_pronouns)
 
     def __repr__(self) -> str:
         quotes = "" if self._core.quotes else "quotes=False, "
         model = f"model={self._core.model[0]!r}, " if self._core.model else ""
-        return f"Pipeline({quotes}{model}threads={self._threads})"
+        guesses = "guess_pronouns=True, " if self._core.guess_pronouns else ""
+        return f"Pipeline({quotes}{guesses}{model}threads={self._threads})"
 
     def __getstate__(self) -> dict[str, Any]:
         return {
             "model": self._core.model,
             "quotes": self._core.quotes,
+            "guess_pronouns": self._core.guess_pronouns,
             "threads": self._threads,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._threads = state["threads"]
-        self._core = _core.Pipeline(state["model"], quotes=state["quotes"])
+        self._core = _core.Pipeline(
+            state["model"], quotes=state["quotes"], guess_pronouns=state["guess_pronouns"]
+        )
 
     def __call__(
         self,
@@ -194,6 +205,7 @@ def analyze(
     outlet: str | None = None,
     title_in_text: bool = False,
     quotes: bool = True,
+    guess_pronouns: bool = False,
     model: ModelOption = None,
 ) -> _core.Document:
     """Analyses one article.
@@ -206,6 +218,7 @@ def analyze(
         outlet: who published it.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text.
         quotes: False for twice the speed without quotes; see ``Pipeline``.
+        guess_pronouns: True to guess pronouns from given names; see ``Pipeline``.
         model: see ``Pipeline``; for many articles make one, which reads the file once.
 
     Returns:
@@ -224,6 +237,6 @@ def analyze(
         datetime.date(2018, 4, 17)
         >>> doc.check()
     """
-    return Pipeline(quotes=quotes, model=model)(
+    return Pipeline(quotes=quotes, guess_pronouns=guess_pronouns, model=model)(
         text, date=date, title=title, id=id, outlet=outlet, title_in_text=title_in_text
     )

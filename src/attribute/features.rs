@@ -15,7 +15,7 @@ use crate::entity::lexicon::{Flags, Lexicon};
 use crate::entity::view::View;
 use crate::model::Candidates;
 use crate::model::hash::{self, atom, mix2};
-use crate::person::{Gender, resolve_people};
+use crate::person::{Evidence, Gender, resolve_people};
 use crate::quote::learned::probe::Probe;
 use crate::quote::{Quote, QuoteKind};
 use crate::scratch::Scratch;
@@ -32,7 +32,8 @@ fn ask_probe(chooser: &mut impl Choose) {
     let Probe { text, tokens, tags, sentences, paragraphs, names, quotes, .. } = Probe::new();
     let mut scratch = Scratch::default();
     let numbers = scratch.words(text, &tokens);
-    let people = resolve_people(&View::new(text, &tokens, &numbers, scratch.vocabulary()), &names, None);
+    let view = View::new(text, &tokens, &numbers, scratch.vocabulary());
+    let people = resolve_people(&view, &names, Evidence::default());
     let entities = Entities::of(text, &people);
     // What the model of pronouns makes of them is no part of it.
     let reference =

@@ -13,7 +13,7 @@ use crate::entity::lexicon::{Flags, Lexicon};
 use crate::entity::view::View;
 use crate::model::Candidates;
 use crate::model::hash::{self, atom, mix2};
-use crate::person::resolve_people;
+use crate::person::{Evidence, resolve_people};
 use crate::quote::learned::probe::Probe;
 use crate::scratch::Scratch;
 use crate::tag::Tag;
@@ -49,7 +49,8 @@ fn ask_probe(chooser: &mut impl Choose) {
     let Probe { text, tokens, tags, paragraphs, names, pairing, .. } = Probe::new();
     let mut scratch = Scratch::default();
     let numbers = scratch.words(text, &tokens);
-    let people = resolve_people(&View::new(text, &tokens, &numbers, scratch.vocabulary()), &names, None);
+    let view = View::new(text, &tokens, &numbers, scratch.vocabulary());
+    let people = resolve_people(&view, &names, Evidence::default());
     let entities = Entities::of(text, &people);
     let input = Input {
         text,

@@ -85,6 +85,7 @@ impl Document {
 
     fn person_json(&self, id: PersonId) -> Value {
         let person = &self.people.persons[id.index()];
+        let told = &person.attributes;
         let mentions: Vec<Value> = person
             .mentions
             .iter()
@@ -95,11 +96,13 @@ impl Document {
             "id": self.person_id(id),
             "name": person.name,
             "aliases": person.aliases,
-            "role": null,
-            "affiliation": null,
-            "age": null,
-            "nationality": null,
-            "pronouns": null,
+            "role": told.role,
+            "role_method": told.role_method,
+            "affiliation": told.affiliation,
+            "age": told.age,
+            "nationality": told.nationality,
+            "pronouns": told.pronouns,
+            "pronouns_method": told.pronouns_method,
             "mentions": mentions,
         })
     }

@@ -5,6 +5,7 @@
 //! Method: full names first, then bare ones in text order (`resolve`), full names that the article lacks from the dated table of
 //! leaders (`known`), then definite role nouns (`roles`). Pronouns belong to the attribution stage. Cost: linear.
 
+mod attributes;
 pub(crate) mod context;
 mod gender;
 mod known;
@@ -13,6 +14,9 @@ pub(crate) mod name;
 mod office;
 pub(crate) mod resolve;
 mod roles;
+
+pub use attributes::Attributes;
+pub(crate) use attributes::{Evidence, add_pronouns};
 
 use crate::coref::{Entities, Pronouns};
 use crate::entity::lexicon::{Country, Flags, Lexicon};
@@ -60,8 +64,8 @@ pub struct Person {
     pub mentions: Vec<MentionId>,
     /// Title, honorific or a name lexicon's strong majority.
     pub gender: Gender,
-    /// The title or office that stands before the name ("president", "prime minister"), lower case, if any.
-    pub role: Option<String>,
+    /// What the article tells of the person: role, affiliation, age, nationality, pronouns.
+    pub attributes: Attributes,
     /// What gave the full name: "article" or "leaders-table".
     pub method: &'static str,
     /// The gender that a title, a noun or the table of leaders tells.
@@ -202,28 +206,29 @@ impl People {
     }
 }
 
-/// Joins names to persons, finds role mentions and what they mean.
-pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], date: Option<jiff::civil::Date>) -> People {
+/// Joins names to persons, finds role mentions and what they mean, and what is told of each person but the pronouns.
+pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], evidence: Evidence<'_>) -> People {
     let text = view.text;
-    let mut resolver = Resolver::new(view, names, date);
+    let mut resolver = Resolver::new(view, names, evidence.date);
     resolver.resolve();
     let countries = Countries::of(text, names);
-    if let Some(date) = date {
+    if let Some(date) = evidence.date {
         add_known(&mut resolver, &countries, date);
     }
-    let mut roles = roles::find_roles(&mut resolver, &Setting { countries: &countries, date });
+    let mut roles = roles::find_roles(&mut resolver, &Setting { countries: &countries, date: evidence.date });
     resolver.order(&mut roles);
     let genders = gender::find_genders(&resolver);
+    let attributes = attributes::find(&resolver, names, &roles, evidence);
     let mut persons: Vec<Person> = resolver
         .drafts
         .iter()
-        .zip(genders)
-        .map(|(draft, gender)| Person {
+        .zip(genders.into_iter().zip(attributes))
+        .map(|(draft, (gender, attributes))| Person {
             name: display_name(draft, &resolver),
             aliases: Vec::new(),
             mentions: Vec::new(),
             gender,
-            role: draft.role.as_deref().map(str::to_owned),
+            attributes,
             method: if draft.known.is_some() { "leaders-table" } else { "article" },
             told_gender: gender::told(draft),
             share_of_women: gender::share_of_women(&resolver, draft),
@@ -268,7 +273,11 @@ pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], date: Option<ji
 /// The fullest name; a pope, queen or prince by one name keeps the title (`Pope Francis`).
 fn display_name(draft: &resolve::Draft, resolver: &Resolver<'_, '_>) -> String {
     let form = &resolver.forms[draft.best as usize];
-    let name = draft.known.map_or_else(|| without_nickname(form.text), |leader| leader.name.to_owned());
+    let own = || match (without_nickname(name::without_address(form.text)), &draft.family) {
+        (given, Some(family)) => format!("{given} {family}"),
+        (name, None) => name,
+    };
+    let name = draft.known.map_or_else(own, |leader| leader.name.to_owned());
     let is_single = draft.known.map_or(!form.name.is_full(), |leader| !leader.name.contains(' '));
     let is_regnal = name.split(' ').nth(1).is_some_and(|numeral| numeral.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')));
     match draft.role.as_deref() {
@@ -407,10 +416,10 @@ mod tests {
         crate::token::find_sentences(text, &mut tokens, &paragraphs, &[]);
         let recognizer = crate::entity::recognizer::Recognizer::get();
         let mut scratch = crate::scratch::Scratch::default();
-        let (words, _, names) = scratch.read(text, &tokens, recognizer);
+        let (words, tags, names) = scratch.read(text, &tokens, recognizer);
         let view = View::new(text, &tokens, &words, scratch.vocabulary());
         let names = crate::entity::find_mentions(&view, &names, recognizer);
-        resolve_people(&view, &names, Some(jiff::civil::date(2018, 4, 17)))
+        resolve_people(&view, &names, Evidence { tags: &tags.tags, pairs: &[], date: Some(jiff::civil::date(2018, 4, 17)) })
     }
 
     fn within<'a>(people: &'a People, text: &str, phrase: &str) -> Option<&'a str> {

@@ -12,6 +12,22 @@ pub(crate) struct Name {
     pub parts: Vec<Box<str>>,
     /// `jr`, `iii`
     pub suffix: Option<Box<str>>,
+    /// What stands in marks or brackets inside the name, without them: `lou`, `big lou`.
+    pub nickname: Option<Box<str>>,
+}
+
+/// Forms of address that are written like a first name, and that the model of names takes for one.
+const ADDRESSES: [&str; 8] = ["bapak", "ibu", "alhaji", "alhaja", "hajiya", "hajia", "datuk", "ustaz"];
+
+/// The name without a form of address: `Pak Wiryono` is `Wiryono`; but `Pak Song Il` has a family name first.
+pub(crate) fn without_address(text: &str) -> &str {
+    match text.split_once(char::is_whitespace) {
+        Some(("Pak", rest)) if rest.split_whitespace().count() == 1 && !rest.contains('-') => rest.trim_start(),
+        Some((first, rest)) if ADDRESSES.iter().any(|address| address.eq_ignore_ascii_case(first)) && !rest.trim().is_empty() => {
+            rest.trim_start()
+        }
+        _ => text,
+    }
 }
 
 /// Lower case, without accents and without the Arabic article.
@@ -56,13 +72,18 @@ impl Name {
         let lexicon = Lexicon::get();
         let mut parts: Vec<Box<str>> = Vec::new();
         let mut suffix = None;
+        let mut nickname = String::new();
         let mut particle = String::new();
         let mut in_quotes = false;
-        for word in text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
+        for word in without_address(text).split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()) {
             let opens = word.starts_with(['"', '“', '‘', '\'', '(']);
             let closes = word.ends_with(['"', '”', '’', '\'', ')']);
             if opens || in_quotes {
                 in_quotes = !closes;
+                if !nickname.is_empty() {
+                    nickname.push(' ');
+                }
+                nickname.push_str(&fold(word.trim_matches(|c: char| !c.is_alphanumeric())));
                 continue;
             }
             let folded = fold(word);
@@ -103,7 +124,8 @@ impl Name {
         if parts.is_empty() {
             parts.push(fold(text));
         }
-        Self { parts, suffix }
+        let nickname = (!nickname.is_empty()).then(|| nickname.into_boxed_str());
+        Self { parts, suffix, nickname }
     }
 
     pub fn first(&self) -> &str {
@@ -128,11 +150,19 @@ impl Name {
         if self.suffix != other.suffix {
             return false;
         }
+        if self.parts.len() != other.parts.len() && self.letters().eq(other.letters()) {
+            // Park Yeon-woo, Park Yeon Woo
+            return true;
+        }
         let (short, long) = if self.parts.len() <= other.parts.len() { (self, other) } else { (other, self) };
         if short.parts.len() >= 2 && (long.parts.ends_with(&short.parts) || long.parts.starts_with(&short.parts)) {
             return true;
         }
         same_part(short.last(), long.last()) && same_given(short.first(), long.first()) && same_middle(short, long)
+    }
+
+    fn letters(&self) -> impl Iterator<Item = char> + '_ {
+        self.parts.iter().flat_map(|part| part.chars()).filter(|&c| c != '-' && c != ' ')
     }
 
     /// How well one word names this person: 3 as family name, 2 as another part, 1 as given name, 0 not at all.
@@ -143,9 +173,28 @@ impl Name {
         if self.first() == word {
             return if is_family_first { 3 } else { 1 };
         }
+        if self.nickname.as_deref() == Some(word) {
+            return 1;
+        }
         let inner = self.parts.iter().skip(1).any(|part| same_part(part, word));
         if inner { 2 } else { 0 }
     }
+}
+
+/// Whether a family name can be another one misspelled: one letter more, less or other, or two swapped; not the first letter, not a
+/// plural.
+pub(crate) fn is_misspelled(one: &str, other: &str) -> bool {
+    let (short, long) =
+        if one.len() <= other.len() { (one.as_bytes(), other.as_bytes()) } else { (other.as_bytes(), one.as_bytes()) };
+    if short.len() < 5 || long.len() - short.len() > 1 || short[0] != long[0] || long == short {
+        return false;
+    }
+    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let (rest, more) = (&short[same..], &long[same..]);
+    if short.len() < long.len() {
+        return rest == &more[1..] && more != b"s";
+    }
+    rest[1..] == more[1..] || rest.len() > 1 && rest[0] == more[1] && rest[1] == more[0] && rest[2..] == more[2..]
 }
 
 fn is_initial(part: &str) -> bool {
@@ -200,6 +249,23 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelled_name_differs_by_one_letter() {
+        for (one, other, expected) in [
+            ("kovalenko", "kovalenka", true),
+            ("diarra", "diara", true),
+            ("carvalho", "cravalho", true),
+            ("ferreira", "ferreiras", false),
+            ("linton", "clinton", false),
+            ("osei", "osai", false),
+            ("quispe", "quispe", false),
+            ("carvalho", "cravahlo", false),
+        ] {
+            assert_eq!(is_misspelled(one, other), expected, "{one} / {other}");
+            assert_eq!(is_misspelled(other, one), expected, "{other} / {one}");
+        }
+    }
+
+    #[test]
     fn joins_forms_of_one_name_only() {
         for (one, other, expected) in [
             ("Donald Trump", "Donald John Trump", true),
@@ -213,6 +279,9 @@ mod tests {
             ("Juan Manuel Santos Calderón", "Juan Manuel Santos", true),
             ("Kim Jong Un", "Kim Yo Jong", false),
             ("Ana Ruiz", "Anna Ruiz", false),
+            ("Park Yeon-woo", "Park Yeon Woo", true),
+            ("Park Yeon-woo", "Park Yeon Ji", false),
+            ("Alhaji Bello Sani", "Bello Sani", true),
         ] {
             assert_eq!(Name::parse(one).can_be(&Name::parse(other)), expected, "{one} / {other}");
         }

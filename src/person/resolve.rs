@@ -8,7 +8,7 @@
 use super::context::{TitleBefore, office_after, title_before};
 use super::known;
 use super::leaders::Leader;
-use super::name::{Name, fold};
+use super::name::{Name, fold, is_misspelled};
 use super::office::{Fact, Office};
 use super::roles::RoleMention;
 use crate::entity::lexicon::{Flags, Lexicon, WordGender};
@@ -58,6 +58,10 @@ pub(crate) struct Draft {
     /// Position of the last mention so far, among the named ones.
     pub last: usize,
     pub mentions: u32,
+    /// The family name of the one named with this person: Mina and Tara *Ghorbani*.
+    pub family: Option<Box<str>>,
+    /// Forms that the article says are this person's: known as *Fishbone*.
+    called: Vec<u32>,
     /// Full name from the table of leaders.
     pub known: Option<&'static Leader>,
 }
@@ -86,7 +90,76 @@ impl<'t, 'v> Resolver<'t, 'v> {
             buffer: String::new(),
         };
         resolver.read(names);
+        resolver.find_bare_particles();
         resolver
+    }
+
+    /// `Van Rijswijk` is a family name where there is a `Femke van Rijswijk`; `Van` may be a given name elsewhere.
+    fn find_bare_particles(&mut self) {
+        let lexicon = Lexicon::get();
+        let starts_with_particle = |name: &Name| name.is_full() && lexicon.flags(name.first()).has(Flags::PARTICLE);
+        if !self.forms.iter().any(|form| starts_with_particle(&form.name)) {
+            return;
+        }
+        let is_double = |part: &str| part.contains(' ');
+        let families: hashbrown::HashSet<Box<str>, FxBuildHasher> =
+            self.forms.iter().map(|form| form.name.last()).filter(|part| is_double(part)).map(Box::from).collect();
+        for form in &mut self.forms {
+            if starts_with_particle(&form.name) {
+                let whole = form.name.parts.join(" ").into_boxed_str();
+                if families.contains(&whole) {
+                    form.name.parts = vec![whole];
+                }
+            }
+        }
+    }
+
+    /// Reads `Mina and Tara Ghorbani`: Mina is one of the family too, if nobody else of the article has that name.
+    fn lend_families(&mut self) {
+        let lexicon = Lexicon::get();
+        for at in (0..self.named.len().saturating_sub(1)).rev() {
+            let (one, next) = (&self.named[at], &self.named[at + 1]);
+            let between = one.words.1 + 1;
+            if next.words.0 != between + 1 || one.draft != u32::MAX || one.before.title.is_some() {
+                continue;
+            }
+            let (name, whole) = (&self.forms[one.form as usize].name, &self.forms[next.form as usize]);
+            let link = self.view.words[between].span.text(self.view.text);
+            let lent = (next.draft != u32::MAX).then(|| self.drafts[next.draft as usize].family.clone()).flatten();
+            let flags = lexicon.flags(name.last());
+            // Names that are mostly family names (Lincoln and Franklin Roosevelt) are left alone.
+            let is_given = flags.has(Flags::GIVEN)
+                && (!flags.has(Flags::SURNAME)
+                    || lexicon.share_of_women(name.last()).is_some_and(|share| share > 0.9)
+                    || !lexicon.full_given_names(name.last()).is_empty());
+            if !is_given
+                || self.by_part.contains_key(name.last())
+                || super::leaders::by_short(self.forms[one.form as usize].text).next().is_some()
+            {
+                continue;
+            }
+            let family = match (link, lent) {
+                (",", lent @ Some(_)) => lent,
+                ("and" | "&", None)
+                    if whole.name.parts.len() == 2
+                        && whole.name.suffix.is_none()
+                        && lexicon.flags(whole.name.first()).has(Flags::GIVEN)
+                        && !is_family_first(&whole.name, whole.text) =>
+                {
+                    let family = whole.text.split_once(char::is_whitespace).map(|(_, family)| family.trim_start());
+                    family.filter(|family| family.len() > 2).map(Box::from)
+                }
+                _ => None,
+            };
+            if family.is_some() {
+                let form = one.form;
+                let draft = self.new_draft(form);
+                self.drafts[draft as usize].family = family;
+                self.index(form, draft);
+                self.named[at].draft = draft;
+                self.note(at, draft);
+            }
+        }
     }
 
     fn read(&mut self, names: &[Mention]) {
@@ -127,6 +200,7 @@ impl<'t, 'v> Resolver<'t, 'v> {
                 self.note(at, draft);
             }
         }
+        self.lend_families();
         for draft in &mut self.drafts {
             draft.last = usize::MAX;
         }
@@ -176,8 +250,12 @@ impl<'t, 'v> Resolver<'t, 'v> {
         }
         let name = &self.forms[form as usize].name;
         let can_be = |draft: &u32| self.forms[self.drafts[*draft as usize].best as usize].name.can_be(name);
-        let found =
-            self.candidates(name.last()).filter(can_be).last().or_else(|| self.candidates(name.first()).filter(can_be).last());
+        let found = self
+            .candidates(name.last())
+            .filter(can_be)
+            .last()
+            .or_else(|| self.candidates(name.first()).filter(can_be).last())
+            .or_else(|| self.nicknamed(&name.parts.join(" ")));
         let draft = match found {
             Some(draft) => {
                 if self.is_fuller(form, self.drafts[draft as usize].best) {
@@ -192,6 +270,12 @@ impl<'t, 'v> Resolver<'t, 'v> {
         draft
     }
 
+    /// The person of whom this is the nickname.
+    fn nicknamed(&self, nickname: &str) -> Option<u32> {
+        let is_it = |draft: &u32| self.forms[self.drafts[*draft as usize].best as usize].name.nickname.as_deref() == Some(nickname);
+        self.candidates(nickname).find(is_it)
+    }
+
     fn new_draft(&mut self, form: u32) -> u32 {
         let name = &self.forms[form as usize].name;
         let is_family_first = name.is_full() && is_family_first(name, self.forms[form as usize].text);
@@ -200,8 +284,9 @@ impl<'t, 'v> Resolver<'t, 'v> {
     }
 
     fn index(&mut self, form: u32, draft: u32) {
-        let parts = self.forms[form as usize].name.parts.clone();
-        for part in parts.iter().take(6) {
+        let name = &self.forms[form as usize].name;
+        let parts: Vec<Box<str>> = name.parts.iter().take(6).chain(&name.nickname).cloned().collect();
+        for part in &parts {
             // `van der bellen` is also found as `bellen`.
             for key in [&**part, part.rsplit(' ').next().unwrap_or(part)] {
                 let drafts = self.by_part.entry_ref(key).or_default();
@@ -220,6 +305,12 @@ impl<'t, 'v> Resolver<'t, 'v> {
         let (a, b) = (&self.forms[one as usize], &self.forms[other as usize]);
         let same_ends = a.name.first() == b.name.first() && a.name.last() == b.name.last();
         if same_ends {
+            return (a.count, a.name.parts.len()) > (b.count, b.name.parts.len());
+        }
+        if a.name.has_initial_first() && a.name.parts[1..].ends_with(&b.name.parts)
+            || b.name.has_initial_first() && b.name.parts[1..].ends_with(&a.name.parts)
+        {
+            // J. Mortimer Vance, Mortimer Vance
             return (a.count, a.name.parts.len()) > (b.count, b.name.parts.len());
         }
         if a.name.has_initial_first() != b.name.has_initial_first() {
@@ -253,7 +344,13 @@ impl<'t, 'v> Resolver<'t, 'v> {
         for draft in self.candidates(&word) {
             let person = &self.drafts[draft as usize];
             let name = &self.forms[person.best as usize].name;
-            let rank = if name.is_full() { name.rank_of(&word, person.is_family_first) } else { 3 };
+            let rank = if person.called.contains(&form) {
+                2
+            } else if name.is_full() {
+                name.rank_of(&word, person.is_family_first)
+            } else {
+                3
+            };
             if rank == 0 || name.is_full() && meant.as_ref().is_some_and(|meant| !meant.can_be(name)) {
                 continue;
             }
@@ -272,8 +369,12 @@ impl<'t, 'v> Resolver<'t, 'v> {
                     score -= 200_000;
                 }
             }
-            if name.suffix.is_some() && self.forms[form as usize].name.suffix.is_none() {
-                score -= 250_000;
+            match (&name.suffix, &self.forms[form as usize].name.suffix) {
+                (Some(_), None) => score -= 250_000,
+                (Some(held), Some(said)) if held == said => score += 500_000,
+                // Pike Sr. is not Roland Pike Jr.
+                (Some(_), Some(_)) => continue,
+                _ => {}
             }
             // Who was named last; before anybody was, who comes first.
             score += match person.last {
@@ -296,6 +397,11 @@ impl<'t, 'v> Resolver<'t, 'v> {
         if self.forms[form as usize].name.is_full() {
             return self.draft_of_full(form);
         }
+        if let Some(draft) = self.called_so(at).or_else(|| self.misspelled(form, gender)) {
+            self.drafts[draft as usize].called.push(form);
+            self.index(form, draft);
+            return draft;
+        }
         let draft = self.new_draft(form);
         self.index(form, draft);
         draft
@@ -317,6 +423,49 @@ impl<'t, 'v> Resolver<'t, 'v> {
         person.role = Some(leader.office.into());
         person.facts.push(Fact { office: Office::of(leader.office), country: Some(leader.country), is_former: false });
         draft
+    }
+
+    /// `Osagie Imade, known as | Fishbone`, `nicknamed`: the person named right before, where mention `at` is what they are called.
+    fn called_so(&self, at: usize) -> Option<u32> {
+        let before = &self.named[at.checked_sub(1)?];
+        let (from, to) = (before.words.1 + 1, self.named[at].words.0);
+        if to <= from || to - from > 7 || to > self.view.words.len() {
+            return None;
+        }
+        let words: Vec<&str> = self.view.words[from..to].iter().map(|word| word.span.text(self.view.text)).collect();
+        let end = words.iter().rposition(|word| !matches!(*word, "\"" | "“" | "‘" | "'"))?;
+        let ([ref rest @ .., "known", "as"] | [ref rest @ .., "nicknamed" | "dubbed" | "alias" | "aka" | "a.k.a."]) = words[..=end]
+        else {
+            return None;
+        };
+        let is_link = |word: &&str| {
+            matches!(
+                *word,
+                "," | "(" | "—" | "–" | "who" | "is" | "was" | "better" | "also" | "widely" | "popularly" | "commonly" | "best"
+            )
+        };
+        (rest.iter().all(is_link) && before.draft != u32::MAX).then_some(before.draft)
+    }
+
+    /// The person whose family name a bare form that nobody has misspells; not where both are family names of their own.
+    fn misspelled(&self, form: u32, gender: Option<WordGender>) -> Option<u32> {
+        let lexicon = Lexicon::get();
+        let word = self.forms[form as usize].name.last();
+        let flags = lexicon.flags(word);
+        if flags.has(Flags::LEADER) {
+            return None;
+        }
+        let mut fits = (0..self.drafts.len() as u32).rev().take(2 * MOST).filter(|&draft| {
+            let person = &self.drafts[draft as usize];
+            let name = &self.forms[person.best as usize].name;
+            let family = if person.is_family_first { name.first() } else { name.last() };
+            name.is_full()
+                && is_misspelled(word, family)
+                && !(flags.has(Flags::SURNAME) && lexicon.flags(family).has(Flags::SURNAME))
+                && gender.zip(self.gender_of(person)).is_none_or(|(said, known)| said == known)
+        });
+        let found = fits.next()?;
+        fits.next().is_none().then_some(found)
     }
 
     fn gender_of(&self, person: &Draft) -> Option<WordGender> {

@@ -182,10 +182,12 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
     while at < view.words.len() && at <= the + 6 && view.words[at].sentence == view.words[the].sentence {
         // The deputy prime minister is not the prime minister; a deputy alone is one.
         phrase(view, at, at + 1, buffer);
-        if is_deputy(buffer) && role_at(view, at + 1, buffer).is_some() {
+        let is_deputy = is_deputy(buffer) && role_at(view, at + 1, buffer).is_some();
+        let here = role_at(view, at, buffer);
+        if is_deputy && here.as_ref().is_none_or(|(len, _)| *len == 1) {
             return None;
         }
-        if let Some((len, office)) = role_at(view, at, buffer) {
+        if let Some((len, office)) = here {
             found = Some((at + len - 1, office, len));
             at += len;
             continue;

@@ -38,8 +38,8 @@ impl Shared {
     }
 }
 
-/// A counted reference to a document. Two are equal if their documents were made from the same input, with the same model, both with
-/// quotes or both without.
+/// A counted reference to a document. Two are equal if their documents were made from the same input, with the same model and
+/// settings: quotes or none, pronouns guessed or not.
 #[derive(Clone, Debug)]
 pub(super) struct DocRef(Arc<Shared>);
 
@@ -69,7 +69,8 @@ impl DocRef {
             given.error.clone_from(&document.error);
         }
         let mut hasher = FxHasher::default();
-        (&document.text, &given.id, &given.date, &given.title, &given.outlet, document.has_quote_layer).hash(&mut hasher);
+        (&document.text, &given.id, &given.date, &given.title, &given.outlet).hash(&mut hasher);
+        (document.has_quote_layer, document.has_guessed_pronouns).hash(&mut hasher);
         let boilerplate = document.boilerplate().copied().collect();
         let model = pipeline.model.clone();
         Self(Arc::new(Shared { document, given, model, has_text, hash: hasher.finish(), boilerplate, is_quoted: OnceLock::new() }))
@@ -101,6 +102,7 @@ impl PartialEq for DocRef {
             || a.hash == b.hash
                 && a.has_text == b.has_text
                 && a.document.has_quote_layer == b.document.has_quote_layer
+                && a.document.has_guessed_pronouns == b.document.has_guessed_pronouns
                 && a.document.text == b.document.text
                 && a.model_key().map(|key| key.1) == b.model_key().map(|key| key.1)
                 && (&a.given.id, &a.given.date, &a.given.title) == (&b.given.id, &b.given.date, &b.given.title)
@@ -323,16 +325,18 @@ impl PyDocument {
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let given = &self.doc.0.given;
         let text = self.doc.0.has_text.then_some(self.doc.text.as_str());
-        let settings = (self.doc.0.model_key(), self.doc.has_quote_layer);
-        let inputs =
-            (text, &given.id, &given.date, &given.title, &given.outlet, &given.notes, &given.error, settings.0, settings.1);
+        let settings = (self.doc.has_quote_layer, self.doc.has_guessed_pronouns);
+        let (id, date, title, outlet) = (&given.id, &given.date, &given.title, &given.outlet);
+        let model = self.doc.0.model_key();
+        let inputs = (text, id, date, title, outlet, &given.notes, &given.error, model, settings.0, settings.1);
         Ok((py.import("pullquote._core")?.getattr("_restore_document")?, inputs.into_pyobject(py)?))
     }
 }
 
-/// Makes a document from its inputs, then path and checksum of the model, if it was the user's, and whether it has quotes; for pickle.
+/// Makes a document from its inputs, then path and checksum of the model, if it was the user's, whether it has quotes, and whether
+/// pronouns are guessed; for pickle.
 #[pyfunction]
-#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, quotes = true, /))]
+#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, quotes = true, guess_pronouns = false, /))]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn restore_document(
     py: Python<'_>,
@@ -345,11 +349,12 @@ pub(super) fn restore_document(
     error: Option<String>,
     model: Option<(String, u32)>,
     quotes: bool,
+    guess_pronouns: bool,
 ) -> PyResult<PyDocument> {
     let article = Article { text, id, date, title, outlet, error, notes };
     py.detach(|| {
         let model = model.map(|(path, checksum)| NamesModel::restore(path, checksum)).transpose()?;
-        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_settings(model, quotes), article)))
+        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_settings(model, quotes, guess_pronouns), article)))
     })
 }
 

@@ -87,7 +87,7 @@ pub struct PyPipeline {
 }
 
 impl PyPipeline {
-    pub(super) fn with_settings(model: Option<Arc<NamesModel>>, has_quotes: bool) -> Self {
+    pub(super) fn with_settings(model: Option<Arc<NamesModel>>, has_quotes: bool, guesses_pronouns: bool) -> Self {
         let mut pipeline = Pipeline::new();
         if let Some(model) = &model {
             pipeline = pipeline.with_recognizer(Arc::clone(&model.recognizer));
@@ -95,24 +95,33 @@ impl PyPipeline {
         if !has_quotes {
             pipeline = pipeline.without_quotes();
         }
+        if guesses_pronouns {
+            pipeline = pipeline.with_guessed_pronouns();
+        }
         Self { pipeline, model }
     }
 }
 
 #[pymethods]
 impl PyPipeline {
-    /// With the embedded models, or with that of a file: its path and bytes; with quotes or without.
+    /// With the embedded models, or with that of a file: its path and bytes; with quotes or without; with pronouns guessed or not.
     #[new]
-    #[pyo3(signature = (model = None, /, *, quotes = true))]
-    fn new(py: Python<'_>, model: Option<(String, Vec<u8>)>, quotes: bool) -> PyResult<Self> {
+    #[pyo3(signature = (model = None, /, *, quotes = true, guess_pronouns = false))]
+    fn new(py: Python<'_>, model: Option<(String, Vec<u8>)>, quotes: bool, guess_pronouns: bool) -> PyResult<Self> {
         let model = model.map(|(path, file)| py.detach(|| NamesModel::from_bytes(path, file))).transpose()?;
-        Ok(Self::with_settings(model, quotes))
+        Ok(Self::with_settings(model, quotes, guess_pronouns))
     }
 
     /// Whether it looks for quotes.
     #[getter]
     fn quotes(&self) -> bool {
         self.pipeline.finds_quotes()
+    }
+
+    /// Whether it guesses pronouns from given names.
+    #[getter]
+    fn guess_pronouns(&self) -> bool {
+        self.pipeline.guesses_pronouns()
     }
 
     /// Path and bytes of the model, or None for the embedded ones.

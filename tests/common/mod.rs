@@ -25,20 +25,25 @@ pub fn tables(case: &toml::Table, key: &str) -> Vec<toml::Table> {
 }
 
 /// Analyses every case of `source` and says all at once which ones newly fail, and which ones that
-/// tests/gold/unsettled.toml lists under `[name]` are right now, or gone.
+/// tests/gold/unsettled.toml lists under `[name]` are right now, or gone. A case with `doubt` may come out either way.
 pub fn judge(name: &str, source: &str, differences: impl Fn(&toml::Table, &Document) -> Vec<String>) {
     let gold: toml::Table = source.parse().expect("the gold is TOML");
     let cases = tables(&gold, "case");
     let unsettled: toml::Table = include_str!("../gold/unsettled.toml").parse().expect("the list is TOML");
     let unsettled = unsettled.get(name).and_then(toml::Value::as_table).cloned().unwrap_or_default();
     let pipeline = Pipeline::new();
-    let (mut shown, mut right, mut names) = (String::new(), 0, BTreeSet::new());
+    let (mut shown, mut right, mut doubtful, mut names) = (String::new(), 0, 0, BTreeSet::new());
     for case in &cases {
         let label = text_of(case, "name").expect("a name");
         let (text, date, title) = (text_of(case, "text"), text_of(case, "date"), text_of(case, "title"));
         let document = pipeline.analyze(Article { text, date, title, ..Article::default() });
         document.check().expect("offsets are true");
         let lines = differences(case, &document);
+        assert!(names.insert(label.clone()), "two cases of {name} are called {label}");
+        if case.contains_key("doubt") {
+            doubtful += 1;
+            continue;
+        }
         right += usize::from(lines.is_empty());
         match (lines.is_empty(), unsettled.contains_key(&label)) {
             (true, true) => _ = write!(shown, "\n{label} is right now: take it off tests/gold/unsettled.toml"),
@@ -47,10 +52,9 @@ pub fn judge(name: &str, source: &str, differences: impl Fn(&toml::Table, &Docum
             }
             _ => {}
         }
-        assert!(names.insert(label.clone()), "two cases of {name} are called {label}");
     }
     for label in unsettled.keys().filter(|label| !names.contains(*label)) {
         _ = write!(shown, "\n{label} is no case of {name}: take it off tests/gold/unsettled.toml");
     }
-    assert!(shown.is_empty(), "{name}: {right} of {} right{shown}", cases.len());
+    assert!(shown.is_empty(), "{name}: {right} of {} right{shown}", cases.len() - doubtful);
 }

@@ -167,6 +167,17 @@ def pronouns_are_right(document: pq.Document, case: dict[str, Any]) -> bool:
     return True
 
 
+def attributes_are_right(document: pq.Document, case: dict[str, Any]) -> bool:
+    """Role, affiliation, age and nationality of every person of the case."""
+    people = {person.name: person for person in document.people}
+    keys = ("role", "affiliation", "age", "nationality")
+    return people.keys() >= case["people"].keys() and all(
+        getattr(people[name], key) == told.get(key)
+        for name, told in case["people"].items()
+        for key in keys
+    )
+
+
 CHECKS = {
     "tokens": tokens_are_right,
     "sentences": sentences_are_right,
@@ -175,6 +186,8 @@ CHECKS = {
     "reports": reports_are_right,
     "people": people_are_right,
     "pronouns": pronouns_are_right,
+    "names_parts": people_are_right,
+    "attributes": attributes_are_right,
 }
 
 
@@ -184,6 +197,8 @@ def test_gold_cases_come_out_as_known(name: str) -> None:
     assert len({case["name"] for case in cases}) == len(cases), "two cases have one name"
     failing = set()
     for case in cases:
+        if "doubt" in case:
+            continue
         document = pq.analyze(case["text"], date=case.get("date"), title=case.get("title"))
         document.check()
         if not CHECKS[name](document, case):

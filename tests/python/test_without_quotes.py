@@ -32,7 +32,7 @@ NULL = {
     "tokens": {"is_quoted"},
 }
 #: Those of them that have a value without quotes, another one: pronouns are read with the quotes.
-OTHER = {"people": {"n_mentions", "first_paragraph", "pronouns"}}
+OTHER = {"people": {"n_mentions", "first_paragraph", "pronouns", "pronouns_method"}}
 FOREIGN = "Der Minister sagte am Dienstag, dass die Stadt nicht länger warten werde und dass er bereit sei."
 
 

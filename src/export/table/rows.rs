@@ -199,15 +199,18 @@ impl<'a> Rows<'a> {
             let first = person.mentions.first().map(|mention| document.people.mentions[mention.0 as usize].span.start);
             let paragraph = first.and_then(|first| document.paragraphs.partition_point(|p| p.span.start <= first).checked_sub(1));
             let id = document.person_id(PersonId(number_of as u32));
+            let told = &person.attributes;
             let cells = [
                 Cell::Text(&id),
                 Cell::Text(&person.name),
                 Cell::Texts(&person.aliases),
-                Cell::Null,
-                Cell::Null,
-                Cell::Null,
-                Cell::Null,
-                Cell::Null,
+                told.role.as_ref().into(),
+                told.role_method.into(),
+                told.affiliation.as_ref().into(),
+                told.age.map_or(Cell::Null, number),
+                told.nationality.as_ref().into(),
+                told.pronouns.into(),
+                told.pronouns_method.into(),
                 number(person.mentions.len()),
                 self.if_sought(|| number(quotes)),
                 self.if_sought(|| number(words)),

@@ -120,34 +120,47 @@ impl PyPerson {
         PyTuple::new(py, &self.person().aliases)
     }
 
-    /// Office or occupation; None until the stage that finds it is built.
+    /// Office or occupation as the article tells it, in lower case: ``"prime minister"``, ``"former spokeswoman"``.
     #[getter]
     fn role(&self) -> Option<&str> {
-        None
+        self.person().attributes.role.as_deref()
     }
 
-    /// Organisation or party; None until the stage that finds it is built.
+    /// What tells the role: ``"article"``, or ``"leaders-table"`` where the article does not.
+    #[getter]
+    fn role_method(&self) -> Option<&'static str> {
+        self.person().attributes.role_method
+    }
+
+    /// The organisation, party or place that the role belongs to, as written, without "the".
     #[getter]
     fn affiliation(&self) -> Option<&str> {
-        None
+        self.person().attributes.affiliation.as_deref()
     }
 
-    /// Age in years; None until the stage that finds it is built.
+    /// Age in years.
     #[getter]
-    fn age(&self) -> Option<u32> {
-        None
+    fn age(&self) -> Option<u8> {
+        self.person().attributes.age
     }
 
-    /// Nationality; None until the stage that finds it is built.
+    /// Nationality as written: ``"Japanese"``.
     #[getter]
     fn nationality(&self) -> Option<&str> {
-        None
+        self.person().attributes.nationality.as_deref()
     }
 
-    /// Pronouns; None until the stage that finds them is built.
+    /// The pronouns that the article uses most for the person: ``"he"``, ``"she"``, ``"they"``; with ``guess_pronouns=True``
+    /// where it uses none, those of a given name that one gender bears nearly always.
     #[getter]
-    fn pronouns(&self) -> Option<&str> {
-        None
+    fn pronouns(&self) -> Option<&'static str> {
+        self.person().attributes.pronouns
+    }
+
+    /// What tells the pronouns: ``"article"`` or ``"guess"``.
+    #[getter]
+    fn pronouns_method(&self) -> Option<&'static str> {
+        self.person().attributes.pronouns_method
     }
 
     /// Where the person is mentioned.
