@@ -1,15 +1,16 @@
 //! Finds the attributions of one sentence: cue, source, and where the content may lie.
 //!
-//! Finds: reporting verbs in narration that report (judged in [`verbs`](super::verbs)), passives with an agent ("were told by
-//! police"), `according to`, refusals ("declined to comment"). Does not find: nouns of saying ("the claim that"), conditions
-//! ("If Ruiz says", "who asked not to be named").
+//! Finds: reporting verbs in narration that report (judged in [`verbs`](super::verbs)), also sayings that did not take place ("did
+//! not say whether", status negated) or only may ("would say that", "If Ruiz says", hypothetical), passives with an agent ("were told
+//! by police"), `according to`, refusals ("declined to comment"). Does not find: nouns of saying ("the claim that"), conditions of
+//! speaking ("who asked not to be named").
 //! Example: in `"We are," Trump told reporters Tuesday.` the cue is `told`, the source `Trump`, the addressee `reporters`.
 
 use super::cues::{Form, Frames, Verb};
 use super::scene::{Scene, Segment};
 use super::sources::Stretch;
 use super::tail::{skip_adverbials, skip_tail};
-use super::verbs::{VerbGroup, is_noun_like, is_subject, reports, verb_group};
+use super::verbs::{Mood, VerbGroup, is_noun_like, is_subject, mood, reports, verb_group};
 use super::words::WordClass as Class;
 use super::{Cue, Status};
 
@@ -45,6 +46,8 @@ pub struct AttributionAt {
     pub is_according: bool,
     /// A participle: "adding".
     pub is_participle: bool,
+    /// It stands in a clause that opens the sentence ("If Ruiz says so, …"): its content ends at the comma.
+    pub ends_at_comma: bool,
 }
 
 impl AttributionAt {
@@ -105,6 +108,7 @@ fn according_to(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<Attri
         has_pause: false,
         is_according: true,
         is_participle: false,
+        ends_at_comma: false,
     })
 }
 
@@ -140,14 +144,15 @@ fn verb_attribution(
     previous: Option<&AttributionAt>,
 ) -> Option<AttributionAt> {
     let group = verb_group(scene, segment, at);
-    let group = VerbGroup { first: group.first.max(from.min(at)), ..group };
     if !reports(scene, segment, at, verb, &group) {
         return None;
     }
+    let (mood, first) = mood(scene, segment, at, verb, &group);
+    let group = VerbGroup { first: first.max(from.min(at)), ..group };
     if group.is_be && verb.form == Form::Past {
-        return passive(scene, segment, at, verb, from, &group);
+        return if mood == Mood::Told { passive(scene, segment, at, verb, from, &group) } else { None };
     }
-    let is_participle = verb.form == Form::Ing && !group.is_be;
+    let is_participle = verb.form == Form::Ing && !group.is_be && (mood == Mood::Told || group.first + 1 == at);
     let before = if is_participle { None } else { scene.source_before(segment, from, group.first) };
     let stands_alone = group.first == 0 || {
         let item = segment.items[group.first - 1];
@@ -193,6 +198,7 @@ fn verb_attribution(
         }
     }
     if is_noun_like(verb.lemma)
+        && mood == Mood::Told
         && matches!(verb.form, Form::Base | Form::Third)
         && !before.is_some_and(|source| is_subject(scene, segment, source, verb.form))
         && !is_inverted
@@ -212,9 +218,13 @@ fn verb_attribution(
     let is_condition = source_first.checked_sub(1).is_some_and(|i| {
         segment.items[i].region.is_none() && ["if", "unless", "whether"].iter().any(|word| scene.is(segment.items[i].first, word))
     });
-    if is_condition {
-        return None;
-    }
+    let mood = if is_condition && mood == Mood::Told { Mood::Possible } else { mood };
+    // "If Ruiz says so, the gate opens.", "Without saying why, Ruiz left."
+    let ends_at_comma = is_condition && source_first == 1 || mood == Mood::Untold && group.first == 0;
+    let source = source.or_else(|| {
+        let comma = (at + 1..segment.items.len()).find(|&i| segment.items[i].class.is(Class::COMMA)).filter(|_| ends_at_comma)?;
+        scene.source_after(segment, comma)
+    });
     let mut attribution = AttributionAt {
         cue,
         lemma: verb.lemma.to_owned(),
@@ -223,20 +233,47 @@ fn verb_attribution(
         } else {
             verb.frames
         },
-        status: verb.status,
+        status: match mood {
+            Mood::Told => verb.status,
+            Mood::Untold => Status::Negated,
+            Mood::Possible => Status::Hypothetical,
+        },
         source,
         is_inverted,
         is_shared,
-        first: source_first.min(group.first),
-        rest: if is_inverted { source.map_or(at, |source| source.1) + 1 } else { cue.1 + 1 },
+        first: behind_as(scene, segment, source_first.min(group.first)),
+        // "put it": the object is no content.
+        rest: if is_inverted { source.map_or(at, |source| source.1) + 1 } else { cue.1 + 1 + usize::from(verb.lemma == "put") },
         addressee: None,
         has_that: false,
         has_pause: false,
         is_according: false,
         is_participle,
+        ends_at_comma,
     };
     skip_tail(scene, segment, &mut attribution);
-    Some(attribution)
+    (mood == Mood::Told || reports_clause(scene, segment, &attribution)).then_some(attribution)
+}
+
+/// `As Ruiz said, …`, `…, as Ruiz put it, …`: the conjunction belongs to the attribution.
+fn behind_as(scene: &Scene<'_>, segment: &Segment, first: usize) -> usize {
+    let is_as = |i: &usize| segment.items[*i].region.is_none() && scene.is(segment.items[*i].first, "as");
+    let stands_apart = |i: &usize| *i == 0 || segment.items[*i - 1].class.is(Class::COMMA | Class::BREAK);
+    first.checked_sub(1).filter(is_as).filter(stands_apart).unwrap_or(first)
+}
+
+/// A saying that did not take place is told with a clause or with words in marks; with a bare noun ("would not say goodbye") it is none.
+fn reports_clause(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt) -> bool {
+    let before = attribution.first.checked_sub(1).map(|i| segment.items[i]);
+    let is_behind = before.is_some_and(|item| item.region.is_some()) || is_after_region(segment, attribution.first);
+    let opens = segment.items.get(attribution.rest).is_some_and(|item| {
+        item.region.is_some()
+            || attribution.frames.has(Frames::QUESTION) && item.class.is(Class::QUESTION)
+            || matches!(attribution.lemma.as_str(), "say" | "tell")
+                && (item.class.is(Class::DETERMINER | Class::SUBJECT | Class::POSSESSIVE) || scene.names[item.first].is_some())
+    });
+    // "a question that would not go unanswered": the word before "that" must be the verb or who was told.
+    attribution.has_that || opens || is_behind && attribution.frames.has(Frames::QUOTATION)
 }
 
 /// Whether quoted words stand right before: then what follows the verb is its subject.
@@ -274,6 +311,7 @@ fn passive(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, from: us
         has_pause: false,
         is_according: false,
         is_participle: false,
+        ends_at_comma: false,
     };
     skip_tail(scene, segment, &mut attribution);
     Some(attribution)
@@ -341,5 +379,6 @@ fn refusal(scene: &Scene<'_>, segment: &Segment, at: usize, from: usize) -> Opti
         has_pause: false,
         is_according: false,
         is_participle: false,
+        ends_at_comma: false,
     })
 }

@@ -8,11 +8,11 @@
 // Counts of tokens in a sentence.
 #![allow(clippy::cast_precision_loss)]
 
-use super::confidence::is_layout;
 use super::learned::sheet::{Row, Sheet, coarse, role};
 use super::learned::{Link, QuoteModel, Run};
 use super::scene::Scene;
-use super::words::WordClass as Class;
+use super::status::status_of;
+use super::tidy;
 use super::{Cue, Quote, QuoteKind, Status};
 use crate::model::hash::atom;
 use crate::tag::lemma;
@@ -22,19 +22,13 @@ use std::collections::BTreeMap;
 #[cfg(test)]
 mod tests;
 
-/// What a rule's word adds to the log-odds of speech.
-const TRUST: f32 = 2.0;
-
-/// How much the log-odds of speech must be where the rules found none.
-const DOUBT: f32 = 1.0;
-
 /// A link on its way to a quote.
-struct Proposal {
-    link: Link,
+pub(super) struct Proposal {
+    pub(super) link: Link,
     /// Regions it takes whole, in order.
-    regions: Vec<usize>,
+    pub(super) regions: Vec<usize>,
     /// Runs outside of them.
-    runs: Vec<Run>,
+    pub(super) runs: Vec<Run>,
     /// The rules' quote with the same cue.
     rule: Option<usize>,
     /// The rules found a whole quotation in marks: what the model adds to it is left out.
@@ -55,6 +49,7 @@ impl Proposal {
 /// Joins links and rules.
 pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Quote>, model: &QuoteModel) -> Vec<Quote> {
     links.retain(|link| !is_credit(sheet, link, &rules));
+    links.iter_mut().for_each(|link| tidy::tidy(scene, sheet, link));
     settle_overlaps(&mut links);
     let mut is_matched = vec![false; rules.len()];
     let mut proposals: Vec<Proposal> = Vec::with_capacity(links.len());
@@ -99,7 +94,9 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
             spoken.get(next).is_some_and(|part| part.overlaps(whole))
         };
         // No parts: all that was left was told to somebody, or a relative pronoun.
-        let quote = Some(quote).filter(|quote| !(quote.parts.is_empty() || is_attitude && hides_speech(quote.span())));
+        let quote = Some(quote).filter(|quote| {
+            !(quote.parts.is_empty() || is_attitude && hides_speech(quote.span()) || tidy::is_none(scene, sheet, quote))
+        });
         match (quote.and_then(|quote| taken.take(quote)), proposal.rule) {
             (Some(quote), _) => found.push(quote),
             (None, Some(rule)) => is_matched[rule] = false,
@@ -107,7 +104,7 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
         }
     }
     // What only the rules found, and theirs of which the link gave no quote: where the words are free.
-    let rest = rules.into_iter().zip(is_matched).filter(|(_, is_matched)| !is_matched);
+    let rest = rules.into_iter().zip(is_matched).filter(|(rule, is_matched)| !is_matched && !tidy::is_none(scene, sheet, rule));
     found.extend(rest.filter_map(|(quote, _)| taken.take(quote)));
     found.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found
@@ -117,7 +114,9 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
 /// as somebody's words, with who said them; it credits an outlet and says nothing of its own.
 fn is_credit(sheet: &Sheet, link: &Link, rules: &[Quote]) -> bool {
     let inside = || link.contents.iter().flat_map(|run| run.0..=run.1).filter(|&i| is_word(sheet, i)).map(|i| &sheet.rows[i]);
-    let Some(quote) = inside().find(|row| row.role & 7 == role::CUE).map(|row| row.quote) else { return false };
+    let has_cue = |row: &Row| row.quote > 0 && rules[row.quote as usize - 1].cue.is_some();
+    let is_core = |row: &&Row| row.role & 7 == role::CUE || row.role & 7 == role::SOURCE && has_cue(row);
+    let Some(quote) = inside().find(is_core).map(|row| row.quote) else { return false };
     let is_of_quote = |row: &Row| row.quote == quote;
     quote > 0
         && rules[quote as usize - 1].status.is_speech()
@@ -350,21 +349,20 @@ fn quote_of(
     }
 }
 
-/// The parts of a clause: runs and regions that touch are one. Of speech, "that", who was told and a relative pronoun alone are no parts.
+/// The parts of a clause: runs and regions that touch are one. "that", who was told and, of speech, a relative pronoun alone are no parts.
 fn clause_parts(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, told: Option<Span>, status: Status) -> Vec<Span> {
     let mut runs = proposal.runs.clone();
-    if status.is_speech() {
-        let that = atom(b"that");
-        for run in &mut runs {
-            let inside = |i: usize| told.is_some_and(|told| told.contains(scene.input.tokens.spans[i]));
-            while run.0 <= run.1 && inside(run.0) {
-                run.0 += 1;
-            }
+    for run in &mut runs {
+        let inside = |i: usize| told.is_some_and(|told| told.contains(scene.input.tokens.spans[i]));
+        while run.0 <= run.1 && inside(run.0) {
+            run.0 += 1;
         }
-        if let Some(run) = runs.first_mut().filter(|run| run.0 <= run.1 && run.0 == proposal.link.contents[0].0) {
-            run.0 += usize::from(sheet.rows[run.0].lower == that);
-        }
-        runs.retain(|run| run.0 <= run.1);
+    }
+    if let Some(run) = runs.first_mut().filter(|run| run.0 <= run.1 && run.0 == proposal.link.contents[0].0) {
+        run.0 += tidy::before_clause(scene, sheet, *run, status, !proposal.regions.is_empty());
+    }
+    runs.retain(|run| run.0 <= run.1);
+    if status != Status::Thought {
         if runs.len() + proposal.regions.len() > 1 {
             runs.retain(|run| run.0 < run.1 || sheet.rows[run.0].coarse != coarse::RELATIVE);
         }
@@ -400,6 +398,8 @@ fn source_by(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>
     if let Some(source) = of_rule.filter(|source| source.overlaps(whole)) {
         return Some(source);
     }
+    let (first, last) = tidy::noun_phrase(scene, sheet, (first, last));
+    let whole = scene.cover(first, last);
     let comma = (first + 1..=last).find(|&i| sheet.rows[i].coarse == coarse::COMMA);
     let is_list = (first..=last).any(|i| sheet.rows[i].coarse == coarse::CONJUNCTION);
     Some(match comma {
@@ -459,52 +459,10 @@ fn cue_of(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>, s
         None if is_verb => lemma(&scene.lower(head), sheet.tag(head)).into_owned(),
         None => scene.lower(head).into_owned(),
     };
-    if is_verb && status.is_speech() {
+    if is_verb && status != Status::Thought {
         first = head;
         let has_particle = head + 1 == last && sheet.rows[last].coarse == coarse::PREPOSITION;
         last = if has_particle { last } else { head };
     }
     Cue { span: scene.cover(first, last), lemma }
-}
-
-/// What the source did: speech or not by the model, what kind of it by the rules or the verb.
-fn status_of(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, rule: Option<&Quote>, model: &QuoteModel) -> Status {
-    let score = model.speech_score(sheet, &proposal.link);
-    let Some(rule) = rule else { return status_without_rule(scene, sheet, proposal, score) };
-    // Layout and headlines speak for themselves.
-    let is_certain = is_layout(rule.method) || rule.kind == QuoteKind::Direct;
-    if is_certain || score + TRUST >= 0.0 { rule.status } else { Status::Thought }
-}
-
-/// The same where the rules found no such cue: they have reasons, so the model must be surer.
-fn status_without_rule(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, score: f32) -> Status {
-    let (first, last) = proposal.link.cue;
-    let rows = &sheet.rows;
-    let head = sheet.head_of(proposal.link.cue);
-    // "It is said that …": nobody says it.
-    let has_be = (first.saturating_sub(1)..head).any(|i| scene.classes[i].is(Class::BE));
-    let is_passive =
-        has_be && rows[head].coarse == coarse::PARTICIPLE && rows.get(head + 1).is_none_or(|row| row.lower != atom(b"by"));
-    // "urged calm": a topic and no clause.
-    let is_finite = |i: usize| matches!(rows[i].coarse, coarse::FINITE | coarse::MODAL);
-    let opens = |i: usize| matches!(rows[i].coarse, coarse::TO | coarse::GERUND | coarse::RELATIVE);
-    let is_clause = |run: &Run| (run.0..=run.1).any(is_finite) || (run.0..=run.1).take(2).any(opens);
-    let has_words = !proposal.regions.is_empty() || proposal.runs.iter().any(is_clause);
-    // "pledged to go": a plan, but where the lexicon knows the verb to report that way, and then the rules would have.
-    let is_plan = proposal.regions.is_empty() && proposal.runs.first().is_some_and(|run| rows[run.0].coarse == coarse::TO);
-    if score < DOUBT || is_passive || is_plan || !has_words || proposal.link.sources.is_empty() {
-        return Status::Thought;
-    }
-    // "If Tan says": nobody has said it yet.
-    let start = proposal.link.sources.iter().map(|run| run.0).fold(first, usize::min);
-    let is_condition =
-        start.checked_sub(1).is_some_and(|i| [&b"if"[..], b"unless", b"whether"].iter().any(|word| rows[i].lower == atom(word)));
-    let verb = (first..=last).rev().find_map(|i| scene.verbs[i]);
-    if (first..=last).any(|i| scene.classes[i].is(Class::NEGATION)) {
-        Status::Negated
-    } else if is_condition || (first..=last).any(|i| rows[i].coarse == coarse::MODAL) {
-        Status::Hypothetical
-    } else {
-        verb.map(|verb| verb.status).filter(|status| status.is_speech()).unwrap_or(Status::Said)
-    }
 }

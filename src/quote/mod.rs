@@ -16,11 +16,14 @@ mod formats;
 mod fuse;
 mod join;
 pub mod learned;
+mod nouns;
 mod pairing;
 mod quiet;
 mod scene;
 mod sources;
+mod status;
 mod tail;
+mod tidy;
 mod verbs;
 mod words;
 

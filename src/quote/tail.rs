@@ -108,6 +108,12 @@ pub fn skip_adverbials(scene: &Scene<'_>, segment: &Segment, mut at: usize) -> u
             at += 1;
             continue;
         }
+        // "as early as Monday"
+        let is_as = |i: usize| items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, "as"));
+        if is_as(at) && is_as(at + 2) && is_time(at + 3) {
+            at += 4;
+            continue;
+        }
         let starts = class(at).is(Class::DETERMINER) && class(at + 1).is(Class::TIME)
             || items.get(at).is_some_and(|item| {
                 item.region.is_none()

@@ -1,7 +1,7 @@
 //! Whether a form of a reporting verb reports where it stands.
 //!
-//! Finds: finite forms with a subject, participles behind a comma. Does not find: nouns ("the report"), infinitives ("to say"),
-//! passives ("was told", but "were told by police"), negated and hypothetical sayings ("did not say", "would say").
+//! Finds: finite forms with a subject, participles behind a comma; whether the saying took place at all ([`Mood`]). Does not find:
+//! nouns ("the report"), infinitives ("to say"), passives ("was told", but "were told by police").
 
 use super::cues::{Form, Frames, Verb};
 use super::scene::{Scene, Segment};
@@ -43,6 +43,65 @@ pub fn verb_group(scene: &Scene<'_>, segment: &Segment, at: usize) -> VerbGroup 
         group.first -= 1;
     }
     group
+}
+
+/// Whether a saying took place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// It did.
+    Told,
+    /// It did not: "did not say", "without saying", "stopped short of saying".
+    Untold,
+    /// It may, might have, or is yet to: "would say", "is expected to say".
+    Possible,
+}
+
+/// Where the group of "is expected to say" begins; nothing where no such promise stands before the infinitive at item `at`.
+fn expectation(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<usize> {
+    const EXPECTED: &[&str] =
+        &["expected", "likely", "set", "due", "scheduled", "poised", "going", "prepared", "preparing", "planning", "plans", "intends"];
+    let is_word = |i: usize, words: &[&str]| {
+        let item = segment.items[i];
+        item.region.is_none() && words.iter().any(|word| scene.is(item.first, word))
+    };
+    let mut first = at.checked_sub(2).filter(|&i| is_word(at - 1, &["to"]) && is_word(i, EXPECTED))?;
+    while first > 0 {
+        let before = segment.items[first - 1];
+        let is_group = before.class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::ADVERB);
+        if before.region.is_some() || !is_group || scene.names[before.first].is_some() {
+            break;
+        }
+        first -= 1;
+    }
+    Some(first)
+}
+
+/// Whether the saying of the verb at item `at` took place, and where its group begins.
+pub fn mood(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &VerbGroup) -> (Mood, usize) {
+    let is_word = |back: usize, words: &[&str]| {
+        at.checked_sub(back).is_some_and(|i| {
+            let item = segment.items[i];
+            item.region.is_none() && words.iter().any(|word| scene.is(item.first, word))
+        })
+    };
+    if verb.form == Form::Ing && is_word(1, &["without"]) {
+        return (Mood::Untold, at - 1);
+    }
+    if verb.form == Form::Ing && is_word(1, &["of"]) && is_word(2, &["short"]) && at >= 3 {
+        // "stopped just short of saying"
+        return (Mood::Untold, if is_word(3, &["just"]) && at >= 4 { at - 4 } else { at - 3 });
+    }
+    if let Some(first) = expectation(scene, segment, at) {
+        return (Mood::Possible, first);
+    }
+    let mood = if group.is_negated {
+        Mood::Untold
+    } else if group.is_modal {
+        Mood::Possible
+    } else {
+        Mood::Told
+    };
+    (mood, group.first)
 }
 
 /// Nouns that look like a reporting verb: a form of these is a verb only where its neighbours say so.
@@ -121,7 +180,7 @@ pub fn is_noun_like(lemma: &str) -> bool {
 /// Whether the verb at item `at` reports, judged by what stands before it.
 pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: &VerbGroup) -> bool {
     let token = segment.items[at].first;
-    if scene.names[token].is_some() || group.is_negated {
+    if scene.names[token].is_some() {
         return false;
     }
     let previous = at.checked_sub(1).map(|i| segment.items[i]);
@@ -137,7 +196,7 @@ pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, grou
         if previous.class.is(Class::TO) {
             let went_on =
                 at >= 2 && ["on", "continued", "continues"].iter().any(|word| scene.is(segment.items[at - 2].first, word));
-            return went_on;
+            return went_on || verb.form == Form::Base && expectation(scene, segment, at).is_some();
         }
         if previous.class.is(Class::PREPOSITION) && verb.form != Form::Ing {
             return false;
@@ -147,7 +206,7 @@ pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, grou
     let tells_it = verb.lemma == "tell"
         && next.is_some_and(|item| item.region.is_none() && scene.is(item.first, "it"))
         && segment.items.get(at + 2).is_none_or(|item| item.class.is(Class::PUNCTUATION));
-    if tells_it {
+    if tells_it || is_idiom(scene, segment, at, verb) {
         return false;
     }
     match verb.form {
@@ -159,14 +218,17 @@ pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, grou
                 || previous.is_none_or(|item| {
                     item.region.is_some()
                         || item.class.is(Class::PUNCTUATION | Class::CONJUNCTION | Class::ADVERB)
-                        || ["by", "before", "after", "while", "in"].iter().any(|word| scene.is(item.first, word))
+                        || ["by", "before", "after", "while", "in", "without"].iter().any(|word| scene.is(item.first, word))
                         || next_is_region
                         || verb.lemma == "say"
                 })
         }
         Form::Base | Form::Third => {
-            if group.is_modal || group.is_be {
+            if group.is_be {
                 return false;
+            }
+            if group.is_modal || group.is_negated {
+                return verb.form == Form::Base;
             }
             let clause_follows = next.is_some_and(|item| {
                 item.region.is_some()
@@ -183,6 +245,31 @@ pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, grou
                 && next.is_none_or(|item| item.class.is(Class::PUNCTUATION | Class::TIME | Class::PREPOSITION));
             !is_noun_like(verb.lemma) || closes_quotation || clause_follows && !next.is_some_and(|item| item.class.is(Class::COMMA))
         }
+    }
+}
+
+/// `told a story and left`, `it goes without saying`, `put the cup down`: words of saying where nothing is said.
+fn is_idiom(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool {
+    let is_word = |i: Option<usize>, words: &[&str]| {
+        let item = i.and_then(|i| segment.items.get(i)).filter(|item| item.region.is_none());
+        item.is_some_and(|item| words.iter().any(|word| scene.is(item.first, word)))
+    };
+    match verb.lemma {
+        "tell" => {
+            let is_tale = |i| is_word(Some(i), &["story", "stories", "tale", "tales", "joke", "jokes", "lie", "lies", "truth"]);
+            let noun = (at + 1..at + 4).find(|&i| is_tale(i));
+            let opens_phrase = segment.items.get(at + 1).is_some_and(|item| item.class.is(Class::DETERMINER | Class::POSSESSIVE));
+            noun.is_some_and(|noun| (noun == at + 1 || opens_phrase) && !is_word(Some(noun + 1), &["that", ":", ",", "about"]))
+        }
+        "say" => {
+            let goes = is_word(at.checked_sub(2), &["go", "goes", "went", "going", "gone"]) && is_word(at.checked_sub(1), &["without"]);
+            let lets = is_word(at.checked_sub(1), &["let's", "'s", "us"]) && (is_word(at.checked_sub(2), &["let"]) || is_word(at.checked_sub(1), &["let's"]));
+            goes || lets
+        }
+        "put" => !is_word(Some(at + 1), &["it"]),
+        // "“Never,” returned the guard", not "the ship returned".
+        "return" => !at.checked_sub(1).is_some_and(|i| segment.items[i].region.is_some()) || scene.source_after(segment, at).is_none(),
+        _ => false,
     }
 }
 
