@@ -215,9 +215,19 @@ fn verb_attribution(
         return None;
     }
     // "If Ruiz says the gate is shut": nobody has said it yet.
-    let is_condition = source_first.checked_sub(1).is_some_and(|i| {
-        segment.items[i].region.is_none() && ["if", "unless", "whether"].iter().any(|word| scene.is(segment.items[i].first, word))
-    });
+    let is_behind = |words: &[&str]| {
+        source_first.checked_sub(1).is_some_and(|i| {
+            segment.items[i].region.is_none() && words.iter().any(|word| scene.is(segment.items[i].first, word))
+        })
+    };
+    let is_condition = is_behind(&["if", "unless"]);
+    // "asked if Ruiz agreed": an indirect question.
+    let asks = is_condition && segment.items[source_first.saturating_sub(6)..source_first - 1].iter().any(|item| item.region.is_none() && scene.verbs[item.first].is_some());
+    // "The court could find that …", "If they found that …": an event, and no saying to come.
+    let is_event = (is_condition || mood == Mood::Possible) && matches!(verb.lemma, "find" | "signal" | "remind" | "hold" | "suggest");
+    if is_behind(&["whether"]) || asks || is_event {
+        return None;
+    }
     let mood = if is_condition && mood == Mood::Told { Mood::Possible } else { mood };
     // "If Ruiz says so, the gate opens.", "Without saying why, Ruiz left."
     let ends_at_comma = is_condition && source_first == 1 || mood == Mood::Untold && group.first == 0;

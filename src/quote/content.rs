@@ -83,7 +83,7 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
     while number < attributions.len() {
         let attribution = &attributions[number];
         number += 1;
-        if attribution.first < taken_to {
+        if attribution.first < taken_to || is_told_by_tail(segment, attribution, &attributions[number..]) {
             continue;
         }
         let limit = next_limit(scene, segment, attribution, &attributions[number..]).min(attribution.rest + REACH);
@@ -119,6 +119,21 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
         taken_to = end;
     }
     drafts
+}
+
+/// `Ruiz would not say whether it leaked, the Courier reported.`: what was not said is itself reported, by who stands at the end.
+fn is_told_by_tail(segment: &Segment, attribution: &AttributionAt, later: &[AttributionAt]) -> bool {
+    let items = &segment.items;
+    let ends = |at: usize| items[at.min(items.len())..].iter().all(|item| item.region.is_none() && item.class.is(Class::PUNCTUATION));
+    matches!(attribution.status, Status::Negated | Status::Hypothetical)
+        && later.iter().take(MOST_LATER).any(|next| {
+            next.first > attribution.rest
+                && next.source.is_some()
+                && !next.is_participle
+                && !next.is_shared
+                && items[next.first - 1].class.is(Class::COMMA)
+                && ends(next.rest)
+        })
 }
 
 /// The status of an attribution with this content: who asks somebody to do a thing requests, and who wonders whether, not aloud, thinks.

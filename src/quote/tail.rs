@@ -53,6 +53,11 @@ pub fn skip_tail(scene: &Scene<'_>, segment: &Segment, attribution: &mut Attribu
     }
     if items.get(at).is_some_and(|item| item.region.is_none() && item.class.is(Class::THAT)) && attribution.frames.has(Frames::THAT)
     {
+        // "said that was not her view": a pronoun.
+        if items.get(at + 1).is_some_and(|item| item.region.is_none() && item.class.is(Class::BE | Class::MODAL)) {
+            attribution.rest = at;
+            return;
+        }
         attribution.has_that = true;
         at += 1;
         if items.get(at).is_some_and(|item| item.class.is(Class::COMMA)) {

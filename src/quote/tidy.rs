@@ -36,6 +36,13 @@ pub fn tidy(scene: &Scene<'_>, sheet: &Sheet, link: &mut Link) {
             link.contents.remove(0);
         }
     }
+    // "The vote was lost, as Tan put it."
+    let source = link.sources.first().map_or(link.cue.0, |source| source.0.min(link.cue.0));
+    if let Some(run) = link.contents.iter_mut().find(|run| run.1 + 1 == source && run.0 < run.1)
+        && rows[run.1].lower == atom(b"as")
+    {
+        run.1 -= 1;
+    }
     if rows[sheet.head_of(link.cue)].coarse == coarse::NOUN
         && let Some(run) = link.contents.first_mut().filter(|run| run.0 > link.cue.1)
         && let Some(verb) = main_verb(scene, sheet, link.cue, *run)
@@ -77,8 +84,12 @@ fn main_verb(scene: &Scene<'_>, sheet: &Sheet, cue: Run, run: Run) -> Option<usi
 pub fn before_clause(scene: &Scene<'_>, sheet: &Sheet, run: Run, status: Status, has_marks: bool) -> usize {
     let is_that = |i: usize| i <= run.1 && sheet.rows[i].lower == atom(b"that");
     if is_that(run.0) {
+        // "said that was not her view", "doubts that, and says so": a pronoun.
+        let is_pronoun = run.0 < run.1 && (is_finite(sheet, run.0 + 1) || sheet.rows[run.0 + 1].coarse == coarse::COMMA && !status.is_speech());
         // "thinks that way": no clause.
-        return usize::from(status.is_speech() || has_marks || (run.0 + 1..=run.1).any(|i| is_finite(sheet, i)));
+        let is_clause = status.is_speech() || has_marks || (run.0 + 1..=run.1).any(|i| is_finite(sheet, i));
+        let comma = run.0 < run.1 && sheet.rows[run.0 + 1].coarse == coarse::COMMA;
+        return if is_clause && !is_pronoun { 1 + usize::from(comma) } else { 0 };
     }
     let is_noun = status == Status::Denied && is_that(run.0 + 1) && is_saying_noun(&scene.lower(run.0));
     2 * usize::from(is_noun)
@@ -114,7 +125,7 @@ fn asks_for_anonymity(scene: &Scene<'_>, quote: &Quote) -> bool {
     VERBS.contains(&cue.lemma.as_str())
         && quote.quoted.is_empty()
         && (first..end.min(first + 5)).any(|i| {
-            holds(i, &["anonymity", "anonymous"]) || holds(i, &["named", "identified", "quoted"]) && i > first && holds(i - 1, &["be"])
+            holds(i, &["anonymity", "anonymous", "anonymously"]) || holds(i, &["named", "identified", "quoted"]) && i > first && holds(i - 1, &["be"])
         })
 }
 

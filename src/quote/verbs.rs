@@ -27,8 +27,10 @@ pub fn verb_group(scene: &Scene<'_>, segment: &Segment, at: usize) -> VerbGroup 
             && group.first >= 2
             && segment.items[group.first - 2].class.is(Class::ADVERB)
             && segment.items[group.first].class.is(Class::ADVERB);
+        // "a report issued in May concluded": a month.
+        let is_month = class.is(Class::TIME) && scene.is_capitalised(item.first) && group.first > 1;
         let is_group = joins_adverbs
-            || class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
+            || !is_month && class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
                 && scene.names[item.first].is_none();
         if item.region.is_some() || !is_group {
             break;
@@ -91,7 +93,9 @@ pub fn mood(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, group: 
         // "stopped just short of saying"
         return (Mood::Untold, if is_word(3, &["just"]) && at >= 4 { at - 4 } else { at - 3 });
     }
-    if let Some(first) = expectation(scene, segment, at) {
+    // "He is likely to find that …": an event, and no saying to come.
+    let is_saying = !matches!(verb.lemma, "find" | "signal" | "remind" | "hold" | "suggest");
+    if let Some(first) = expectation(scene, segment, at).filter(|_| is_saying) {
         return (Mood::Possible, first);
     }
     let mood = if group.is_negated {
