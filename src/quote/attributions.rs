@@ -69,7 +69,7 @@ pub fn find_attributions(scene: &Scene<'_>, segment: &Segment) -> Vec<Attributio
         if at < from {
             continue;
         }
-        if let Some(attribution) = according_to(scene, segment, at) {
+        if let Some(attribution) = according_to(scene, segment, at).or_else(|| in_the_words_of(scene, segment, at)) {
             found.push(attribution);
         } else if let Some(verb) = scene.verbs[item.first].filter(|verb| verb.status.is_speech()) {
             let previous = found.last().cloned();
@@ -86,6 +86,9 @@ pub fn find_attributions(scene: &Scene<'_>, segment: &Segment) -> Vec<Attributio
 fn according_to(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<AttributionAt> {
     let next = segment.items.get(at + 1).filter(|item| item.region.is_none())?;
     if !scene.is(segment.items[at].first, "according") || !scene.is(next.first, "to") {
+        return None;
+    }
+    if is_measure(scene, segment, at + 2) {
         return None;
     }
     let source = scene.source_after(segment, at + 1).or_else(|| noun_to_comma(scene, segment, at + 2))?;
@@ -110,6 +113,80 @@ fn according_to(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<Attri
         is_participle: false,
         ends_at_comma: false,
     })
+}
+
+/// `according to plan`, `according to size and price`: what things go by, without an article.
+fn is_measure(scene: &Scene<'_>, segment: &Segment, at: usize) -> bool {
+    const MEASURES: &[&str] = &[
+        "ability",
+        "age",
+        "alphabet",
+        "colour",
+        "color",
+        "custom",
+        "height",
+        "merit",
+        "need",
+        "needs",
+        "plan",
+        "price",
+        "protocol",
+        "quality",
+        "rank",
+        "schedule",
+        "season",
+        "seniority",
+        "size",
+        "taste",
+        "tradition",
+        "type",
+        "weight",
+    ];
+    segment.items.get(at).is_some_and(|item| item.region.is_none() && MEASURES.contains(&scene.lower(item.first).as_ref()))
+}
+
+/// `in the words of an aide, “eleven teas and no map”`: a fragment whose speaker is named before it.
+fn in_the_words_of(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<AttributionAt> {
+    let is_words = ["in", "the", "words", "of"]
+        .iter()
+        .zip(at..)
+        .all(|(word, i)| segment.items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, word)));
+    let source = is_words.then(|| scene.source_after(segment, at + 3)).flatten()?;
+    let rest = source.1 + 1;
+    let comma = segment.items.get(rest).is_some_and(|item| item.class.is(Class::COMMA));
+    let rest = rest + usize::from(comma);
+    segment.items.get(rest).filter(|item| item.region.is_some())?;
+    Some(AttributionAt {
+        cue: (at, at + 3),
+        lemma: "in the words of".to_owned(),
+        frames: Frames::NAMING,
+        status: Status::Said,
+        source: Some(source),
+        is_inverted: true,
+        is_shared: false,
+        first: at,
+        rest,
+        addressee: None,
+        has_that: false,
+        has_pause: false,
+        is_according: false,
+        is_participle: false,
+        ends_at_comma: false,
+    })
+}
+
+/// `The Anvil quoted Tan as saying “no”`: not the outlet speaks, but whom it quotes.
+fn quoted_as_saying(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<Stretch> {
+    let is_word = |i: usize, words: &[&str]| {
+        segment.items[i].region.is_none() && words.iter().any(|word| scene.is(segment.items[i].first, word))
+    };
+    let last = at.checked_sub(2).filter(|_| is_word(at - 1, &["as"]))?;
+    let quoted = (last.saturating_sub(10)..last)
+        .rev()
+        .find(|&i| is_word(i, &["quoted", "quotes", "quoting", "cited", "cites", "citing"]))?;
+    let is_name = (quoted + 1..=last)
+        .all(|i| segment.items[i].region.is_none() && !segment.items[i].class.is(Class::PUNCTUATION | Class::PREPOSITION));
+    is_name.then_some((quoted + 1, last))
 }
 
 /// The comma that closes an opening "According to …": the first one, or the one that closes an apposition behind it.
@@ -153,7 +230,7 @@ fn verb_attribution(
         return if mood == Mood::Told { passive(scene, segment, at, verb, from, &group) } else { None };
     }
     let is_participle = verb.form == Form::Ing && !group.is_be && (mood == Mood::Told || group.first + 1 == at);
-    let before = if is_participle { None } else { scene.source_before(segment, from, group.first) };
+    let before = if is_participle { quoted_as_saying(scene, segment, at) } else { scene.source_before(segment, from, group.first) };
     let stands_alone = group.first == 0 || {
         let item = segment.items[group.first - 1];
         item.region.is_some() || item.class.is(Class::PUNCTUATION)
@@ -216,15 +293,19 @@ fn verb_attribution(
     }
     // "If Ruiz says the gate is shut": nobody has said it yet.
     let is_behind = |words: &[&str]| {
-        source_first.checked_sub(1).is_some_and(|i| {
-            segment.items[i].region.is_none() && words.iter().any(|word| scene.is(segment.items[i].first, word))
-        })
+        source_first
+            .checked_sub(1)
+            .is_some_and(|i| segment.items[i].region.is_none() && words.iter().any(|word| scene.is(segment.items[i].first, word)))
     };
     let is_condition = is_behind(&["if", "unless"]);
     // "asked if Ruiz agreed": an indirect question.
-    let asks = is_condition && segment.items[source_first.saturating_sub(6)..source_first - 1].iter().any(|item| item.region.is_none() && scene.verbs[item.first].is_some());
+    let asks = is_condition
+        && segment.items[source_first.saturating_sub(6)..source_first - 1]
+            .iter()
+            .any(|item| item.region.is_none() && scene.verbs[item.first].is_some());
     // "The court could find that …", "If they found that …": an event, and no saying to come.
-    let is_event = (is_condition || mood == Mood::Possible) && matches!(verb.lemma, "find" | "signal" | "remind" | "hold" | "suggest");
+    let is_event =
+        (is_condition || mood == Mood::Possible) && matches!(verb.lemma, "find" | "signal" | "remind" | "hold" | "suggest");
     if is_behind(&["whether"]) || asks || is_event {
         return None;
     }
@@ -305,7 +386,8 @@ fn goes_on_as_clause(scene: &Scene<'_>, segment: &Segment, last: usize) -> bool 
 /// `Residents were told by police that the road was closed.`: the agent speaks, the subject is told.
 fn passive(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, from: usize, group: &VerbGroup) -> Option<AttributionAt> {
     let source = scene.source_after(segment, at + 1)?;
-    let addressee = scene.source_before(segment, from, group.first);
+    let subject = scene.source_before(segment, from, group.first);
+    let addressee = subject.filter(|_| verb.frames.has(Frames::ADDRESSEE));
     let mut attribution = AttributionAt {
         cue: (at, at),
         lemma: verb.lemma.to_owned(),
@@ -314,7 +396,7 @@ fn passive(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, from: us
         source: Some(source),
         is_inverted: true,
         is_shared: false,
-        first: addressee.map_or(group.first, |addressee| addressee.0),
+        first: subject.map_or(group.first, |subject| subject.0),
         rest: source.1 + 1,
         addressee,
         has_that: false,

@@ -124,7 +124,8 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
 /// `Ruiz would not say whether it leaked, the Courier reported.`: what was not said is itself reported, by who stands at the end.
 fn is_told_by_tail(segment: &Segment, attribution: &AttributionAt, later: &[AttributionAt]) -> bool {
     let items = &segment.items;
-    let ends = |at: usize| items[at.min(items.len())..].iter().all(|item| item.region.is_none() && item.class.is(Class::PUNCTUATION));
+    let ends =
+        |at: usize| items[at.min(items.len())..].iter().all(|item| item.region.is_none() && item.class.is(Class::PUNCTUATION));
     matches!(attribution.status, Status::Negated | Status::Hypothetical)
         && later.iter().take(MOST_LATER).any(|next| {
             next.first > attribution.rest
@@ -138,7 +139,8 @@ fn is_told_by_tail(segment: &Segment, attribution: &AttributionAt, later: &[Attr
 
 /// The status of an attribution with this content: who asks somebody to do a thing requests, and who wonders whether, not aloud, thinks.
 fn status_with(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, content: &Content) -> Status {
-    let is_aloud = segment.items.get(attribution.cue.1 + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "aloud"));
+    let is_aloud =
+        segment.items.get(attribution.cue.1 + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "aloud"));
     match attribution.lemma.as_str() {
         "ask" if content.method == "infinitive" && attribution.status == Status::Asked => Status::Said,
         "wonder" if content.kind == QuoteKind::Indirect && attribution.status == Status::Asked && !is_aloud => Status::Thought,

@@ -129,7 +129,9 @@ fn possessor(scene: &Scene<'_>, segment: &Segment, colon: usize) -> Option<(usiz
     }
     let is_mark = |i: &usize| ["'s", "’s", "'", "’"].contains(&scene.input.tokens.form(scene.input.text, items[*i].first));
     let mark = (start + 1..colon.min(start + 8)).find(is_mark)?;
-    let is_whole = items[start..mark].iter().all(|item| item.region.is_none() && !item.class.is(Class::PUNCTUATION | Class::FINITE | Class::BE));
+    let is_whole = items[start..mark]
+        .iter()
+        .all(|item| item.region.is_none() && !item.class.is(Class::PUNCTUATION | Class::FINITE | Class::BE));
     (is_whole && (is_noun(mark + 1) || is_noun(mark + 2))).then_some((start, mark - 1))
 }
 

@@ -345,7 +345,12 @@ fn is_sibling(scene: &Scene<'_>, segment: &Segment, at: usize, drafts: &[Draft])
         return false;
     };
     let between = &segment.items[near + previous + 1..at];
-    between.iter().any(|item| item.class.is(Class::CONJUNCTION | Class::COMMA))
+    // “lazy,” “late” and “loud”: the comma stands inside the marks.
+    let ends_with_comma = || {
+        let region = segment.items[near + previous].region.map(|region| scene.regions[region].inner.text(scene.input.text));
+        between.is_empty() && region.is_some_and(|said| said.ends_with(','))
+    };
+    (between.iter().any(|item| item.class.is(Class::CONJUNCTION | Class::COMMA)) || ends_with_comma())
         && between.len() <= 6
         && !between.iter().any(|item| scene.verbs[item.first].is_some() || item.class.is(Class::FINITE | Class::BE | Class::MODAL))
 }

@@ -49,6 +49,7 @@ const WORKS: &[&str] = &[
     "sequel",
     "column",
     "author",
+    "hit",
 ];
 const SIGNS: &[&str] = &[
     "sign",

@@ -85,7 +85,8 @@ pub fn before_clause(scene: &Scene<'_>, sheet: &Sheet, run: Run, status: Status,
     let is_that = |i: usize| i <= run.1 && sheet.rows[i].lower == atom(b"that");
     if is_that(run.0) {
         // "said that was not her view", "doubts that, and says so": a pronoun.
-        let is_pronoun = run.0 < run.1 && (is_finite(sheet, run.0 + 1) || sheet.rows[run.0 + 1].coarse == coarse::COMMA && !status.is_speech());
+        let is_pronoun =
+            run.0 < run.1 && (is_finite(sheet, run.0 + 1) || sheet.rows[run.0 + 1].coarse == coarse::COMMA && !status.is_speech());
         // "thinks that way": no clause.
         let is_clause = status.is_speech() || has_marks || (run.0 + 1..=run.1).any(|i| is_finite(sheet, i));
         let comma = run.0 < run.1 && sheet.rows[run.0 + 1].coarse == coarse::COMMA;
@@ -117,7 +118,8 @@ pub fn is_none(scene: &Scene<'_>, sheet: &Sheet, quote: &Quote) -> bool {
 
 /// `who asked not to be identified because …`, `requested anonymity`: told of the source ([`details`](crate::attribute)), no content.
 fn asks_for_anonymity(scene: &Scene<'_>, quote: &Quote) -> bool {
-    const VERBS: &[&str] = &["ask", "request", "decline", "refuse", "demand", "insist", "insist on", "seek", "want", "wish", "prefer"];
+    const VERBS: &[&str] =
+        &["ask", "request", "decline", "refuse", "demand", "insist", "insist on", "seek", "want", "wish", "prefer"];
     let Some(cue) = &quote.cue else { return false };
     let first = scene.input.tokens.first_at_or_after(quote.span().start);
     let holds = |i: usize, words: &[&str]| words.iter().any(|word| scene.is(i, word));
@@ -125,7 +127,8 @@ fn asks_for_anonymity(scene: &Scene<'_>, quote: &Quote) -> bool {
     VERBS.contains(&cue.lemma.as_str())
         && quote.quoted.is_empty()
         && (first..end.min(first + 5)).any(|i| {
-            holds(i, &["anonymity", "anonymous", "anonymously"]) || holds(i, &["named", "identified", "quoted"]) && i > first && holds(i - 1, &["be"])
+            holds(i, &["anonymity", "anonymous", "anonymously"])
+                || holds(i, &["named", "identified", "quoted"]) && i > first && holds(i - 1, &["be"])
         })
 }
 
@@ -136,7 +139,8 @@ fn is_pronoun_that(scene: &Scene<'_>, sheet: &Sheet, quote: &Quote) -> bool {
     }
     let tokens = scene.input.tokens.inside(quote.span());
     let Some(that) = tokens.start.checked_sub(1).filter(|&i| scene.is(i, "that")) else { return false };
-    let is_link = |i: usize| ["until", "till", "when", "while", "before", "after", "because", "since"].iter().any(|word| scene.is(i, word));
+    let is_link =
+        |i: usize| ["until", "till", "when", "while", "before", "after", "because", "since"].iter().any(|word| scene.is(i, word));
     let end = tokens.clone().skip(1).find(|&i| is_link(i)).unwrap_or(tokens.end);
     let is_verb = |i: usize| matches!(sheet.rows[i].coarse, coarse::FINITE..=coarse::PARTICIPLE);
     let is_noun = sheet.rows[that].coarse == coarse::DETERMINER || end == tokens.end;

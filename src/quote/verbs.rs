@@ -30,7 +30,8 @@ pub fn verb_group(scene: &Scene<'_>, segment: &Segment, at: usize) -> VerbGroup 
         // "a report issued in May concluded": a month.
         let is_month = class.is(Class::TIME) && scene.is_capitalised(item.first) && group.first > 1;
         let is_group = joins_adverbs
-            || !is_month && class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
+            || !is_month
+                && class.is(Class::AUXILIARY | Class::BE | Class::MODAL | Class::NEGATION | Class::ADVERB)
                 && scene.names[item.first].is_none();
         if item.region.is_some() || !is_group {
             break;
@@ -60,8 +61,20 @@ pub enum Mood {
 
 /// Where the group of "is expected to say" begins; nothing where no such promise stands before the infinitive at item `at`.
 fn expectation(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<usize> {
-    const EXPECTED: &[&str] =
-        &["expected", "likely", "set", "due", "scheduled", "poised", "going", "prepared", "preparing", "planning", "plans", "intends"];
+    const EXPECTED: &[&str] = &[
+        "expected",
+        "likely",
+        "set",
+        "due",
+        "scheduled",
+        "poised",
+        "going",
+        "prepared",
+        "preparing",
+        "planning",
+        "plans",
+        "intends",
+    ];
     let is_word = |i: usize, words: &[&str]| {
         let item = segment.items[i];
         item.region.is_none() && words.iter().any(|word| scene.is(item.first, word))
@@ -215,7 +228,7 @@ pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, grou
     }
     match verb.form {
         // "Asked about the talks, …": a sentence opens with the past only where its subject follows ("Said Ruiz:").
-        Form::Past => (!group.is_be || has_agent(scene, segment, at, verb)) && (at > 0 || verb.lemma == "say"),
+        Form::Past => (!group.is_be || has_agent(scene, segment, at, verb)) && (at > 0 || opens_sentence(scene, segment, verb)),
         Form::Participle => group.first < at && !group.is_be,
         Form::Ing => {
             group.is_be
@@ -252,6 +265,15 @@ pub fn reports(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, grou
     }
 }
 
+/// `Said Ruiz: “No.”`, `Added Ruiz: “No.”`: the verb at the start, its subject and a colon behind it.
+fn opens_sentence(scene: &Scene<'_>, segment: &Segment, verb: Verb) -> bool {
+    verb.lemma == "say"
+        || scene.source_after(segment, 0).is_some_and(|(_, last)| {
+            segment.items.get(last + 1).is_some_and(|item| item.class.is(Class::COLON))
+                && segment.items.get(last + 2).is_some_and(|item| item.region.is_some())
+        })
+}
+
 /// `told a story and left`, `it goes without saying`, `put the cup down`: words of saying where nothing is said.
 fn is_idiom(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool {
     let is_word = |i: Option<usize>, words: &[&str]| {
@@ -266,13 +288,17 @@ fn is_idiom(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool
             noun.is_some_and(|noun| (noun == at + 1 || opens_phrase) && !is_word(Some(noun + 1), &["that", ":", ",", "about"]))
         }
         "say" => {
-            let goes = is_word(at.checked_sub(2), &["go", "goes", "went", "going", "gone"]) && is_word(at.checked_sub(1), &["without"]);
-            let lets = is_word(at.checked_sub(1), &["let's", "'s", "us"]) && (is_word(at.checked_sub(2), &["let"]) || is_word(at.checked_sub(1), &["let's"]));
+            let goes =
+                is_word(at.checked_sub(2), &["go", "goes", "went", "going", "gone"]) && is_word(at.checked_sub(1), &["without"]);
+            let lets = is_word(at.checked_sub(1), &["let's", "'s", "us"])
+                && (is_word(at.checked_sub(2), &["let"]) || is_word(at.checked_sub(1), &["let's"]));
             goes || lets
         }
         "put" => !is_word(Some(at + 1), &["it"]),
         // "“Never,” returned the guard", not "the ship returned".
-        "return" => !at.checked_sub(1).is_some_and(|i| segment.items[i].region.is_some()) || scene.source_after(segment, at).is_none(),
+        "return" => {
+            !at.checked_sub(1).is_some_and(|i| segment.items[i].region.is_some()) || scene.source_after(segment, at).is_none()
+        }
         _ => false,
     }
 }
@@ -296,8 +322,8 @@ pub fn is_subject(scene: &Scene<'_>, segment: &Segment, (first, last): Stretch, 
     }
 }
 
-/// `Residents were told by police that …`
+/// `Residents were told by police that …`, `The treaty was described by the envoy as “ink on ice”`
 pub fn has_agent(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool {
-    verb.frames.has(Frames::ADDRESSEE)
+    verb.frames.has(Frames::ADDRESSEE | Frames::NAMING)
         && segment.items.get(at + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "by"))
 }
