@@ -102,7 +102,9 @@ pub fn noun_phrase(scene: &Scene<'_>, sheet: &Sheet, (mut first, mut last): Run)
         last -= 1;
     }
     let opens = |i: usize| scene.is(i, "what") || scene.is(i, "which") || scene.is(i, "whom");
-    if first < last && sheet.rows[first].coarse == coarse::RELATIVE && opens(first) {
+    // Not "which has been reviewed": a clause of its own.
+    let is_verb = |i: usize| matches!(sheet.rows[i].coarse, coarse::FINITE..=coarse::PARTICIPLE);
+    if first < last && sheet.rows[first].coarse == coarse::RELATIVE && opens(first) && !(first + 1..=last).any(is_verb) {
         first += 1;
     }
     (first, last)
