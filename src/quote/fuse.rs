@@ -395,7 +395,10 @@ fn source_by(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>
     let of_rule = rule.and_then(|rule| rule.source);
     let Some((first, last)) = source_of(sheet, link) else { return of_rule };
     let whole = scene.cover(first, last);
-    if let Some(source) = of_rule.filter(|source| source.overlaps(whole)) {
+    // "The Anvil quoted Tan as saying": the models take the outlet.
+    let is_as_saying = link.cue.0.checked_sub(1).is_some_and(|i| sheet.rows[i].lower == atom(b"as"))
+        && sheet.rows[link.cue.0].coarse == coarse::GERUND;
+    if let Some(source) = of_rule.filter(|source| is_as_saying || source.overlaps(whole)) {
         return Some(source);
     }
     let (first, last) = tidy::noun_phrase(scene, sheet, (first, last));

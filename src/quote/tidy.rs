@@ -85,10 +85,10 @@ pub fn before_clause(scene: &Scene<'_>, sheet: &Sheet, run: Run, status: Status,
     let is_that = |i: usize| i <= run.1 && sheet.rows[i].lower == atom(b"that");
     if is_that(run.0) {
         // "said that was not her view", "doubts that, and says so": a pronoun.
-        let is_pronoun =
-            run.0 < run.1 && (is_finite(sheet, run.0 + 1) || sheet.rows[run.0 + 1].coarse == coarse::COMMA && !status.is_speech());
+        let is_pronoun = run.0 < run.1
+            && (is_finite(sheet, run.0 + 1) || sheet.rows[run.0 + 1].coarse == coarse::COMMA && status == Status::Thought);
         // "thinks that way": no clause.
-        let is_clause = status.is_speech() || has_marks || (run.0 + 1..=run.1).any(|i| is_finite(sheet, i));
+        let is_clause = status != Status::Thought || has_marks || (run.0 + 1..=run.1).any(|i| is_finite(sheet, i));
         let comma = run.0 < run.1 && sheet.rows[run.0 + 1].coarse == coarse::COMMA;
         return if is_clause && !is_pronoun { 1 + usize::from(comma) } else { 0 };
     }
@@ -145,6 +145,7 @@ fn is_pronoun_that(scene: &Scene<'_>, sheet: &Sheet, quote: &Quote) -> bool {
         |i: usize| ["until", "till", "when", "while", "before", "after", "because", "since"].iter().any(|word| scene.is(i, word));
     let end = tokens.clone().skip(1).find(|&i| is_link(i)).unwrap_or(tokens.end);
     let is_verb = |i: usize| matches!(sheet.rows[i].coarse, coarse::FINITE..=coarse::PARTICIPLE);
-    let is_noun = sheet.rows[that].coarse == coarse::DETERMINER || end == tokens.end;
+    // "that beam": one thing, without an article, is no subject.
+    let is_noun = sheet.rows[that].coarse == coarse::DETERMINER || sheet.tag(tokens.start) == Tag::Nn;
     is_noun && !is_link(tokens.start) && !(tokens.start..end).any(is_verb)
 }

@@ -285,7 +285,7 @@ fn is_idiom(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool
             let is_tale = |i| is_word(Some(i), &["story", "stories", "tale", "tales", "joke", "jokes", "lie", "lies", "truth"]);
             let noun = (at + 1..at + 4).find(|&i| is_tale(i));
             let opens_phrase = segment.items.get(at + 1).is_some_and(|item| item.class.is(Class::DETERMINER | Class::POSSESSIVE));
-            noun.is_some_and(|noun| (noun == at + 1 || opens_phrase) && !is_word(Some(noun + 1), &["that", ":", ",", "about"]))
+            noun.is_some_and(|noun| (noun == at + 1 || opens_phrase) && !is_word(Some(noun + 1), &[":", ","]))
         }
         "say" => {
             let goes =
