@@ -78,8 +78,12 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     for proposal in proposals.iter().filter(|proposal| !proposal.is_empty() && !says_so(sheet, proposal)) {
         let rule = proposal.rule.map(|rule| &rules[rule]);
         // Words in the journalist's own sentence: our guide takes the words in marks alone.
-        let as_it_is =
-            rule.filter(|rule| rule.kind == QuoteKind::Fragment || proposal.keeps_rule || ends_at_but(scene, sheet, rule));
+        let as_it_is = rule.filter(|rule| {
+            rule.kind == QuoteKind::Fragment
+                || proposal.keeps_rule
+                || ends_at_but(scene, sheet, rule)
+                || leaves_marks(scene, proposal, rule, &owners)
+        });
         let quote = match as_it_is {
             Some(rule) => {
                 let source = source_by(scene, sheet, &proposal.link, Some(rule));
@@ -122,6 +126,12 @@ fn is_credit(sheet: &Sheet, link: &Link, rules: &[Quote]) -> bool {
         && rules[quote as usize - 1].status.is_speech()
         && !(link.cue.0..=link.cue.1).any(|i| is_of_quote(&sheet.rows[i]))
         && inside().all(is_of_quote)
+}
+
+/// `The vote was, Tan added, “a shrug”`: the link leaves out words in marks that the rule holds and nobody else claims.
+fn leaves_marks(scene: &Scene<'_>, proposal: &Proposal, rule: &Quote, owners: &[Option<usize>]) -> bool {
+    let is_left = |&part: &Span| region_at(scene, part).is_some_and(|region| owners[region].is_none());
+    rule.kind == QuoteKind::Mixed && proposal.regions.is_empty() && rule.quoted.iter().any(is_left)
 }
 
 /// Nothing is said: "said so".
@@ -396,8 +406,8 @@ fn source_by(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>
     let Some((first, last)) = source_of(sheet, link) else { return of_rule };
     let whole = scene.cover(first, last);
     // "The Anvil quoted Tan as saying": the models take the outlet.
-    let is_as_saying = link.cue.0.checked_sub(1).is_some_and(|i| sheet.rows[i].lower == atom(b"as"))
-        && sheet.rows[link.cue.0].coarse == coarse::GERUND;
+    let head = sheet.head_of(link.cue);
+    let is_as_saying = sheet.rows[head].coarse == coarse::GERUND && head > 0 && sheet.rows[head - 1].lower == atom(b"as");
     if let Some(source) = of_rule.filter(|source| is_as_saying || source.overlaps(whole)) {
         return Some(source);
     }

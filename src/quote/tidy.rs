@@ -10,6 +10,7 @@ use super::learned::sheet::{Sheet, coarse};
 use super::learned::{Link, Run};
 use super::nouns::is_saying_noun;
 use super::scene::Scene;
+use super::verbs::TALES;
 use super::words::WordClass as Class;
 use super::{Quote, QuoteKind, Status};
 use crate::model::hash::atom;
@@ -22,6 +23,13 @@ fn is_finite(sheet: &Sheet, i: usize) -> bool {
 /// Takes from a link what is none of its content.
 pub fn tidy(scene: &Scene<'_>, sheet: &Sheet, link: &mut Link) {
     let rows = &sheet.rows;
+    if let Some(inside) = parenthesis(scene, sheet, link) {
+        link.contents = vec![inside];
+    }
+    // "speaking on condition of anonymity to discuss private talks, said": told of the source.
+    if link.contents.len() > 1 {
+        link.contents.retain(|run| rows[run.0].lower != atom(b"anonymity"));
+    }
     // "The spot where witnesses said …": what the relative clause hangs on is not theirs.
     if link.contents.len() > 1
         && let Some(source) = link.sources.first().filter(|source| source.1 < link.cue.0)
@@ -50,6 +58,27 @@ pub fn tidy(scene: &Scene<'_>, sheet: &Sheet, link: &mut Link) {
         run.1 = verb - 1;
         link.contents.truncate(1);
     }
+}
+
+/// `The horses – there were eleven, Tan recalled – swam.`: where a dash or bracket closes right behind cue and source, what is said stands
+/// inside. Of dashes the one that opened is the last of an odd number.
+fn parenthesis(scene: &Scene<'_>, sheet: &Sheet, link: &Link) -> Option<Run> {
+    let form = |i: usize| scene.input.tokens.form(scene.input.text, i);
+    let last = link.sources.iter().map(|source| source.1).fold(link.cue.1, usize::max);
+    let first = link.sources.iter().map(|source| source.0).fold(link.cue.0, usize::min);
+    let close = Some(last + 1).filter(|&i| i < sheet.rows.len() && sheet.rows[i].sentence == sheet.rows[first].sentence)?;
+    let opens = match form(close) {
+        ")" => "(",
+        dash @ ("–" | "—" | "--") => dash,
+        _ => return None,
+    };
+    let start = sheet.sentences[sheet.rows[first].sentence as usize].first as usize;
+    let marks = || (start..first).filter(|&i| form(i) == opens);
+    let is_open = opens == "(" || marks().count() % 2 == 1;
+    let open = marks().last().filter(|_| is_open)?;
+    let has_region = sheet.rows[open..close].iter().any(|row| row.region > 0);
+    let is_word = |i: usize| scene.is_word(i);
+    (!has_region && (open + 1..first).any(is_word)).then_some((open + 1, first - 1))
 }
 
 /// `The claim that the vault was empty surprised nobody`: where a noun with its clause is the subject of the sentence, the second
@@ -115,7 +144,7 @@ pub fn is_none(scene: &Scene<'_>, sheet: &Sheet, quote: &Quote) -> bool {
     if quote.kind == QuoteKind::Direct {
         return false;
     }
-    asks_for_anonymity(scene, quote) || is_pronoun_that(scene, sheet, quote)
+    asks_for_anonymity(scene, quote) || is_pronoun_that(scene, sheet, quote) || is_tale(scene, quote)
 }
 
 /// `who asked not to be identified because …`, `requested anonymity`: told of the source ([`details`](crate::attribute)), no content.
@@ -132,6 +161,17 @@ fn asks_for_anonymity(scene: &Scene<'_>, quote: &Quote) -> bool {
             holds(i, &["anonymity", "anonymous", "anonymously"])
                 || holds(i, &["named", "identified", "quoted"]) && i > first && holds(i - 1, &["be"])
         })
+}
+
+/// `told a story and left`: what is told is named, not given.
+fn is_tale(scene: &Scene<'_>, quote: &Quote) -> bool {
+    let first = scene.input.tokens.first_at_or_after(quote.span().start);
+    let Some(noun) = scene.classes[first].is(Class::DETERMINER).then_some(first + 1).filter(|&i| i < scene.classes.len()) else {
+        return false;
+    };
+    quote.quoted.is_empty()
+        && quote.cue.as_ref().is_some_and(|cue| cue.lemma == "tell" && cue.span.end < quote.span().start)
+        && TALES.contains(&scene.lower(noun).as_ref())
 }
 
 /// `Engineers stressed that beam until it split`: behind a "that" which is no conjunction stands no verb of its own.

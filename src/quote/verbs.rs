@@ -274,6 +274,9 @@ fn opens_sentence(scene: &Scene<'_>, segment: &Segment, verb: Verb) -> bool {
         })
 }
 
+/// What is told without being given.
+pub const TALES: &[&str] = &["story", "stories", "tale", "tales", "joke", "jokes", "lie", "lies", "truth"];
+
 /// `told a story and left`, `it goes without saying`, `put the cup down`: words of saying where nothing is said.
 fn is_idiom(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool {
     let is_word = |i: Option<usize>, words: &[&str]| {
@@ -282,7 +285,7 @@ fn is_idiom(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool
     };
     match verb.lemma {
         "tell" => {
-            let is_tale = |i| is_word(Some(i), &["story", "stories", "tale", "tales", "joke", "jokes", "lie", "lies", "truth"]);
+            let is_tale = |i| is_word(Some(i), TALES);
             let noun = (at + 1..at + 4).find(|&i| is_tale(i));
             let opens_phrase = segment.items.get(at + 1).is_some_and(|item| item.class.is(Class::DETERMINER | Class::POSSESSIVE));
             noun.is_some_and(|noun| (noun == at + 1 || opens_phrase) && !is_word(Some(noun + 1), &[":", ","]))
