@@ -68,7 +68,19 @@ fn idioms_report_nothing() {
 fn what_a_noun_tells_ends_before_the_main_verb() {
     check(&[
         ("The guard's warning that the reef was unlit came too late.", &["said The guard: warning: the reef was unlit"]),
-        ("The guard gave a warning that the reef was unlit.", &["said The guard: gave: the reef was unlit"]),
+        (
+            "The guard's warning that she knew the reef was unlit came too late.",
+            &["said The guard: warning: she knew the reef was unlit"],
+        ),
+        (
+            "Tan's announcement that he would sell the ship because it leaked surprised the crew.",
+            &["said Tan: announcement: he would sell the ship because it leaked"],
+        ),
+        // Inside of what is said the sentence is whole.
+        (
+            "Tan said a warning that the reef was unlit came too late.",
+            &["said Tan: said: a warning that the reef was unlit came too late"],
+        ),
     ]);
 }
 

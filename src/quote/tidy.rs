@@ -81,8 +81,8 @@ fn parenthesis(scene: &Scene<'_>, sheet: &Sheet, link: &Link) -> Option<Run> {
     (!has_region && (open + 1..first).any(is_word)).then_some((open + 1, first - 1))
 }
 
-/// `The claim that the vault was empty surprised nobody`: where a noun with its clause is the subject of the sentence, the second
-/// finite verb without a subject of its own is the sentence's.
+/// `The claim that the vault was empty surprised nobody`: where a noun with its clause is the subject of the sentence, the last finite
+/// verb without a subject of its own is the sentence's.
 fn main_verb(scene: &Scene<'_>, sheet: &Sheet, cue: Run, run: Run) -> Option<usize> {
     let sentence = sheet.sentences[sheet.rows[cue.0].sentence as usize];
     let has_verb_before = (sentence.first as usize..cue.0).any(|i| is_finite(sheet, i));
@@ -101,10 +101,16 @@ fn main_verb(scene: &Scene<'_>, sheet: &Sheet, cue: Run, run: Run) -> Option<usi
     if sheet.rows[run.0].lower != atom(b"that") {
         return None;
     }
-    // "that she knew it was late": such a verb has a clause without a conjunction.
-    let takes_clause = scene.verbs[verb].is_some();
-    let next = (verb + 1..=run.1).find(|&i| is_finite(sheet, i))?;
-    (!takes_clause && next > verb + 1 && !(verb + 1..next).any(opens)).then_some(next)
+    // The clause ends where the run does.
+    let is_next = |by: usize| run.1 + by <= sentence.last as usize && is_finite(sheet, run.1 + by);
+    if is_next(1) || is_next(2) {
+        return None;
+    }
+    // Of two finite verbs without a subject between them the second is the sentence's; not behind "she knew", which has a clause
+    // without a conjunction.
+    let verbs: Vec<usize> = (run.0 + 1..=run.1).filter(|&i| is_finite(sheet, i)).collect();
+    let follows = |pair: &&[usize]| scene.verbs[pair[0]].is_none() && !(pair[0] + 1..pair[1]).any(opens);
+    verbs.windows(2).rev().find(follows).map(|pair| pair[1])
 }
 
 /// How many words stand between the cue and the clause: "that", and the noun in "denied allegations that".
