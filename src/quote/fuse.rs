@@ -8,7 +8,8 @@
 // Counts of tokens in a sentence.
 #![allow(clippy::cast_precision_loss)]
 
-use super::learned::sheet::{Row, Sheet, coarse, role};
+use super::credits::{is_credit, is_told_before};
+use super::learned::sheet::{Sheet, coarse, role};
 use super::learned::{Link, QuoteModel, Run};
 use super::scene::Scene;
 use super::status::status_of;
@@ -48,7 +49,7 @@ impl Proposal {
 
 /// Joins links and rules.
 pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Quote>, model: &QuoteModel) -> Vec<Quote> {
-    links.retain(|link| !is_credit(sheet, link, &rules));
+    links.retain(|link| !(is_credit(sheet, link, &rules) || is_told_before(scene, sheet, link, &rules)));
     links.iter_mut().for_each(|link| tidy::tidy(scene, sheet, link));
     settle_overlaps(&mut links);
     let mut is_matched = vec![false; rules.len()];
@@ -83,6 +84,7 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
                 || proposal.keeps_rule
                 || ends_at_but(scene, sheet, rule)
                 || leaves_marks(scene, proposal, rule, &owners)
+                || ends_at_comma(sheet, scene, rule)
         });
         let quote = match as_it_is {
             Some(rule) => {
@@ -114,24 +116,17 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     found
 }
 
-/// `“…,” Barry said, according to the Anvil`, `…, his lawyer said, the Courier reported`: all that the link would hold is what a rule reads
-/// as somebody's words, with who said them; it credits an outlet and says nothing of its own.
-fn is_credit(sheet: &Sheet, link: &Link, rules: &[Quote]) -> bool {
-    let inside = || link.contents.iter().flat_map(|run| run.0..=run.1).filter(|&i| is_word(sheet, i)).map(|i| &sheet.rows[i]);
-    let has_cue = |row: &Row| row.quote > 0 && rules[row.quote as usize - 1].cue.is_some();
-    let is_core = |row: &&Row| row.role & 7 == role::CUE || row.role & 7 == role::SOURCE && has_cue(row);
-    let Some(quote) = inside().find(is_core).map(|row| row.quote) else { return false };
-    let is_of_quote = |row: &Row| row.quote == quote;
-    quote > 0
-        && rules[quote as usize - 1].status.is_speech()
-        && !(link.cue.0..=link.cue.1).any(|i| is_of_quote(&sheet.rows[i]))
-        && inside().all(is_of_quote)
-}
-
 /// `The vote was, Tan added, “a shrug”`: the link leaves out words in marks that the rule holds and nobody else claims.
 fn leaves_marks(scene: &Scene<'_>, proposal: &Proposal, rule: &Quote, owners: &[Option<usize>]) -> bool {
     let is_left = |&part: &Span| region_at(scene, part).is_some_and(|region| owners[region].is_none());
     rule.kind == QuoteKind::Mixed && proposal.regions.is_empty() && rule.quoted.iter().any(is_left)
+}
+
+/// `If Tan says the lift is unsafe, the school will close.`: the clause of what was not said ends where the main one begins.
+fn ends_at_comma(sheet: &Sheet, scene: &Scene<'_>, rule: &Quote) -> bool {
+    let next = scene.input.tokens.first_at_or_after(rule.span().end);
+    let is_comma = sheet.rows.get(next).is_some_and(|row| row.coarse == coarse::COMMA);
+    is_comma && matches!(rule.status, Status::Hypothetical | Status::Negated) && rule.kind == QuoteKind::Indirect
 }
 
 /// Nothing is said: "said so".
@@ -237,7 +232,7 @@ fn settle_overlaps(links: &mut Vec<Link>) {
     links.retain(|link| !link.contents.is_empty());
 }
 
-fn is_word(sheet: &Sheet, i: usize) -> bool {
+pub(super) fn is_word(sheet: &Sheet, i: usize) -> bool {
     !matches!(sheet.rows[i].coarse, coarse::COMMA..=coarse::BRACKET)
 }
 

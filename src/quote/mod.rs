@@ -10,6 +10,7 @@ mod attributions;
 mod clauses;
 mod confidence;
 mod content;
+mod credits;
 mod cues;
 mod declined;
 mod formats;

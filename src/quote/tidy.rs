@@ -51,7 +51,10 @@ pub fn tidy(scene: &Scene<'_>, sheet: &Sheet, link: &mut Link) {
     {
         run.1 -= 1;
     }
-    if rows[sheet.head_of(link.cue)].coarse == coarse::NOUN
+    let head = sheet.head_of(link.cue);
+    // "Her hope that …": behind a possessive a noun, whatever its tag.
+    let is_owned = head > 0 && scene.classes[head - 1].is(Class::POSSESSIVE);
+    if (rows[head].coarse == coarse::NOUN || is_owned)
         && let Some(run) = link.contents.first_mut().filter(|run| run.0 > link.cue.1)
         && let Some(verb) = main_verb(scene, sheet, link.cue, *run)
     {
