@@ -262,18 +262,7 @@ fn verb_attribution(
             .and_then(|previous| previous.source)
             .or_else(|| scene.subject_of(segment, group.first))
     });
-    let mut cue = (at, at);
-    if let Some(next) = segment.items.get(at + 1).filter(|item| item.region.is_none()) {
-        let joined = match verb.lemma {
-            "call" => ["on", "for"].as_slice(),
-            "refer" | "allude" => ["to"].as_slice(),
-            "rail" => ["against"].as_slice(),
-            _ => [].as_slice(),
-        };
-        if joined.iter().any(|word| scene.is(next.first, word)) {
-            cue.1 = at + 1;
-        }
-    }
+    let cue = with_particle(scene, segment, at, verb);
     if is_noun_like(verb.lemma)
         && mood == Mood::Told
         && matches!(verb.form, Form::Base | Form::Third)
@@ -291,27 +280,10 @@ fn verb_attribution(
     if named && matches!(verb.lemma, "ask" | "request" | "insist" | "demand") {
         return None;
     }
-    // "If Ruiz says the gate is shut": nobody has said it yet.
-    let is_behind = |words: &[&str]| {
-        source_first
-            .checked_sub(1)
-            .is_some_and(|i| segment.items[i].region.is_none() && words.iter().any(|word| scene.is(segment.items[i].first, word)))
-    };
-    let is_condition = is_behind(&["if", "unless"]);
-    // "asked if Ruiz agreed": an indirect question.
-    let asks = is_condition
-        && segment.items[source_first.saturating_sub(6)..source_first - 1]
-            .iter()
-            .any(|item| item.region.is_none() && scene.verbs[item.first].is_some());
-    // "The court could find that …", "If they found that …": an event, and no saying to come.
-    let is_event =
-        (is_condition || mood == Mood::Possible) && matches!(verb.lemma, "find" | "signal" | "remind" | "hold" | "suggest");
-    if is_behind(&["whether"]) || asks || is_event {
-        return None;
-    }
-    let mood = if is_condition && mood == Mood::Told { Mood::Possible } else { mood };
+    let mood = mood_behind_link(scene, segment, source_first, verb, mood)?;
     // "If Ruiz says so, the gate opens.", "Without saying why, Ruiz left."
-    let ends_at_comma = is_condition && source_first == 1 || mood == Mood::Untold && group.first == 0;
+    let ends_at_comma = mood == Mood::Possible && source_first == 1 && is_link(scene, segment, source_first, &["if", "unless"])
+        || mood == Mood::Untold && group.first == 0;
     let source = source.or_else(|| {
         let comma = (at + 1..segment.items.len()).find(|&i| segment.items[i].class.is(Class::COMMA)).filter(|_| ends_at_comma)?;
         scene.source_after(segment, comma)
@@ -344,6 +316,39 @@ fn verb_attribution(
     };
     skip_tail(scene, segment, &mut attribution);
     (mood == Mood::Told || reports_clause(scene, segment, &attribution)).then_some(attribution)
+}
+
+/// A verb with the particle that belongs to it: "called for", "referred to".
+fn with_particle(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> Stretch {
+    let joined = match verb.lemma {
+        "call" => ["on", "for"].as_slice(),
+        "refer" | "allude" => ["to"].as_slice(),
+        "rail" => ["against"].as_slice(),
+        _ => [].as_slice(),
+    };
+    let next = segment.items.get(at + 1).filter(|item| item.region.is_none());
+    let is_joined = next.is_some_and(|next| joined.iter().any(|word| scene.is(next.first, word)));
+    (at, at + usize::from(is_joined))
+}
+
+/// Whether one of these words stands right before item `first`.
+fn is_link(scene: &Scene<'_>, segment: &Segment, first: usize, words: &[&str]) -> bool {
+    let before = first.checked_sub(1).map(|i| segment.items[i]).filter(|item| item.region.is_none());
+    before.is_some_and(|item| words.iter().any(|word| scene.is(item.first, word)))
+}
+
+/// The mood of an attribution that begins at item `first`, behind what may be a link word: `If Ruiz says the gate is shut` has not been
+/// said yet. None where nothing is reported: an indirect question ("asked if Ruiz agreed"), an event ("The court could find that …").
+fn mood_behind_link(scene: &Scene<'_>, segment: &Segment, first: usize, verb: Verb, mood: Mood) -> Option<Mood> {
+    let is_condition = is_link(scene, segment, first, &["if", "unless"]);
+    let is_verb = |item: &super::scene::Item| item.region.is_none() && scene.verbs[item.first].is_some();
+    let asks = is_condition && segment.items[first.saturating_sub(6)..first - 1].iter().any(is_verb);
+    let is_event =
+        (is_condition || mood == Mood::Possible) && matches!(verb.lemma, "find" | "signal" | "remind" | "hold" | "suggest");
+    if is_link(scene, segment, first, &["whether"]) || asks || is_event {
+        return None;
+    }
+    Some(if is_condition && mood == Mood::Told { Mood::Possible } else { mood })
 }
 
 /// `As Ruiz said, …`, `…, as Ruiz put it, …`: the conjunction belongs to the attribution.

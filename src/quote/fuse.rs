@@ -50,7 +50,9 @@ impl Proposal {
 /// Joins links and rules.
 pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Quote>, model: &QuoteModel) -> Vec<Quote> {
     links.retain(|link| !(is_credit(sheet, link, &rules) || is_told_before(scene, sheet, link, &rules)));
-    links.iter_mut().for_each(|link| tidy::tidy(scene, sheet, link));
+    for link in &mut links {
+        tidy::tidy(scene, sheet, link);
+    }
     settle_overlaps(&mut links);
     let mut is_matched = vec![false; rules.len()];
     let mut proposals: Vec<Proposal> = Vec::with_capacity(links.len());
@@ -367,10 +369,8 @@ fn clause_parts(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, told: Opt
         run.0 += tidy::before_clause(scene, sheet, *run, status, !proposal.regions.is_empty());
     }
     runs.retain(|run| run.0 <= run.1);
-    if status != Status::Thought {
-        if runs.len() + proposal.regions.len() > 1 {
-            runs.retain(|run| run.0 < run.1 || sheet.rows[run.0].coarse != coarse::RELATIVE);
-        }
+    if status != Status::Thought && runs.len() + proposal.regions.len() > 1 {
+        runs.retain(|run| run.0 < run.1 || sheet.rows[run.0].coarse != coarse::RELATIVE);
     }
     let mut pieces: Vec<(Run, Span)> = runs.iter().map(|&run| (run, scene.cover(run.0, run.1))).collect();
     let region_piece = |&region: &usize| {

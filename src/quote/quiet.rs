@@ -159,13 +159,12 @@ fn is_heading(scene: &Scene<'_>, quoted: &QuotedRegion, setting: &Setting<'_>) -
     let tokens = scene.input.tokens;
     let is_alone = |i: Option<usize>| i.is_none_or(|i| i >= tokens.len() || tokens.paragraphs[i] != quoted.paragraph);
     let is_single = matches!(tokens.form(scene.input.text, quoted.first), "'" | "‘");
-    let has_doubles = || scene.input.pairing.pairs.iter().any(|pair| !pair.is_single && pair.depth == 0);
     is_single
         && (2..=7).contains(&quoted.words)
         && setting.in_title_case
         && is_alone(quoted.first.checked_sub(1))
         && is_alone(Some(quoted.last + 1))
-        && has_doubles()
+        && scene.has_double_marks
 }
 
 /// What a region that no attribution took most likely is.

@@ -66,6 +66,8 @@ pub struct Scene<'a> {
     pub regions: Vec<QuotedRegion>,
     /// Regions that surely quote nobody: their words are narration.
     pub quiet: Vec<super::QuietMark>,
+    /// Whether double marks quote anything.
+    pub has_double_marks: bool,
     pub segments: Vec<Segment>,
 }
 
@@ -81,7 +83,9 @@ impl<'a> Scene<'a> {
                 names[input.tokens.inside(mention.span)].fill(Some(number as u32));
             }
         }
-        let mut scene = Self { input, classes, verbs, names, regions: Vec::new(), quiet: Vec::new(), segments: Vec::new() };
+        let has_double_marks = input.pairing.pairs.iter().any(|pair| !pair.is_single && pair.depth == 0);
+        let (quiet, segments) = (Vec::new(), Vec::new());
+        let mut scene = Self { input, classes, verbs, names, regions: Vec::new(), quiet, has_double_marks, segments };
         let mut kept = Vec::with_capacity(regions.len());
         let is_turn = turns_in_marks(input, &regions, &scene.classes);
         for (mut region, is_turn) in regions.into_iter().zip(is_turn) {

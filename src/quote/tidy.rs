@@ -16,6 +16,9 @@ use super::{Quote, QuoteKind, Status};
 use crate::model::hash::atom;
 use crate::tag::Tag;
 
+/// No further before cue or source is looked than this many tokens.
+const REACH: usize = 80;
+
 fn is_finite(sheet: &Sheet, i: usize) -> bool {
     matches!(sheet.rows[i].coarse, coarse::FINITE | coarse::MODAL)
 }
@@ -75,10 +78,10 @@ fn parenthesis(scene: &Scene<'_>, sheet: &Sheet, link: &Link) -> Option<Run> {
         dash @ ("–" | "—" | "--") => dash,
         _ => return None,
     };
-    let start = sheet.sentences[sheet.rows[first].sentence as usize].first as usize;
+    let start = (sheet.sentences[sheet.rows[first].sentence as usize].first as usize).max(first.saturating_sub(REACH));
     let marks = || (start..first).filter(|&i| form(i) == opens);
     let is_open = opens == "(" || marks().count() % 2 == 1;
-    let open = marks().last().filter(|_| is_open)?;
+    let open = marks().next_back().filter(|_| is_open)?;
     let has_region = sheet.rows[open..close].iter().any(|row| row.region > 0);
     let is_word = |i: usize| scene.is_word(i);
     (!has_region && (open + 1..first).any(is_word)).then_some((open + 1, first - 1))
@@ -88,7 +91,7 @@ fn parenthesis(scene: &Scene<'_>, sheet: &Sheet, link: &Link) -> Option<Run> {
 /// verb without a subject of its own is the sentence's.
 fn main_verb(scene: &Scene<'_>, sheet: &Sheet, cue: Run, run: Run) -> Option<usize> {
     let sentence = sheet.sentences[sheet.rows[cue.0].sentence as usize];
-    let has_verb_before = (sentence.first as usize..cue.0).any(|i| is_finite(sheet, i));
+    let has_verb_before = (cue.0.saturating_sub(REACH).max(sentence.first as usize)..cue.0).any(|i| is_finite(sheet, i));
     if has_verb_before {
         return None;
     }

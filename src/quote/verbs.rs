@@ -300,7 +300,7 @@ fn is_idiom(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> bool
         "put" => !is_word(Some(at + 1), &["it"]),
         // "“Never,” returned the guard", not "the ship returned".
         "return" => {
-            !at.checked_sub(1).is_some_and(|i| segment.items[i].region.is_some()) || scene.source_after(segment, at).is_none()
+            at.checked_sub(1).is_none_or(|i| segment.items[i].region.is_none()) || scene.source_after(segment, at).is_none()
         }
         _ => false,
     }
