@@ -1,15 +1,16 @@
 //! Finds the attributions of one sentence: cue, source, and where the content may lie.
 //!
-//! Finds: reporting verbs in narration that report (judged in [`verbs`](super::verbs)), passives with an agent ("were told by
-//! police"), `according to`, refusals ("declined to comment"). Does not find: nouns of saying ("the claim that"), conditions
-//! ("If Ruiz says", "who asked not to be named").
+//! Finds: reporting verbs in narration that report (judged in [`verbs`](super::verbs)), also sayings that did not take place ("did
+//! not say whether", status negated) or only may ("would say that", "If Ruiz says", hypothetical), passives with an agent ("were told
+//! by police"), `according to`, refusals ("declined to comment"). Does not find: nouns of saying ("the claim that"), conditions of
+//! speaking ("who asked not to be named").
 //! Example: in `"We are," Trump told reporters Tuesday.` the cue is `told`, the source `Trump`, the addressee `reporters`.
 
 use super::cues::{Form, Frames, Verb};
 use super::scene::{Scene, Segment};
 use super::sources::Stretch;
 use super::tail::{skip_adverbials, skip_tail};
-use super::verbs::{VerbGroup, is_noun_like, is_subject, reports, verb_group};
+use super::verbs::{Mood, VerbGroup, is_noun_like, is_subject, mood, reports, verb_group};
 use super::words::WordClass as Class;
 use super::{Cue, Status};
 
@@ -45,6 +46,8 @@ pub struct AttributionAt {
     pub is_according: bool,
     /// A participle: "adding".
     pub is_participle: bool,
+    /// It stands in a clause that opens the sentence ("If Ruiz says so, …"): its content ends at the comma.
+    pub ends_at_comma: bool,
 }
 
 impl AttributionAt {
@@ -66,7 +69,7 @@ pub fn find_attributions(scene: &Scene<'_>, segment: &Segment) -> Vec<Attributio
         if at < from {
             continue;
         }
-        if let Some(attribution) = according_to(scene, segment, at) {
+        if let Some(attribution) = according_to(scene, segment, at).or_else(|| in_the_words_of(scene, segment, at)) {
             found.push(attribution);
         } else if let Some(verb) = scene.verbs[item.first].filter(|verb| verb.status.is_speech()) {
             let previous = found.last().cloned();
@@ -83,6 +86,9 @@ pub fn find_attributions(scene: &Scene<'_>, segment: &Segment) -> Vec<Attributio
 fn according_to(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<AttributionAt> {
     let next = segment.items.get(at + 1).filter(|item| item.region.is_none())?;
     if !scene.is(segment.items[at].first, "according") || !scene.is(next.first, "to") {
+        return None;
+    }
+    if is_measure(scene, segment, at + 2) {
         return None;
     }
     let source = scene.source_after(segment, at + 1).or_else(|| noun_to_comma(scene, segment, at + 2))?;
@@ -105,7 +111,82 @@ fn according_to(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<Attri
         has_pause: false,
         is_according: true,
         is_participle: false,
+        ends_at_comma: false,
     })
+}
+
+/// `according to plan`, `according to size and price`: what things go by, without an article.
+fn is_measure(scene: &Scene<'_>, segment: &Segment, at: usize) -> bool {
+    const MEASURES: &[&str] = &[
+        "ability",
+        "age",
+        "alphabet",
+        "colour",
+        "color",
+        "custom",
+        "height",
+        "merit",
+        "need",
+        "needs",
+        "plan",
+        "price",
+        "protocol",
+        "quality",
+        "rank",
+        "schedule",
+        "season",
+        "seniority",
+        "size",
+        "taste",
+        "tradition",
+        "type",
+        "weight",
+    ];
+    segment.items.get(at).is_some_and(|item| item.region.is_none() && MEASURES.contains(&scene.lower(item.first).as_ref()))
+}
+
+/// `in the words of an aide, “eleven teas and no map”`: a fragment whose speaker is named before it.
+fn in_the_words_of(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<AttributionAt> {
+    let is_words = ["in", "the", "words", "of"]
+        .iter()
+        .zip(at..)
+        .all(|(word, i)| segment.items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, word)));
+    let source = is_words.then(|| scene.source_after(segment, at + 3)).flatten()?;
+    let rest = source.1 + 1;
+    let comma = segment.items.get(rest).is_some_and(|item| item.class.is(Class::COMMA));
+    let rest = rest + usize::from(comma);
+    segment.items.get(rest).filter(|item| item.region.is_some())?;
+    Some(AttributionAt {
+        cue: (at, at + 3),
+        lemma: "in the words of".to_owned(),
+        frames: Frames::NAMING,
+        status: Status::Said,
+        source: Some(source),
+        is_inverted: true,
+        is_shared: false,
+        first: at,
+        rest,
+        addressee: None,
+        has_that: false,
+        has_pause: false,
+        is_according: false,
+        is_participle: false,
+        ends_at_comma: false,
+    })
+}
+
+/// `The Anvil quoted Tan as saying “no”`: not the outlet speaks, but whom it quotes.
+fn quoted_as_saying(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<Stretch> {
+    let is_word = |i: usize, words: &[&str]| {
+        segment.items[i].region.is_none() && words.iter().any(|word| scene.is(segment.items[i].first, word))
+    };
+    let last = at.checked_sub(2).filter(|_| is_word(at - 1, &["as"]))?;
+    let quoted = (last.saturating_sub(10)..last)
+        .rev()
+        .find(|&i| is_word(i, &["quoted", "quotes", "quoting", "cited", "cites", "citing"]))?;
+    let is_name = (quoted + 1..=last)
+        .all(|i| segment.items[i].region.is_none() && !segment.items[i].class.is(Class::PUNCTUATION | Class::PREPOSITION));
+    is_name.then_some((quoted + 1, last))
 }
 
 /// The comma that closes an opening "According to …": the first one, or the one that closes an apposition behind it.
@@ -140,15 +221,16 @@ fn verb_attribution(
     previous: Option<&AttributionAt>,
 ) -> Option<AttributionAt> {
     let group = verb_group(scene, segment, at);
-    let group = VerbGroup { first: group.first.max(from.min(at)), ..group };
     if !reports(scene, segment, at, verb, &group) {
         return None;
     }
+    let (mood, first) = mood(scene, segment, at, verb, &group);
+    let group = VerbGroup { first: first.max(from.min(at)), ..group };
     if group.is_be && verb.form == Form::Past {
-        return passive(scene, segment, at, verb, from, &group);
+        return if mood == Mood::Told { passive(scene, segment, at, verb, from, &group) } else { None };
     }
-    let is_participle = verb.form == Form::Ing && !group.is_be;
-    let before = if is_participle { None } else { scene.source_before(segment, from, group.first) };
+    let is_participle = verb.form == Form::Ing && !group.is_be && (mood == Mood::Told || group.first + 1 == at);
+    let before = if is_participle { quoted_as_saying(scene, segment, at) } else { scene.source_before(segment, from, group.first) };
     let stands_alone = group.first == 0 || {
         let item = segment.items[group.first - 1];
         item.region.is_some() || item.class.is(Class::PUNCTUATION)
@@ -180,19 +262,9 @@ fn verb_attribution(
             .and_then(|previous| previous.source)
             .or_else(|| scene.subject_of(segment, group.first))
     });
-    let mut cue = (at, at);
-    if let Some(next) = segment.items.get(at + 1).filter(|item| item.region.is_none()) {
-        let joined = match verb.lemma {
-            "call" => ["on", "for"].as_slice(),
-            "refer" | "allude" => ["to"].as_slice(),
-            "rail" => ["against"].as_slice(),
-            _ => [].as_slice(),
-        };
-        if joined.iter().any(|word| scene.is(next.first, word)) {
-            cue.1 = at + 1;
-        }
-    }
+    let cue = with_particle(scene, segment, at, verb);
     if is_noun_like(verb.lemma)
+        && mood == Mood::Told
         && matches!(verb.form, Form::Base | Form::Third)
         && !before.is_some_and(|source| is_subject(scene, segment, source, verb.form))
         && !is_inverted
@@ -208,13 +280,14 @@ fn verb_attribution(
     if named && matches!(verb.lemma, "ask" | "request" | "insist" | "demand") {
         return None;
     }
-    // "If Ruiz says the gate is shut": nobody has said it yet.
-    let is_condition = source_first.checked_sub(1).is_some_and(|i| {
-        segment.items[i].region.is_none() && ["if", "unless", "whether"].iter().any(|word| scene.is(segment.items[i].first, word))
+    let mood = mood_behind_link(scene, segment, source_first, verb, mood)?;
+    // "If Ruiz says so, the gate opens.", "Without saying why, Ruiz left."
+    let ends_at_comma = mood == Mood::Possible && source_first == 1 && is_link(scene, segment, source_first, &["if", "unless"])
+        || mood == Mood::Untold && group.first == 0;
+    let source = source.or_else(|| {
+        let comma = (at + 1..segment.items.len()).find(|&i| segment.items[i].class.is(Class::COMMA)).filter(|_| ends_at_comma)?;
+        scene.source_after(segment, comma)
     });
-    if is_condition {
-        return None;
-    }
     let mut attribution = AttributionAt {
         cue,
         lemma: verb.lemma.to_owned(),
@@ -223,20 +296,80 @@ fn verb_attribution(
         } else {
             verb.frames
         },
-        status: verb.status,
+        status: match mood {
+            Mood::Told => verb.status,
+            Mood::Untold => Status::Negated,
+            Mood::Possible => Status::Hypothetical,
+        },
         source,
         is_inverted,
         is_shared,
-        first: source_first.min(group.first),
-        rest: if is_inverted { source.map_or(at, |source| source.1) + 1 } else { cue.1 + 1 },
+        first: behind_as(scene, segment, source_first.min(group.first)),
+        // "put it": the object is no content.
+        rest: if is_inverted { source.map_or(at, |source| source.1) + 1 } else { cue.1 + 1 + usize::from(verb.lemma == "put") },
         addressee: None,
         has_that: false,
         has_pause: false,
         is_according: false,
         is_participle,
+        ends_at_comma,
     };
     skip_tail(scene, segment, &mut attribution);
-    Some(attribution)
+    (mood == Mood::Told || reports_clause(scene, segment, &attribution)).then_some(attribution)
+}
+
+/// A verb with the particle that belongs to it: "called for", "referred to".
+fn with_particle(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb) -> Stretch {
+    let joined = match verb.lemma {
+        "call" => ["on", "for"].as_slice(),
+        "refer" | "allude" => ["to"].as_slice(),
+        "rail" => ["against"].as_slice(),
+        _ => [].as_slice(),
+    };
+    let next = segment.items.get(at + 1).filter(|item| item.region.is_none());
+    let is_joined = next.is_some_and(|next| joined.iter().any(|word| scene.is(next.first, word)));
+    (at, at + usize::from(is_joined))
+}
+
+/// Whether one of these words stands right before item `first`.
+fn is_link(scene: &Scene<'_>, segment: &Segment, first: usize, words: &[&str]) -> bool {
+    let before = first.checked_sub(1).map(|i| segment.items[i]).filter(|item| item.region.is_none());
+    before.is_some_and(|item| words.iter().any(|word| scene.is(item.first, word)))
+}
+
+/// The mood of an attribution that begins at item `first`, behind what may be a link word: `If Ruiz says the gate is shut` has not been
+/// said yet. None where nothing is reported: an indirect question ("asked if Ruiz agreed"), an event ("The court could find that …").
+fn mood_behind_link(scene: &Scene<'_>, segment: &Segment, first: usize, verb: Verb, mood: Mood) -> Option<Mood> {
+    let is_condition = is_link(scene, segment, first, &["if", "unless"]);
+    let is_verb = |item: &super::scene::Item| item.region.is_none() && scene.verbs[item.first].is_some();
+    let asks = is_condition && segment.items[first.saturating_sub(6)..first - 1].iter().any(is_verb);
+    let is_event =
+        (is_condition || mood == Mood::Possible) && matches!(verb.lemma, "find" | "signal" | "remind" | "hold" | "suggest");
+    if is_link(scene, segment, first, &["whether"]) || asks || is_event {
+        return None;
+    }
+    Some(if is_condition && mood == Mood::Told { Mood::Possible } else { mood })
+}
+
+/// `As Ruiz said, …`, `…, as Ruiz put it, …`: the conjunction belongs to the attribution.
+fn behind_as(scene: &Scene<'_>, segment: &Segment, first: usize) -> usize {
+    let is_as = |i: &usize| segment.items[*i].region.is_none() && scene.is(segment.items[*i].first, "as");
+    let stands_apart = |i: &usize| *i == 0 || segment.items[*i - 1].class.is(Class::COMMA | Class::BREAK);
+    first.checked_sub(1).filter(is_as).filter(stands_apart).unwrap_or(first)
+}
+
+/// A saying that did not take place is told with a clause or with words in marks; with a bare noun ("would not say goodbye") it is none.
+fn reports_clause(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt) -> bool {
+    let before = attribution.first.checked_sub(1).map(|i| segment.items[i]);
+    let is_behind = before.is_some_and(|item| item.region.is_some()) || is_after_region(segment, attribution.first);
+    let opens = segment.items.get(attribution.rest).is_some_and(|item| {
+        item.region.is_some()
+            || attribution.frames.has(Frames::QUESTION) && item.class.is(Class::QUESTION)
+            || matches!(attribution.lemma.as_str(), "say" | "tell")
+                && (item.class.is(Class::DETERMINER | Class::SUBJECT | Class::POSSESSIVE) || scene.names[item.first].is_some())
+    });
+    // "a question that would not go unanswered": the word before "that" must be the verb or who was told.
+    attribution.has_that || opens || is_behind && attribution.frames.has(Frames::QUOTATION)
 }
 
 /// Whether quoted words stand right before: then what follows the verb is its subject.
@@ -258,7 +391,8 @@ fn goes_on_as_clause(scene: &Scene<'_>, segment: &Segment, last: usize) -> bool 
 /// `Residents were told by police that the road was closed.`: the agent speaks, the subject is told.
 fn passive(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, from: usize, group: &VerbGroup) -> Option<AttributionAt> {
     let source = scene.source_after(segment, at + 1)?;
-    let addressee = scene.source_before(segment, from, group.first);
+    let subject = scene.source_before(segment, from, group.first);
+    let addressee = subject.filter(|_| verb.frames.has(Frames::ADDRESSEE));
     let mut attribution = AttributionAt {
         cue: (at, at),
         lemma: verb.lemma.to_owned(),
@@ -267,13 +401,14 @@ fn passive(scene: &Scene<'_>, segment: &Segment, at: usize, verb: Verb, from: us
         source: Some(source),
         is_inverted: true,
         is_shared: false,
-        first: addressee.map_or(group.first, |addressee| addressee.0),
+        first: subject.map_or(group.first, |subject| subject.0),
         rest: source.1 + 1,
         addressee,
         has_that: false,
         has_pause: false,
         is_according: false,
         is_participle: false,
+        ends_at_comma: false,
     };
     skip_tail(scene, segment, &mut attribution);
     Some(attribution)
@@ -341,5 +476,6 @@ fn refusal(scene: &Scene<'_>, segment: &Segment, at: usize, from: usize) -> Opti
         has_pause: false,
         is_according: false,
         is_participle: false,
+        ends_at_comma: false,
     })
 }

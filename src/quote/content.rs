@@ -83,10 +83,11 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
     while number < attributions.len() {
         let attribution = &attributions[number];
         number += 1;
-        if attribution.first < taken_to {
+        if attribution.first < taken_to || is_told_by_tail(segment, attribution, &attributions[number..]) {
             continue;
         }
         let limit = next_limit(scene, segment, attribution, &attributions[number..]).min(attribution.rest + REACH);
+        let limit = if attribution.ends_at_comma { clause_end(scene, segment, attribution.rest, limit) } else { limit };
         let from = taken_to.max(attribution.first.saturating_sub(REACH));
         let Some((content, end)) = content_of(scene, segment, attribution, from, limit) else { continue };
         let kind = content.kind;
@@ -100,7 +101,7 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
         drafts.push(Draft {
             quote: Quote {
                 kind,
-                status: attribution.status,
+                status: status_with(scene, segment, attribution, &content),
                 parts: content.parts,
                 quoted: content.quoted,
                 parent: None,
@@ -118,6 +119,33 @@ pub fn find_contents(scene: &Scene<'_>, segment: &Segment, attributions: &[Attri
         taken_to = end;
     }
     drafts
+}
+
+/// `Ruiz would not say whether it leaked, the Courier reported.`: what was not said is itself reported, by who stands at the end.
+fn is_told_by_tail(segment: &Segment, attribution: &AttributionAt, later: &[AttributionAt]) -> bool {
+    let items = &segment.items;
+    let ends =
+        |at: usize| items[at.min(items.len())..].iter().all(|item| item.region.is_none() && item.class.is(Class::PUNCTUATION));
+    matches!(attribution.status, Status::Negated | Status::Hypothetical)
+        && later.iter().take(MOST_LATER).any(|next| {
+            next.first > attribution.rest
+                && next.source.is_some()
+                && !next.is_participle
+                && !next.is_shared
+                && items[next.first - 1].class.is(Class::COMMA)
+                && ends(next.rest)
+        })
+}
+
+/// The status of an attribution with this content: who asks somebody to do a thing requests, and who wonders whether, not aloud, thinks.
+fn status_with(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt, content: &Content) -> Status {
+    let is_aloud =
+        segment.items.get(attribution.cue.1 + 1).is_some_and(|item| item.region.is_none() && scene.is(item.first, "aloud"));
+    match attribution.lemma.as_str() {
+        "ask" if content.method == "infinitive" && attribution.status == Status::Asked => Status::Said,
+        "wonder" if content.kind == QuoteKind::Indirect && attribution.status == Status::Asked && !is_aloud => Status::Thought,
+        _ => attribution.status,
+    }
 }
 
 /// `groups who argue …`: the noun phrase before a relative pronoun that is the source.
@@ -183,6 +211,26 @@ fn next_limit(scene: &Scene<'_>, segment: &Segment, attribution: &AttributionAt,
     items.len().min(coordination)
 }
 
+/// `The horses – there were eleven, Duarte recalled – swam.`: where a dash or bracket that closes right behind the attribution opened,
+/// what is said stands inside; else `from`.
+fn parenthesis(scene: &Scene<'_>, segment: &Segment, from: usize, attribution: &AttributionAt) -> usize {
+    let items = &segment.items;
+    let form = |i: usize| scene.input.tokens.form(scene.input.text, items[i].first);
+    let is_closed = items.get(attribution.rest).is_some_and(|item| {
+        item.region.is_none() && (item.class.is(Class::BREAK) && form(attribution.rest) != ";" || form(attribution.rest) == ")")
+    });
+    if !is_closed {
+        return from;
+    }
+    let close = form(attribution.rest);
+    let opens = |&i: &usize| items[i].region.is_none() && (form(i) == close && close != ")" || close == ")" && form(i) == "(");
+    let open = (from..attribution.first).rev().find(opens);
+    // Behind an even number of dashes, the last of them closes: "the plan – a good one – will fail, he said – soon".
+    let open = open.filter(|_| close == ")" || (from..attribution.first).filter(opens).count() % 2 == 1);
+    // A region between: "“No” – he paused – “never,” he said".
+    open.filter(|&open| items[open..attribution.first].iter().all(|item| item.region.is_none())).map_or(from, |open| open + 1)
+}
+
 /// The content of an attribution between the items `from` and `limit`, and where the next attribution may begin.
 fn content_of(
     scene: &Scene<'_>,
@@ -191,7 +239,7 @@ fn content_of(
     from: usize,
     limit: usize,
 ) -> Option<(Content, usize)> {
-    let before = shape(scene, segment, from, attribution.first);
+    let before = shape(scene, segment, parenthesis(scene, segment, from, attribution), attribution.first);
     let after = shape(scene, segment, attribution.rest, limit);
     if attribution.status == Status::Declined {
         let after = shape(scene, segment, attribution.rest, clause_end(scene, segment, attribution.rest, limit))?;
@@ -242,7 +290,12 @@ fn content_of(
         && attribution.frames.has(Frames::CLAUSE)
         && !attribution.is_participle
         && !attribution.is_shared;
-    if can_close && has_finite(scene, segment, before.first, before.last) {
+    // "Having sworn off sugar, Tan admitted two guests": a participle at the start has no subject.
+    let opens_with_participle =
+        segment.items[before.first].region.is_none() && scene.lower(segment.items[before.first].first).ends_with("ing");
+    let from = before.first + usize::from(opens_with_participle);
+    let took_place = attribution.status != Status::Hypothetical && attribution.status != Status::Negated;
+    if can_close && took_place && has_finite(scene, segment, from, before.last) {
         return Some((clause(scene, segment, &before, "said-after"), attribution.rest));
     }
     None
@@ -347,10 +400,7 @@ fn content_after(
     // "The talks, he said, failed.": a comma on both sides.
     if attribution.has_pause && rule == "bare-clause" {
         // "As Ruiz said, the gate is shut."
-        let is_as = attribution.first > 0
-            && scene.is(items[attribution.first - 1].first, "as")
-            && items[attribution.first - 1].region.is_none();
-        if is_as && attribution.first == 1 {
+        if attribution.first == 0 && scene.is(items[0].first, "as") && items[0].region.is_none() {
             let shape = shape(scene, segment, after.first, end)?;
             return Some((clause(scene, segment, &shape, "said-before"), end));
         }

@@ -7,11 +7,12 @@
 use super::attributions::find_attributions;
 use super::content::{Draft, stretch_span};
 use super::join::floating;
+use super::nouns::is_saying_noun;
 use super::scene::{Scene, Segment};
 use super::words::WordClass as Class;
 use super::{Cue, Quote, QuoteKind, Status};
 use crate::text::Span;
-use crate::token::Case;
+use crate::token::{Case, TokenKind};
 
 /// Words in capitals before a colon that are no speaker.
 const HEADINGS: &[&str] = &[
@@ -109,12 +110,44 @@ pub fn cue_above(scene: &Scene<'_>, number: usize, region: usize) -> Option<Draf
 
 /// `Ruiz was blunt: "We lost."`
 pub fn colon(scene: &Scene<'_>, segment: &Segment, at: usize, region: usize) -> Option<Draft> {
-    let (first, last) = scene.subject_of(segment, at - 1)?;
+    let (first, last) = possessor(scene, segment, at - 1)
+        .or_else(|| scene.subject_of(segment, at - 1).map(|(first, last)| (first_with_role(scene, segment, first), last)))?;
     let mut draft = floating(scene, segment, region);
     draft.quote.method = "colon";
     draft.quote.cue = Some(Cue { span: scene.input.tokens.spans[segment.items[at - 1].first], lemma: ":".to_owned() });
     draft.quote.source = Some(stretch_span(scene, segment, first, last));
     Some(draft)
+}
+
+/// `Ruiz’s verdict: “No.”`, `Her answer to reporters: “No.”`: whose saying a noun tells of, at the start of the words before a colon.
+fn possessor(scene: &Scene<'_>, segment: &Segment, colon: usize) -> Option<(usize, usize)> {
+    let items = &segment.items;
+    let is_noun = |i: usize| i < colon && items[i].region.is_none() && is_saying_noun(&scene.lower(items[i].first));
+    let start = items[..colon].iter().position(|item| item.region.is_none() && !item.class.is(Class::PUNCTUATION))?;
+    if items[start].class.is(Class::POSSESSIVE) && (is_noun(start + 1) || is_noun(start + 2)) {
+        return Some((start, start));
+    }
+    let is_mark = |i: &usize| ["'s", "’s", "'", "’"].contains(&scene.input.tokens.form(scene.input.text, items[*i].first));
+    let mark = (start + 1..colon.min(start + 8)).find(is_mark)?;
+    let is_whole = items[start..mark]
+        .iter()
+        .all(|item| item.region.is_none() && !item.class.is(Class::PUNCTUATION | Class::FINITE | Class::BE));
+    (is_whole && (is_noun(mark + 1) || is_noun(mark + 2))).then_some((start, mark - 1))
+}
+
+/// Where a name's roles begin: `pilot Yusra Benali`, `Surgeon Ivana Horvat`.
+fn first_with_role(scene: &Scene<'_>, segment: &Segment, first: usize) -> usize {
+    let is_role = |item: &super::scene::Item| {
+        item.region.is_none()
+            && scene.names[item.first].is_none()
+            && !item.class.is(Class::PUNCTUATION | Class::SUBJECT)
+            && crate::entity::lexicon::Lexicon::get().role(&scene.lower(item.first)).is_some()
+    };
+    if scene.names[segment.items[first].first].is_none() {
+        return first;
+    }
+    let roles = segment.items[..first].iter().rev().take(3).take_while(|item| is_role(item)).count();
+    first - roles
 }
 
 /// `Trump: US holding talks at 'very high levels'`; `Trump to cops: 'Don't be too nice'`.
@@ -191,6 +224,7 @@ pub fn transcript_labels(scene: &Scene<'_>) -> Vec<Option<usize>> {
         let is_heading = segment.items[..colon]
             .iter()
             .any(|item| item.class.is(Class::QUESTION) || HEADINGS.contains(&scene.lower(item.first).as_ref()));
+        // A quotation of a whole transcript opens each of its paragraphs with a mark.
         let is_label = !is_heading
             && segment.items[..colon].iter().all(|item| {
                 item.region.is_none()
@@ -210,18 +244,23 @@ pub fn transcript_labels(scene: &Scene<'_>) -> Vec<Option<usize>> {
 pub fn transcript_turn(scene: &Scene<'_>, segment: &Segment, colon: usize) -> Option<Draft> {
     let paragraph = scene.input.paragraphs.get(segment.paragraph as usize)?;
     let start = scene.input.tokens.spans[segment.items.get(colon + 1)?.first].start;
-    let content = Span { start, end: paragraph.span.end };
+    let content = Span { start, end: paragraph.span.end }.trim(scene.input.text);
+    // The mark of a transcript that is quoted whole.
+    let is_marked = scene.input.tokens.kinds[segment.items[0].first] == TokenKind::QuoteMark;
+    let said = content.text(scene.input.text);
+    let said = if is_marked { said.trim_end_matches(['"', '”', '\'']).trim_end() } else { said };
+    let content = Span { end: content.start + said.len() as u32, ..content };
     let regions: Vec<usize> = (0..scene.regions.len()).filter(|&i| content.contains(scene.regions[i].inner)).collect();
     Some(Draft {
         quote: Quote {
             kind: QuoteKind::Direct,
             status: Status::Said,
-            parts: vec![content.trim(scene.input.text)],
+            parts: vec![content],
             quoted: Vec::new(),
             parent: None,
             in_title: false,
             cue: Some(Cue { span: scene.input.tokens.spans[segment.items[colon].first], lemma: ":".to_owned() }),
-            source: Some(stretch_span(scene, segment, 0, colon - 1)),
+            source: Some(stretch_span(scene, segment, usize::from(segment.items[0].class.is(Class::PUNCTUATION)), colon - 1)),
             antecedent: None,
             addressee: None,
             method: "transcript",

@@ -8,11 +8,12 @@
 // Counts of tokens in a sentence.
 #![allow(clippy::cast_precision_loss)]
 
-use super::confidence::is_layout;
-use super::learned::sheet::{Row, Sheet, coarse, role};
+use super::credits::{is_credit, is_told_before};
+use super::learned::sheet::{Sheet, coarse, role};
 use super::learned::{Link, QuoteModel, Run};
 use super::scene::Scene;
-use super::words::WordClass as Class;
+use super::status::status_of;
+use super::tidy;
 use super::{Cue, Quote, QuoteKind, Status};
 use crate::model::hash::atom;
 use crate::tag::lemma;
@@ -22,19 +23,13 @@ use std::collections::BTreeMap;
 #[cfg(test)]
 mod tests;
 
-/// What a rule's word adds to the log-odds of speech.
-const TRUST: f32 = 2.0;
-
-/// How much the log-odds of speech must be where the rules found none.
-const DOUBT: f32 = 1.0;
-
 /// A link on its way to a quote.
-struct Proposal {
-    link: Link,
+pub(super) struct Proposal {
+    pub(super) link: Link,
     /// Regions it takes whole, in order.
-    regions: Vec<usize>,
+    pub(super) regions: Vec<usize>,
     /// Runs outside of them.
-    runs: Vec<Run>,
+    pub(super) runs: Vec<Run>,
     /// The rules' quote with the same cue.
     rule: Option<usize>,
     /// The rules found a whole quotation in marks: what the model adds to it is left out.
@@ -54,7 +49,10 @@ impl Proposal {
 
 /// Joins links and rules.
 pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Quote>, model: &QuoteModel) -> Vec<Quote> {
-    links.retain(|link| !is_credit(sheet, link, &rules));
+    links.retain(|link| !(is_credit(sheet, link, &rules) || is_told_before(scene, sheet, link, &rules)));
+    for link in &mut links {
+        tidy::tidy(scene, sheet, link);
+    }
     settle_overlaps(&mut links);
     let mut is_matched = vec![false; rules.len()];
     let mut proposals: Vec<Proposal> = Vec::with_capacity(links.len());
@@ -83,8 +81,13 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
     for proposal in proposals.iter().filter(|proposal| !proposal.is_empty() && !says_so(sheet, proposal)) {
         let rule = proposal.rule.map(|rule| &rules[rule]);
         // Words in the journalist's own sentence: our guide takes the words in marks alone.
-        let as_it_is =
-            rule.filter(|rule| rule.kind == QuoteKind::Fragment || proposal.keeps_rule || ends_at_but(scene, sheet, rule));
+        let as_it_is = rule.filter(|rule| {
+            rule.kind == QuoteKind::Fragment
+                || proposal.keeps_rule
+                || ends_at_but(scene, sheet, rule)
+                || leaves_marks(scene, proposal, rule, &owners)
+                || ends_at_comma(sheet, scene, rule)
+        });
         let quote = match as_it_is {
             Some(rule) => {
                 let source = source_by(scene, sheet, &proposal.link, Some(rule));
@@ -99,7 +102,9 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
             spoken.get(next).is_some_and(|part| part.overlaps(whole))
         };
         // No parts: all that was left was told to somebody, or a relative pronoun.
-        let quote = Some(quote).filter(|quote| !(quote.parts.is_empty() || is_attitude && hides_speech(quote.span())));
+        let quote = Some(quote).filter(|quote| {
+            !(quote.parts.is_empty() || is_attitude && hides_speech(quote.span()) || tidy::is_none(scene, sheet, quote))
+        });
         match (quote.and_then(|quote| taken.take(quote)), proposal.rule) {
             (Some(quote), _) => found.push(quote),
             (None, Some(rule)) => is_matched[rule] = false,
@@ -107,22 +112,23 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
         }
     }
     // What only the rules found, and theirs of which the link gave no quote: where the words are free.
-    let rest = rules.into_iter().zip(is_matched).filter(|(_, is_matched)| !is_matched);
+    let rest = rules.into_iter().zip(is_matched).filter(|(rule, is_matched)| !is_matched && !tidy::is_none(scene, sheet, rule));
     found.extend(rest.filter_map(|(quote, _)| taken.take(quote)));
     found.sort_by_key(|quote| (quote.span().start, quote.span().end));
     found
 }
 
-/// `“…,” Barry said, according to the Anvil`, `…, his lawyer said, the Courier reported`: all that the link would hold is what a rule reads
-/// as somebody's words, with who said them; it credits an outlet and says nothing of its own.
-fn is_credit(sheet: &Sheet, link: &Link, rules: &[Quote]) -> bool {
-    let inside = || link.contents.iter().flat_map(|run| run.0..=run.1).filter(|&i| is_word(sheet, i)).map(|i| &sheet.rows[i]);
-    let Some(quote) = inside().find(|row| row.role & 7 == role::CUE).map(|row| row.quote) else { return false };
-    let is_of_quote = |row: &Row| row.quote == quote;
-    quote > 0
-        && rules[quote as usize - 1].status.is_speech()
-        && !(link.cue.0..=link.cue.1).any(|i| is_of_quote(&sheet.rows[i]))
-        && inside().all(is_of_quote)
+/// `The vote was, Tan added, “a shrug”`: the link leaves out words in marks that the rule holds and nobody else claims.
+fn leaves_marks(scene: &Scene<'_>, proposal: &Proposal, rule: &Quote, owners: &[Option<usize>]) -> bool {
+    let is_left = |&part: &Span| region_at(scene, part).is_some_and(|region| owners[region].is_none());
+    rule.kind == QuoteKind::Mixed && proposal.regions.is_empty() && rule.quoted.iter().any(is_left)
+}
+
+/// `If Tan says the lift is unsafe, the school will close.`: the clause of what was not said ends where the main one begins.
+fn ends_at_comma(sheet: &Sheet, scene: &Scene<'_>, rule: &Quote) -> bool {
+    let next = scene.input.tokens.first_at_or_after(rule.span().end);
+    let is_comma = sheet.rows.get(next).is_some_and(|row| row.coarse == coarse::COMMA);
+    is_comma && matches!(rule.status, Status::Hypothetical | Status::Negated) && rule.kind == QuoteKind::Indirect
 }
 
 /// Nothing is said: "said so".
@@ -228,7 +234,7 @@ fn settle_overlaps(links: &mut Vec<Link>) {
     links.retain(|link| !link.contents.is_empty());
 }
 
-fn is_word(sheet: &Sheet, i: usize) -> bool {
+pub(super) fn is_word(sheet: &Sheet, i: usize) -> bool {
     !matches!(sheet.rows[i].coarse, coarse::COMMA..=coarse::BRACKET)
 }
 
@@ -350,24 +356,21 @@ fn quote_of(
     }
 }
 
-/// The parts of a clause: runs and regions that touch are one. Of speech, "that", who was told and a relative pronoun alone are no parts.
+/// The parts of a clause: runs and regions that touch are one. "that", who was told and, of speech, a relative pronoun alone are no parts.
 fn clause_parts(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, told: Option<Span>, status: Status) -> Vec<Span> {
     let mut runs = proposal.runs.clone();
-    if status.is_speech() {
-        let that = atom(b"that");
-        for run in &mut runs {
-            let inside = |i: usize| told.is_some_and(|told| told.contains(scene.input.tokens.spans[i]));
-            while run.0 <= run.1 && inside(run.0) {
-                run.0 += 1;
-            }
+    for run in &mut runs {
+        let inside = |i: usize| told.is_some_and(|told| told.contains(scene.input.tokens.spans[i]));
+        while run.0 <= run.1 && inside(run.0) {
+            run.0 += 1;
         }
-        if let Some(run) = runs.first_mut().filter(|run| run.0 <= run.1 && run.0 == proposal.link.contents[0].0) {
-            run.0 += usize::from(sheet.rows[run.0].lower == that);
-        }
-        runs.retain(|run| run.0 <= run.1);
-        if runs.len() + proposal.regions.len() > 1 {
-            runs.retain(|run| run.0 < run.1 || sheet.rows[run.0].coarse != coarse::RELATIVE);
-        }
+    }
+    if let Some(run) = runs.first_mut().filter(|run| run.0 <= run.1 && run.0 == proposal.link.contents[0].0) {
+        run.0 += tidy::before_clause(scene, sheet, *run, status, !proposal.regions.is_empty());
+    }
+    runs.retain(|run| run.0 <= run.1);
+    if status != Status::Thought && runs.len() + proposal.regions.len() > 1 {
+        runs.retain(|run| run.0 < run.1 || sheet.rows[run.0].coarse != coarse::RELATIVE);
     }
     let mut pieces: Vec<(Run, Span)> = runs.iter().map(|&run| (run, scene.cover(run.0, run.1))).collect();
     let region_piece = |&region: &usize| {
@@ -397,9 +400,14 @@ fn source_by(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>
     let of_rule = rule.and_then(|rule| rule.source);
     let Some((first, last)) = source_of(sheet, link) else { return of_rule };
     let whole = scene.cover(first, last);
-    if let Some(source) = of_rule.filter(|source| source.overlaps(whole)) {
+    // "The Anvil quoted Tan as saying": the models take the outlet.
+    let head = sheet.head_of(link.cue);
+    let is_as_saying = sheet.rows[head].coarse == coarse::GERUND && head > 0 && sheet.rows[head - 1].lower == atom(b"as");
+    if let Some(source) = of_rule.filter(|source| is_as_saying || source.overlaps(whole)) {
         return Some(source);
     }
+    let (first, last) = tidy::noun_phrase(scene, sheet, (first, last));
+    let whole = scene.cover(first, last);
     let comma = (first + 1..=last).find(|&i| sheet.rows[i].coarse == coarse::COMMA);
     let is_list = (first..=last).any(|i| sheet.rows[i].coarse == coarse::CONJUNCTION);
     Some(match comma {
@@ -459,52 +467,10 @@ fn cue_of(scene: &Scene<'_>, sheet: &Sheet, link: &Link, rule: Option<&Quote>, s
         None if is_verb => lemma(&scene.lower(head), sheet.tag(head)).into_owned(),
         None => scene.lower(head).into_owned(),
     };
-    if is_verb && status.is_speech() {
+    if is_verb && status != Status::Thought {
         first = head;
         let has_particle = head + 1 == last && sheet.rows[last].coarse == coarse::PREPOSITION;
         last = if has_particle { last } else { head };
     }
     Cue { span: scene.cover(first, last), lemma }
-}
-
-/// What the source did: speech or not by the model, what kind of it by the rules or the verb.
-fn status_of(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, rule: Option<&Quote>, model: &QuoteModel) -> Status {
-    let score = model.speech_score(sheet, &proposal.link);
-    let Some(rule) = rule else { return status_without_rule(scene, sheet, proposal, score) };
-    // Layout and headlines speak for themselves.
-    let is_certain = is_layout(rule.method) || rule.kind == QuoteKind::Direct;
-    if is_certain || score + TRUST >= 0.0 { rule.status } else { Status::Thought }
-}
-
-/// The same where the rules found no such cue: they have reasons, so the model must be surer.
-fn status_without_rule(scene: &Scene<'_>, sheet: &Sheet, proposal: &Proposal, score: f32) -> Status {
-    let (first, last) = proposal.link.cue;
-    let rows = &sheet.rows;
-    let head = sheet.head_of(proposal.link.cue);
-    // "It is said that …": nobody says it.
-    let has_be = (first.saturating_sub(1)..head).any(|i| scene.classes[i].is(Class::BE));
-    let is_passive =
-        has_be && rows[head].coarse == coarse::PARTICIPLE && rows.get(head + 1).is_none_or(|row| row.lower != atom(b"by"));
-    // "urged calm": a topic and no clause.
-    let is_finite = |i: usize| matches!(rows[i].coarse, coarse::FINITE | coarse::MODAL);
-    let opens = |i: usize| matches!(rows[i].coarse, coarse::TO | coarse::GERUND | coarse::RELATIVE);
-    let is_clause = |run: &Run| (run.0..=run.1).any(is_finite) || (run.0..=run.1).take(2).any(opens);
-    let has_words = !proposal.regions.is_empty() || proposal.runs.iter().any(is_clause);
-    // "pledged to go": a plan, but where the lexicon knows the verb to report that way, and then the rules would have.
-    let is_plan = proposal.regions.is_empty() && proposal.runs.first().is_some_and(|run| rows[run.0].coarse == coarse::TO);
-    if score < DOUBT || is_passive || is_plan || !has_words || proposal.link.sources.is_empty() {
-        return Status::Thought;
-    }
-    // "If Tan says": nobody has said it yet.
-    let start = proposal.link.sources.iter().map(|run| run.0).fold(first, usize::min);
-    let is_condition =
-        start.checked_sub(1).is_some_and(|i| [&b"if"[..], b"unless", b"whether"].iter().any(|word| rows[i].lower == atom(word)));
-    let verb = (first..=last).rev().find_map(|i| scene.verbs[i]);
-    if (first..=last).any(|i| scene.classes[i].is(Class::NEGATION)) {
-        Status::Negated
-    } else if is_condition || (first..=last).any(|i| rows[i].coarse == coarse::MODAL) {
-        Status::Hypothetical
-    } else {
-        verb.map(|verb| verb.status).filter(|status| status.is_speech()).unwrap_or(Status::Said)
-    }
 }

@@ -215,7 +215,11 @@ fn read_free_regions(
                 take(is_used, drafts, above.unwrap_or_else(|| floating(scene, segment, region)));
                 last_free = Some(at);
             }
-        } else if at == 0 && quoted.starts_like_sentence && quoted.words >= 5 && !segment.in_title {
+        } else if at == 0
+            && quoted.starts_like_sentence
+            && (quoted.words >= 5 || is_exclaimed(scene, segment, region))
+            && !segment.in_title
+        {
             take(is_used, drafts, floating(scene, segment, region));
             last_free = Some(at);
         } else if is_sibling(scene, segment, at, drafts) {
@@ -238,6 +242,20 @@ fn read_free_regions(
             take(is_used, drafts, draft);
         }
     }
+}
+
+/// `“How came you here?” and she rushed out.`: a few words that ask or cry out at the start of a sentence, and are no title ("“Oh!
+/// Calcutta!” opened in June").
+fn is_exclaimed(scene: &Scene<'_>, segment: &Segment, region: usize) -> bool {
+    let quoted = scene.regions[region];
+    let has_small_word = (quoted.first + 1..quoted.last)
+        .any(|i| scene.is_word(i) && !scene.is_capitalised(i) && scene.input.tokens.kinds[i] == TokenKind::Word);
+    let has_predicate = segment.items.get(1).is_some_and(|item| {
+        item.class.is(Class::BE | Class::AUXILIARY | Class::MODAL | Class::FINITE | Class::PREPOSITION)
+            || is_verb_like(scene, segment, 1)
+    });
+    let said = quoted.inner.text(scene.input.text);
+    quoted.words >= 2 && said.ends_with(['!', '?']) && has_small_word && !has_predicate
 }
 
 /// `"A," she said. "B."`: nothing between the attribution of the draft before and this region, unless it be the title of what she
@@ -345,7 +363,12 @@ fn is_sibling(scene: &Scene<'_>, segment: &Segment, at: usize, drafts: &[Draft])
         return false;
     };
     let between = &segment.items[near + previous + 1..at];
-    between.iter().any(|item| item.class.is(Class::CONJUNCTION | Class::COMMA))
+    // “lazy,” “late” and “loud”: the comma stands inside the marks.
+    let ends_with_comma = || {
+        let region = segment.items[near + previous].region.map(|region| scene.regions[region].inner.text(scene.input.text));
+        between.is_empty() && region.is_some_and(|said| said.ends_with(','))
+    };
+    (between.iter().any(|item| item.class.is(Class::CONJUNCTION | Class::COMMA)) || ends_with_comma())
         && between.len() <= 6
         && !between.iter().any(|item| scene.verbs[item.first].is_some() || item.class.is(Class::FINITE | Class::BE | Class::MODAL))
 }

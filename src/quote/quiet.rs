@@ -49,6 +49,7 @@ const WORKS: &[&str] = &[
     "sequel",
     "column",
     "author",
+    "hit",
 ];
 const SIGNS: &[&str] = &[
     "sign",
@@ -105,7 +106,7 @@ fn setting<'a>(scene: &'a Scene<'_>, quoted: &QuotedRegion) -> Setting<'a> {
     let is_small = |i: usize| {
         !scene.is_capitalised(i)
             && tokens.kinds[i] == TokenKind::Word
-            && !scene.classes[i].is(Class::PREPOSITION | Class::DETERMINER | Class::CONJUNCTION)
+            && !scene.classes[i].is(Class::PREPOSITION | Class::DETERMINER | Class::CONJUNCTION | Class::NEGATION)
     };
     let small = words.iter().filter(|&&i| is_small(i)).count();
     Setting {
@@ -123,6 +124,9 @@ pub fn certain_kind(scene: &Scene<'_>, quoted: &QuotedRegion) -> Option<(QuietMa
     let last = setting.before.last().map(AsRef::as_ref);
     if setting.between_capitals && quoted.words <= 3 && !quoted.ends_like_sentence && setting.capitals > 0 {
         return Some((QuietMarkKind::Nickname, "nickname"));
+    }
+    if is_heading(scene, quoted, &setting) {
+        return Some((QuietMarkKind::Title, "heading"));
     }
     if last == Some("so-called")
         || last == Some("called") && setting.before.len() > 2 && setting.before[setting.before.len() - 3] == "so"
@@ -147,6 +151,20 @@ pub fn certain_kind(scene: &Scene<'_>, quoted: &QuotedRegion) -> Option<(QuietMa
         return Some((QuietMarkKind::Slogan, "slogan"));
     }
     None
+}
+
+/// `'Legend in the Coal Fields'`: a few words in capitals and single marks that are a paragraph of their own, in an article that quotes
+/// with double ones.
+fn is_heading(scene: &Scene<'_>, quoted: &QuotedRegion, setting: &Setting<'_>) -> bool {
+    let tokens = scene.input.tokens;
+    let is_alone = |i: Option<usize>| i.is_none_or(|i| i >= tokens.len() || tokens.paragraphs[i] != quoted.paragraph);
+    let is_single = matches!(tokens.form(scene.input.text, quoted.first), "'" | "‘");
+    is_single
+        && (2..=7).contains(&quoted.words)
+        && setting.in_title_case
+        && is_alone(quoted.first.checked_sub(1))
+        && is_alone(Some(quoted.last + 1))
+        && scene.has_double_marks
 }
 
 /// What a region that no attribution took most likely is.

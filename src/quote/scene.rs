@@ -66,6 +66,8 @@ pub struct Scene<'a> {
     pub regions: Vec<QuotedRegion>,
     /// Regions that surely quote nobody: their words are narration.
     pub quiet: Vec<super::QuietMark>,
+    /// Whether double marks quote anything.
+    pub has_double_marks: bool,
     pub segments: Vec<Segment>,
 }
 
@@ -81,10 +83,15 @@ impl<'a> Scene<'a> {
                 names[input.tokens.inside(mention.span)].fill(Some(number as u32));
             }
         }
-        let mut scene = Self { input, classes, verbs, names, regions: Vec::new(), quiet: Vec::new(), segments: Vec::new() };
+        let has_double_marks = input.pairing.pairs.iter().any(|pair| !pair.is_single && pair.depth == 0);
+        let (quiet, segments) = (Vec::new(), Vec::new());
+        let mut scene = Self { input, classes, verbs, names, regions: Vec::new(), quiet, has_double_marks, segments };
         let mut kept = Vec::with_capacity(regions.len());
-        for mut region in regions {
-            if let Some((kind, method)) = super::quiet::certain_kind(&scene, &region) {
+        let is_turn = turns_in_marks(input, &regions, &scene.classes);
+        for (mut region, is_turn) in regions.into_iter().zip(is_turn) {
+            if is_turn {
+                // Read as a turn of a transcript, without its marks.
+            } else if let Some((kind, method)) = super::quiet::certain_kind(&scene, &region) {
                 scene.quiet.push(super::QuietMark { span: region.inner, kind, method });
             } else {
                 scene.close_before_attribution(&mut region);
@@ -188,6 +195,18 @@ fn quoted_region(input: Input<'_>, pair: &MarkPair) -> Option<QuotedRegion> {
         ends_like_sentence,
         is_closed: pair.is_closed,
     })
+}
+
+/// Of each region whether it is a turn of a transcript quoted whole: `"RUIZ: We lost.` at the start of two paragraphs or more.
+fn turns_in_marks(input: Input<'_>, regions: &[QuotedRegion], classes: &[WordClass]) -> Vec<bool> {
+    let tokens = input.tokens;
+    let is_turn = |region: &QuotedRegion| {
+        let opens = region.first == 0 || tokens.paragraphs[region.first - 1] != region.paragraph;
+        let label = (region.first + 1..region.last).take_while(|&i| tokens.cases[i] == Case::Upper).take(4).count();
+        opens && label > 0 && classes[region.first + 1 + label].is(WordClass::COLON)
+    };
+    let found: Vec<bool> = regions.iter().map(is_turn).collect();
+    if found.iter().filter(|&&is_turn| is_turn).count() < 2 { vec![false; regions.len()] } else { found }
 }
 
 fn find_verbs(input: Input<'_>, classes: &[WordClass]) -> Vec<Option<Verb>> {

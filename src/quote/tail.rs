@@ -53,6 +53,11 @@ pub fn skip_tail(scene: &Scene<'_>, segment: &Segment, attribution: &mut Attribu
     }
     if items.get(at).is_some_and(|item| item.region.is_none() && item.class.is(Class::THAT)) && attribution.frames.has(Frames::THAT)
     {
+        // "said that was not her view": a pronoun.
+        if items.get(at + 1).is_some_and(|item| item.region.is_none() && item.class.is(Class::BE | Class::MODAL)) {
+            attribution.rest = at;
+            return;
+        }
         attribution.has_that = true;
         at += 1;
         if items.get(at).is_some_and(|item| item.class.is(Class::COMMA)) {
@@ -106,6 +111,12 @@ pub fn skip_adverbials(scene: &Scene<'_>, segment: &Segment, mut at: usize) -> u
         }
         if class(at).is(Class::ADVERB) && !class(at).is(Class::SUBJECT | Class::PREPOSITION) {
             at += 1;
+            continue;
+        }
+        // "as early as Monday"
+        let is_as = |i: usize| items.get(i).is_some_and(|item| item.region.is_none() && scene.is(item.first, "as"));
+        if is_as(at) && is_as(at + 2) && is_time(at + 3) {
+            at += 4;
             continue;
         }
         let starts = class(at).is(Class::DETERMINER) && class(at + 1).is(Class::TIME)

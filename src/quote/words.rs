@@ -104,7 +104,7 @@ const WORDS: &[(WordClass, &str)] = &[
         WordClass::ADVERB,
         "also then later again once still even just now ever already further too soon often sometimes always instead meanwhile however \
          earlier first last afterward afterwards simply merely famously reportedly thus therefore nonetheless nevertheless moreover \
-         furthermore additionally indeed perhaps maybe back at",
+         furthermore additionally indeed perhaps maybe back at aloud",
     ),
     (
         WordClass::TIME,

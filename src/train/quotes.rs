@@ -11,7 +11,7 @@ use crate::model::hash::atom;
 use crate::model::posterior::{Posterior, Row};
 use crate::quote::learned::linker::{self, CueView};
 use crate::quote::learned::sheet::{Sheet, Stretch, coarse};
-use crate::quote::learned::{QuoteModel, QuoteScratch, Run, features_fingerprint, likely_cues, speech, spotter};
+use crate::quote::learned::{QuoteModel, QuoteScratch, Reading, Run, features_fingerprint, likely_cues, speech, spotter};
 use crate::text::Span;
 use crate::token::Tokens;
 
@@ -282,6 +282,9 @@ pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dy
 
 /// Learns what is speech: of what the stages find in articles annotated by our guide, what a person marked there.
 pub fn learn_speech(articles: &[Annotated], reader: &QuoteModel, settings: &Settings, report: &mut dyn FnMut(&str)) -> Model {
+    // Read more generously than in use: what is found wrongly are the examples of what is no speech.
+    let mut reader = reader.clone();
+    reader.reading = Reading { cue: 2.0, outside: -1.5, source: 1.0 };
     let mut scratch = QuoteScratch::default();
     let mut examples = Vec::new();
     for article in articles.iter().filter(|article| article.is_press) {

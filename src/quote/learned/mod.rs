@@ -40,7 +40,7 @@ pub struct Reading {
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { cue: 2.0, outside: -1.5, source: 1.0 }
+        Self { cue: 1.0, outside: -2.0, source: 1.0 }
     }
 }
 
@@ -375,6 +375,6 @@ mod tests {
 
     #[test]
     fn the_embedded_models_are_whole() {
-        assert!(QuoteModel::get().reading.cue > 1.0);
+        assert!(QuoteModel::get().reading.cue > 0.0);
     }
 }
