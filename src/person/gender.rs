@@ -54,7 +54,8 @@ pub(crate) fn share_of_women(resolver: &Resolver<'_, '_>, draft: &Draft) -> Opti
     if draft.is_family_first {
         return None;
     }
-    Lexicon::get().share_of_women(name.first())
+    // A bare name may be a family name that is a given name too: Ms. Scott, and then Scott.
+    Lexicon::get().share_of_women(name.first()).map(|share| if name.is_full() { share } else { share.clamp(0.1, 0.9) })
 }
 
 fn gender(resolver: &Resolver<'_, '_>, draft: &Draft, (he, she): (u32, u32)) -> Gender {
