@@ -77,12 +77,14 @@ def test_all_functions_of_tables_have_the_same_keywords() -> None:
         else:
             assert inspect.signature(getattr(pq, name)) == expected
     keywords = [p for p in expected.parameters.values() if p.kind is p.KEYWORD_ONLY]
+    # Of the pipeline, not of a call.
+    settings = ("model", "quotes", "guess_pronouns")
 
     def keywords_of(function: Callable[..., object]) -> list[inspect.Parameter]:
         given = inspect.signature(function).parameters.values()
         return [p for p in given if p.kind is p.KEYWORD_ONLY]
 
     assert keywords_of(pq.extract) == keywords
-    assert keywords_of(extract_with) == [p for p in keywords if p.name not in ("model", "quotes")]
-    shared = [p.name for p in keywords if p.name not in ("model", "quotes", "threads")]
+    assert keywords_of(extract_with) == [p for p in keywords if p.name not in settings]
+    shared = [p.name for p in keywords if p.name not in (*settings, "threads")]
     assert [*TableKeywords.__annotations__] == shared

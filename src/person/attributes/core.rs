@@ -9,7 +9,7 @@ use super::groups::{is_nationality, is_party};
 use super::nouns::{self, Noun};
 use super::phrase::{Opening, Phrase};
 use super::reader::Reader;
-use crate::entity::lexicon::{Flags, Lexicon};
+use crate::entity::lexicon::{Flags, Lexicon, PhraseKind};
 use crate::entity::view::{Shape, Word};
 use crate::entity::{Label, Mention};
 use crate::person::context;
@@ -109,6 +109,9 @@ pub(super) fn find_head(reader: &Reader<'_>, start: usize, end: usize, buffer: &
     noun.map(|noun| (end - 1, noun))
 }
 
+/// Nouns that a name of a place before them says the subject of.
+const TOPICAL: [&str; 6] = ["expert", "analyst", "specialist", "scholar", "historian", "watcher"];
+
 /// Words that take back what the role says: `the likely nominee`.
 const DOUBTS: [&str; 9] =
     ["next", "likely", "possible", "potential", "prospective", "alleged", "so-called", "self-styled", "would-be"];
@@ -134,7 +137,18 @@ const COMPANIES: [&str; 14] = [
 /// Reads words `start..end`, of which the last is the head or nothing but an age or a nationality.
 pub(super) fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String) -> Option<Core> {
     let mut phrase = Phrase { end, ..Phrase::default() };
+    let mut end = end;
     let mut head = find_head(reader, start, end, buffer);
+    // Chairman Rep. Ruiz, Press Secretary Rear Adm. Ruiz: the first is the office.
+    if let Some((at, _)) = head
+        && at > start
+        && reader.text(end - 1).ends_with('.')
+        && reader.view.words[at - 1].has(Flags::TITLE)
+        && !reader.view.words[at - 1].has(Flags::TITLE_MODIFIER)
+        && let other @ Some((_, Noun::Role)) = find_head(reader, start, at, buffer)
+    {
+        (head, end) = (other, at);
+    }
     let limit = head.map_or(end, |(at, _)| at);
     let (mut role, mut at) = (start, start);
     let mut is_doubtful = false;
@@ -193,6 +207,10 @@ pub(super) fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &
             role = at + 1;
         }
         at += 1;
+    }
+    // A Syria expert: what the person knows, not whom they work for.
+    if reader.is(end - 1, &TOPICAL) && phrase.has_place {
+        phrase.affiliation = None;
     }
     if head.is_none() && role < end {
         // Something that is no person: nothing is said of one.
@@ -335,7 +353,9 @@ fn add_name(reader: &Reader<'_>, (name, first, last): (&Mention, usize, usize), 
     {
         if is_party(&one.to_lowercase()) && is_place(rest_lower) {
             phrase.party = Some(one.to_owned());
-            phrase.affiliation = Some(rest.to_owned());
+            if Lexicon::get().phrase(rest_lower).is_some_and(|phrase| phrase.kind == PhraseKind::Org) {
+                phrase.affiliation = Some(rest.to_owned());
+            }
             return;
         }
         if is_party(rest_lower) && is_place(&one.to_lowercase()) {
@@ -350,10 +370,15 @@ fn add_name(reader: &Reader<'_>, (name, first, last): (&Mention, usize, usize), 
         phrase.party = Some(text);
     } else if is_body(name) {
         let is_place = name.label != Label::Org;
+        if is_place && phrase.party.is_some() {
+            // Republican Ohio Sen. Ruiz: the first
+            return;
+        }
         // Russian | Foreign Ministry: the body's, not the person's.
         let joined = phrase.nationality.take_if(|_| !is_place).map(|nation| format!("{nation} {text}"));
         if joined.is_some() || !is_place || phrase.affiliation.is_none() {
             phrase.affiliation = Some(joined.unwrap_or(text));
+            phrase.has_place = is_place;
         }
     }
 }

@@ -4,30 +4,45 @@
 //! Does not find: faiths, continents, towns (`Catholic`, `European`, `New Yorker`).
 
 use crate::entity::lexicon::{Lexicon, PhraseKind};
+use hashbrown::HashMap;
+use rustc_hash::FxBuildHasher;
+use std::sync::LazyLock;
+
+/// What a name of a group is, where the table of countries does not tell it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Party,
+    Nationality,
+    /// Has a country in the table, and is no nationality.
+    Other,
+}
 
 /// Parties by name and by those who belong to them, in lower case.
-const PARTIES: &str = "democratic democrat republican libertarian labour labor conservative tory liberal socialist communist green \
-independent likud hamas fatah bjp anc snp ukip plaid peronist christian-democrat social-democrat";
+const PARTIES: &str = "democratic democrat republican gop libertarian labour labor conservative tory liberal socialist communist green independent likud \
+bjp anc snp ukip peronist";
 
-/// Groups that the table of countries knows, or that have a country there, and that are no nationality.
-const NO_NATIONS: &str =
-    "democrat democrats republican republicans u.s.-led taiwan english-speaking confederate texan californian londoner";
+const OTHERS: &str = "u.s.-led taiwan confederate texan californian londoner democrats republicans";
 
 /// Nationalities for which the tables give no country.
-const MORE_NATIONS: &str = "emirati qatari turk swede dane finn pole brit briton spaniard scot scotsman scotswoman irishman irishwoman englishman \
-englishwoman welshman frenchman frenchwoman dutchman dutchwoman ivorian kosovar bosniak croat serb czech costa\u{a0}rican puerto\u{a0}rican \
-south\u{a0}sudanese sri\u{a0}lankan new\u{a0}zealander palestinian korean malay burkinabe filipina tibetan catalan swazi argentine";
+const NATIONS: &str = "emirati qatari turk swede dane finn pole brit briton spaniard scot scotsman scotswoman irishman irishwoman englishman englishwoman \
+welshman frenchman frenchwoman dutchman dutchwoman ivorian kosovar bosniak croat serb czech palestinian korean malay burkinabe filipina tibetan argentine";
 
-fn lists(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|entry| entry.len() >= word.len() && entry.replace('\u{a0}', " ") == word)
-}
+const NATIONS_OF_TWO_WORDS: [&str; 5] = ["costa rican", "puerto rican", "south sudanese", "sri lankan", "new zealander"];
+
+static GROUPS: LazyLock<HashMap<&'static str, Group, FxBuildHasher>> = LazyLock::new(|| {
+    let lists = [(PARTIES, Group::Party), (OTHERS, Group::Other), (NATIONS, Group::Nationality)];
+    let words = lists.into_iter().flat_map(|(list, group)| list.split_whitespace().map(move |word| (word, group)));
+    words.chain(NATIONS_OF_TWO_WORDS.map(|name| (name, Group::Nationality))).collect()
+});
 
 /// Whether a name in lower case is a nationality (an adjective, or one who has it).
 pub(super) fn is_nationality(lower: &str) -> bool {
     let is_one = |word: &str| {
+        if let Some(group) = GROUPS.get(word) {
+            return *group == Group::Nationality;
+        }
         let phrase = Lexicon::get().phrase(word);
-        phrase.is_some_and(|phrase| phrase.kind == PhraseKind::Group && phrase.country.is_some() && !lists(NO_NATIONS, word))
-            || lists(MORE_NATIONS, word)
+        phrase.is_some_and(|phrase| phrase.kind == PhraseKind::Group && phrase.country.is_some())
     };
     // Korean-American, French-Canadian: both halves are one.
     is_one(lower) || lower.split_once('-').is_some_and(|(one, other)| is_one(one) && is_one(other))
@@ -35,7 +50,7 @@ pub(super) fn is_nationality(lower: &str) -> bool {
 
 /// Whether a name in lower case is a party's, or its members'.
 pub(super) fn is_party(lower: &str) -> bool {
-    lists(PARTIES, lower)
+    GROUPS.get(lower) == Some(&Group::Party)
 }
 
 /// The party that a letter behind a name stands for.

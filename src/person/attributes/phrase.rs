@@ -8,7 +8,7 @@ use super::core::{Core, MOST, core_end, find_head, is_body, is_core, is_determin
 use super::nouns::{self, Noun};
 use super::reader::Reader;
 use crate::entity::lexicon::Flags;
-use crate::entity::view::Shape;
+use crate::entity::view::{Shape, Word};
 use crate::entity::{Label, Mention};
 use crate::person::context;
 use crate::tag::Tag;
@@ -45,6 +45,8 @@ pub(super) struct Phrase {
     pub role: Option<String>,
     pub is_former: bool,
     pub affiliation: Option<String>,
+    /// Whether the affiliation is a place before the head.
+    pub has_place: bool,
     pub party: Option<String>,
     pub nationality: Option<String>,
     pub age: Option<u8>,
@@ -103,7 +105,8 @@ pub(super) fn read_before(reader: &Reader<'_>, first: usize, buffer: &mut String
     }
     // then-Mayor Ruiz
     core.phrase.is_former |= start > 0 && reader.is(start - 1, &["then"]);
-    name_role(reader, &mut core, first, buffer);
+    let role_end = core.end;
+    name_role(reader, &mut core, role_end, buffer);
     core.phrase.end = first;
     Some(core.phrase)
 }
@@ -232,7 +235,9 @@ fn body_text(reader: &Reader<'_>, name: &Mention, end: usize) -> String {
 fn common_body(reader: &Reader<'_>, first: usize, end: usize) -> Option<String> {
     let head = &reader.view.words[end - 1];
     let is_body = head.shape == Shape::Lower && head.has_any(Flags::ORG_HEAD.with(Flags::ORG_OF));
-    (is_body && end - first >= 2).then(|| reader.words(first, end).to_lowercase())
+    // The academic journal Harbour Studies: it has a name after all.
+    let is_named = reader.view.words.get(end).is_some_and(Word::is_capital);
+    (is_body && end - first >= 2 && !is_named).then(|| reader.words(first, end).to_lowercase())
 }
 
 /// Common nouns and their adjectives alone: `staff`, `human rights`.

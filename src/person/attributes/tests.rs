@@ -57,6 +57,8 @@ fn before_the_name() {
         ("City Council member Ana Ruiz agreed.", "member", "City Council", "-", "-"),
         ("They met Ana Ruiz at the White House.", "-", "-", "-", "-"),
         ("Editor-in-chief Ana Ruiz agreed.", "editor-in-chief", "-", "-", "-"),
+        ("Republican Ohio Sen. Ana Ruiz agreed.", "senator", "Republican", "-", "-"),
+        ("Press Secretary Rear Adm. Ana Ruiz agreed.", "press secretary", "-", "-", "-"),
         ("The former ambassador to the United Nations Ana Ruiz agreed.", "former ambassador", "-", "-", "-"),
         ("They asked the director of the FBI Ana Ruiz.", "director", "FBI", "-", "-"),
         ("Retired Lt. Col. Ana Ruiz agreed.", "retired lieutenant colonel", "-", "-", "-"),
@@ -91,6 +93,9 @@ fn in_apposition() {
         ),
         ("Ana Ruiz, law professor at Harvard University told reporters so.", "law professor", "Harvard University", "-", "-"),
         ("For Ana Ruiz, the mayor is a friend.", "-", "-", "-", "-"),
+        ("Ana Ruiz, a Syria expert at Harvard University, agreed.", "expert", "Harvard University", "-", "-"),
+        ("Ana Ruiz, an editor of the academic journal Sleep, agreed.", "editor", "-", "-", "-"),
+        ("Ana Ruiz, a spokeswoman for the fire department, agreed.", "spokeswoman", "fire department", "-", "-"),
         (
             "Ana Ruiz, study co-author and professor at Harvard University, agreed.",
             "study co-author",
