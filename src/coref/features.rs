@@ -80,12 +80,11 @@ struct Candidate {
 pub fn ask(scene: &Scene<'_>, at: usize, pronoun: Pronoun, ahead: impl Fn(usize) -> Option<(u32, Seen)>) -> Question {
     let told = Told::of(scene, at, pronoun);
     let mut candidates = gather(scene, &told, ahead);
-    // Whose given name nearly always tells another gender: only where there is nobody else, or where the article has said otherwise.
-    let is_other = |found: &Candidate| is_of_other_gender(&scene.entities[found.entity as usize], pronoun.who);
-    if !candidates.iter().all(is_other) {
-        candidates.retain(|found| !is_other(found));
-    }
     let agrees = |found: &Candidate| agreement(&scene.entities[found.entity as usize], pronoun.who);
+    // Whose given name nearly always tells another gender, unless the article has said otherwise: only where nobody's tells the right one.
+    if candidates.iter().any(|found| agrees(found) >= 2) {
+        candidates.retain(|found| !is_of_other_gender(&scene.entities[found.entity as usize], pronoun.who));
+    }
     let mut question = Question {
         span: scene.input.tokens.spans[at],
         who: pronoun.who,

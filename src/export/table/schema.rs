@@ -173,7 +173,7 @@ const MENTIONS: &[Column] = &[
     TEXT,
     has("label", Text, "PERSON, ORG, GPE, LOC, FAC, NORP, MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL"),
     has("kind", Text, "name, role, pronoun"),
-    may("entity_id", Text, "for persons equal to people.person_id"),
+    may("entity_id", Text, "what it means: of persons people.person_id, of others an id within the article"),
     with_quotes("in_quote", Boolean, "whether it stands in quotation marks that quote somebody"),
     CONFIDENCE,
     METHOD,
