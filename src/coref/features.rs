@@ -79,12 +79,8 @@ struct Candidate {
 /// The candidates for a pronoun; nobody, the last one, has no entity.
 pub fn ask(scene: &Scene<'_>, at: usize, pronoun: Pronoun, ahead: impl Fn(usize) -> Option<(u32, Seen)>) -> Question {
     let told = Told::of(scene, at, pronoun);
-    let mut candidates = gather(scene, &told, ahead);
+    let candidates = gather(scene, &told, ahead);
     let agrees = |found: &Candidate| agreement(&scene.entities[found.entity as usize], pronoun.who);
-    // Whose given name nearly always tells another gender, unless the article has said otherwise: only where nobody's tells the right one.
-    if candidates.iter().any(|found| agrees(found) >= 2) {
-        candidates.retain(|found| !is_of_other_gender(&scene.entities[found.entity as usize], pronoun.who));
-    }
     let mut question = Question {
         span: scene.input.tokens.spans[at],
         who: pronoun.who,
@@ -265,14 +261,6 @@ fn agreement(entity: &Referent, who: Who) -> i8 {
         (0, _) => (-4).min(by_name),
         (own, other) if own > other => 2,
         _ => -2,
-    }
-}
-
-fn is_of_other_gender(entity: &Referent, who: Who) -> bool {
-    match who {
-        Who::He => entity.gender >= 2 && entity.pronouns[0] == 0,
-        Who::She => entity.gender <= -2 && entity.pronouns[1] == 0,
-        _ => false,
     }
 }
 
