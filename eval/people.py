@@ -94,7 +94,8 @@ def score_gap(gold: Gold, pred: Pred) -> Scores:
 
 def _meant_by_pronoun(gold: JsonObject, pred: JsonObject) -> set[str]:
     entity = next(
-        (m["entity_id"] for m in pred["mentions"] if [m["start"], m["end"]] == gold["pronoun"]), None
+        (m["entity_id"] for m in pred["mentions"] if [m["start"], m["end"]] == gold["pronoun"]),
+        None,
     )
     if entity is None:
         return set()
@@ -108,7 +109,8 @@ def _meant_by_pronoun(gold: JsonObject, pred: JsonObject) -> set[str]:
 def score_roles(gold: Gold, pred: Pred) -> Scores:
     """Roles labelled blind (eval/roles_blind.md): of those that mean somebody, those under the right
     name; of those that mean nobody the article or the world names, those left open. Half b was never
-    tuned on. A mention counts by its last word."""
+    tuned on. A mention counts by its last word.
+    """
     right = {half: Tally() for half in "ab"}
     kept_open = {half: Tally() for half in "ab"}
     for document in gold:

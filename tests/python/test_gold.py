@@ -162,8 +162,6 @@ def pronouns_are_right(document: pq.Document, case: dict[str, Any]) -> bool:
         person = next((person for person in here if person), None)
         if (person.name if person else "-") not in wanted.split(" | "):
             return False
-        if "from" in case and person and person.method == "article":
-            return False
     return True
 
 
