@@ -107,9 +107,10 @@ def _meant_by_pronoun(gold: JsonObject, pred: JsonObject) -> set[str]:
 
 
 def score_roles(gold: Gold, pred: Pred) -> Scores:
-    """Roles labelled blind (eval/roles_blind.md): of those that mean somebody, those under the right
-    name; of those that mean nobody the article or the world names, those left open. Half b was never
-    tuned on. A mention counts by its last word.
+    """Roles labelled blind (eval/roles_blind.md), half a and half b, which was never tuned on.
+
+    Of those that mean somebody, those under the right name; of those that mean nobody the article or
+    the world names, those left open. A mention counts by its last word.
     """
     right = {half: Tally() for half in "ab"}
     kept_open = {half: Tally() for half in "ab"}
