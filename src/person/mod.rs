@@ -14,6 +14,7 @@ mod name;
 mod office;
 mod resolve;
 mod roles;
+mod variants;
 
 pub use attributes::Attributes;
 pub(crate) use attributes::{Evidence, add_pronouns};
