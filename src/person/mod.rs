@@ -14,6 +14,7 @@ pub(crate) mod name;
 mod office;
 pub(crate) mod resolve;
 mod roles;
+mod variants;
 
 pub use attributes::Attributes;
 pub(crate) use attributes::{Evidence, add_pronouns};
