@@ -13,9 +13,9 @@ from pullquote._options import (
     SPEECH,
     Columns,
     StatusOption,
+    Work,
     resolve_columns,
     resolve_tables,
-    table_options,
 )
 from pullquote._progress import Progress, check_progress, watch
 from pullquote._sources import Chunk, Source, open_source
@@ -40,7 +40,7 @@ def check_kept(columns: Columns, tables: Sequence[str], context: int) -> None:
 def watched_chunks(
     source: Source,
     pipeline: _core.Pipeline,
-    options: _core.TableOptions,
+    work: Work,
     columns: Columns,
     progress: Progress,
     has_articles: bool,
@@ -48,7 +48,7 @@ def watched_chunks(
     """The chunks, with a progress bar; warns at the end of articles that no table shows."""
     n_failed = n_rows = 0
     with watch(progress, source.n_rows) as advance:
-        for chunk in source.chunks(pipeline, options, columns):
+        for chunk in source.chunks(pipeline, work, columns):
             advance(chunk.n_rows)
             n_failed += chunk.n_failed
             n_rows += chunk.n_rows
@@ -162,7 +162,7 @@ def extract_with(
     """``extract`` with a pipeline that is there."""
     names = resolve_tables(tables)
     check_progress(progress)
-    options = table_options(
+    work = Work(
         names,
         context=context,
         status=status,
@@ -170,7 +170,7 @@ def extract_with(
         title_in_text=title_in_text,
         threads=threads,
     )
-    pipeline.check_tables(options)
+    pipeline.check_tables(work.checked)
     source = open_source(articles, text)
     columns = resolve_columns(
         source.names,
@@ -183,10 +183,10 @@ def extract_with(
         is_open=source.is_open,
     )
     check_kept(columns, names, context)
-    chunks = watched_chunks(source, pipeline, options, columns, progress, "articles" in names)
+    chunks = watched_chunks(source, pipeline, work, columns, progress, "articles" in names)
     if len(names) == 1 and getattr(source, "is_reader", False):
         pyarrow = sys.modules["pyarrow"]
-        empty = source.empty(pipeline, options, columns)  # type: ignore[attr-defined]
+        empty = source.empty(pipeline, work, columns)  # type: ignore[attr-defined]
         schema = pyarrow.schema(empty.tables[0])
         batches = (
             batch for chunk in chunks for batch in pyarrow.table(chunk.tables[0]).to_batches()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from pullquote import _core
-from pullquote._options import Columns, quoted
+from pullquote._options import Columns, Work, quoted
 from pullquote.errors import InvalidInputError
 
 #: Articles that are analysed together; fixed, so that the number of threads changes nothing.
@@ -44,7 +44,7 @@ class Source(Protocol):
     is_open: bool
 
     def chunks(
-        self, pipeline: _core.Pipeline, options: _core.TableOptions, columns: Columns
+        self, pipeline: _core.Pipeline, work: Work, columns: Columns
     ) -> Iterator[Chunk]:
         """Analyses the articles, chunk by chunk; at least one chunk."""
 
@@ -158,7 +158,7 @@ class RowSource:
         return cls(rows, list(names), is_open=False)
 
     def chunks(
-        self, pipeline: _core.Pipeline, options: _core.TableOptions, columns: Columns
+        self, pipeline: _core.Pipeline, work: Work, columns: Columns
     ) -> Iterator[Chunk]:
         """See ``Source``."""
         if not self.is_open and columns.id is not None:
@@ -168,7 +168,8 @@ class RowSource:
             lists = row_lists(rows, columns)
             is_checked = self.is_open and lists[1] is not None
             errors = seen.errors(lists[1] or (), first_row) if is_checked else {}
-            tables, n_failed = pipeline.extract_lists(lists, errors, first_row, options)
+            with work.options() as options:
+                tables, n_failed = pipeline.extract_lists(lists, errors, first_row, options)
             yield Chunk(tables, len(rows), n_failed, rows, first_row)
             first_row += len(rows)
 

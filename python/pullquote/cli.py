@@ -26,7 +26,7 @@ from pullquote._files import (
     write_table,
 )
 from pullquote._model import open_pipeline
-from pullquote._options import SPEECH, Columns, counted, resolve_columns, table_options
+from pullquote._options import SPEECH, Columns, counted, Work, resolve_columns
 from pullquote._progress import watch
 from pullquote._run import check_kept
 from pullquote._sources import RowSource, rows_of
@@ -168,7 +168,7 @@ def _table_command(name: str, about: str) -> None:
 
 
 def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
-    wanted = table_options([name, "articles"], threads=given.threads, **options)
+    wanted = Work([name, "articles"], threads=given.threads, **options)
     pipeline = open_pipeline(given.model, quotes=given.quotes, guess_pronouns=given.guess_pronouns)
     with RowWriter(out) as writer:
         source, columns = given.open()
