@@ -81,8 +81,12 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from pullquote._options import SPEECH
+    from pullquote._read import Articles, read
+    from pullquote._rows import Rows
     from pullquote._run import extract
+    from pullquote._save import Written, write
     from pullquote.display import show
+    from pullquote.engines import arrow_function
     from pullquote.frames import (
         articles,
         boilerplate,
@@ -100,8 +104,12 @@ else:
     # These are imported when they are first asked for (PEP 562).
     _NAMES = {
         "_options": ("SPEECH",),
+        "_read": ("Articles", "read"),
+        "_rows": ("Rows",),
         "_run": ("extract",),
+        "_save": ("Written", "write"),
         "display": ("show",),
+        "engines": ("arrow_function",),
         "frames": (
             "articles",
             "boilerplate",
@@ -114,6 +122,7 @@ else:
         ),
         "linking": ("link_people",),
         "pipeline": ("Pipeline", "analyze"),
+        "spark": (),
         "training": ("Training", "train_names"),
     }
     _MODULES = {name: module for module, names in _NAMES.items() for name in names}
@@ -133,6 +142,18 @@ else:
         return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "__dir__", "__getattr__"})
 
 
+def _register() -> None:
+    """Gives the frames that are loaded already their ``pullquote``; later ones get it by an import of ours."""
+    import sys
+
+    for name in ("pandas", "polars"):
+        # One that is still being imported has not all yet.
+        if hasattr(sys.modules.get(name), "DataFrame"):
+            __import__(f"pullquote.{name}")
+
+
+_register()
+
 __all__ = [
     "analyze",
     "quotes",
@@ -144,9 +165,12 @@ __all__ = [
     "tokens",
     "articles",
     "extract",
+    "read",
+    "write",
     "link_people",
     "show",
     "Pipeline",
+    "arrow_function",
     "train_names",
     "SPEECH",
     "Document",
@@ -161,6 +185,9 @@ __all__ = [
     "Span",
     "Cue",
     "Table",
+    "Articles",
+    "Rows",
+    "Written",
     "Training",
     "PullquoteError",
     "InvalidInputError",

@@ -8,7 +8,8 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._options import Columns, Work
-from pullquote._sources import CHUNK_ROWS, Chunk, Seen, check_unique
+from pullquote._seen import Seen
+from pullquote._sources import CHUNK_ROWS, Chunk, check_unique
 
 
 class ArrowSource:

@@ -37,6 +37,15 @@ def check_kept(columns: Columns, tables: Sequence[str], context: int) -> None:
                 raise InvalidOptionError(message)
 
 
+def open_columns(source: Source, **options: Any) -> Columns:
+    """The columns to read of a source; see ``resolve_columns``."""
+    columns = resolve_columns(source.names, is_open=source.is_open, **options)
+    if columns.id not in source.names:
+        # Without ids in the first rows of a stream all rows are numbered.
+        columns = columns._replace(id=None)
+    return columns
+
+
 def watched_chunks(
     source: Source,
     pipeline: _core.Pipeline,
@@ -171,18 +180,24 @@ def extract_with(
         threads=threads,
     )
     pipeline.check_tables(work.checked)
-    source = open_source(articles, text)
-    columns = resolve_columns(
-        source.names,
-        text=text,
-        date=date,
-        title=title,
-        id=id,
-        outlet=outlet,
-        keep=keep,
-        is_open=source.is_open,
-    )
-    check_kept(columns, names, context)
+
+    def opened() -> tuple[Source, Columns]:
+        source = open_source(articles, text)
+        columns = open_columns(
+            source, text=text, date=date, title=title, id=id, outlet=outlet, keep=keep
+        )
+        check_kept(columns, names, context)
+        return source, columns
+
+    source, columns = opened()
+    if len(names) == 1 and type(articles).__name__ == "Articles":
+        from pullquote._rows import Rows
+
+        def chunks_again(first: Source | None) -> Iterator[Chunk]:
+            again = opened()[0] if first is None else first
+            return watched_chunks(again, pipeline, work, columns, progress, names == ["articles"])
+
+        return {names[0]: Rows(source, chunks_again, columns, names[0])}
     chunks = watched_chunks(source, pipeline, work, columns, progress, "articles" in names)
     if len(names) == 1 and getattr(source, "is_reader", False):
         pyarrow = sys.modules["pyarrow"]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pullquote import _core
 from pullquote._model import ModelOption, open_pipeline
 from pullquote._options import Columns, check_flag
+from pullquote._seen import Seen
 from pullquote._run import extract_with
-from pullquote._sources import Seen, is_missing, row_lists
+from pullquote._sources import bad_rows, is_missing, row_lists
 from pullquote._threads import resolve_threads, working
 from pullquote.errors import InvalidInputError
 
@@ -141,6 +142,7 @@ class Pipeline:
         for rows in _pieces(articles):
             lists = row_lists(rows, columns)
             found = seen.errors(lists[1] or (), first_row)
+            found.update(bad_rows(rows, first_row))
             errors = {row - first_row: error for row, error in found.items()}
             with working(self._threads) as threads:
                 documents = self._core.analyze_many(lists, errors, threads)
