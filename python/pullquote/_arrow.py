@@ -39,9 +39,7 @@ class ArrowSource:
 
         check_unique(labels(), name)
 
-    def chunks(
-        self, pipeline: _core.Pipeline, work: Work, columns: Columns
-    ) -> Iterator[Chunk]:
+    def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:
         """See ``Source``."""
         if columns.id is not None and not self._is_stream:
             self._check_ids(columns.id)
@@ -56,9 +54,7 @@ class ArrowSource:
         if first_row == 0:
             yield self.empty(pipeline, work, columns)
 
-    def empty(
-        self, pipeline: _core.Pipeline, work: Work, columns: Columns
-    ) -> Chunk:
+    def empty(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Chunk:
         """The tables of no articles: the schema."""
         return extract(pipeline, self._reader.empty(), work, columns, {}, 0)
 

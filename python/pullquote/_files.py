@@ -68,7 +68,9 @@ def write_table(path: str, table: Any) -> None:
             arrow.parquet.write_table(whole, new)
         else:
             rows = table.to_pylist() if is_arrow else table
-            names = table.column_names if is_arrow else list(dict.fromkeys(k for r in rows for k in r))
+            names = (
+                table.column_names if is_arrow else list(dict.fromkeys(k for r in rows for k in r))
+            )
             is_csv = format_of(path, WRITABLE) == ".csv"
             lines = csv_lines(names, rows, has_header=True) if is_csv else lines_of(rows)
             data = packer(path)("".join(lines).encode("utf-8", "surrogatepass"))

@@ -73,7 +73,9 @@ class Journal:
         except BlockingIOError:
             self._lock.close()
             self._lock = None
-            message = f"{self.folder}: another run is writing there; wait for it, or write elsewhere"
+            message = (
+                f"{self.folder}: another run is writing there; wait for it, or write elsewhere"
+            )
             raise InvalidInputError(message) from None
 
     def unlock(self) -> None:
@@ -93,7 +95,9 @@ class Journal:
 
     def describe(self, state: dict[str, Any]) -> str:
         """The run that is not complete, in a message."""
-        return f"{self.folder} holds {counted(state['n_articles'], 'article')} of a run that broke off"
+        return (
+            f"{self.folder} holds {counted(state['n_articles'], 'article')} of a run that broke off"
+        )
 
 
 def clear(folder: Path) -> None:

@@ -68,7 +68,9 @@ def find_files(paths: Paths) -> tuple[str, ...]:
     """
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     if not isinstance(given, Iterable) or isinstance(given, (bytes, bytearray)):
-        message = f"paths is {paths!r}; expected a path, a pattern like 'news/*.jsonl', or a list of them"
+        message = (
+            f"paths is {paths!r}; expected a path, a pattern like 'news/*.jsonl', or a list of them"
+        )
         raise InvalidOptionError(message)
     found: dict[str, None] = {}
     for item in given:

@@ -31,9 +31,7 @@ class PandasSource:
             message = f"two columns are named {double[0]!r}; rename one"
             raise InvalidInputError(message)
 
-    def chunks(
-        self, pipeline: _core.Pipeline, work: Work, columns: Columns
-    ) -> Iterator[Chunk]:
+    def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:
         """See ``Source``."""
         frame = self._frame
         if columns.id is not None:

@@ -63,7 +63,9 @@ class Saving:
         for path in paths.values():
             format_of(path, WRITABLE)
             if path == "-" and (resume or len(paths) > 1):
-                message = "standard output takes one table, and cannot be gone on with; write to a file"
+                message = (
+                    "standard output takes one table, and cannot be gone on with; write to a file"
+                )
                 raise InvalidOptionError(message)
         if len(set(map(os.path.abspath, paths.values()))) < len(paths):
             message = f"two tables are to go to one file: {', '.join(paths.values())}"

@@ -43,9 +43,7 @@ class Source(Protocol):
     #: Whether later rows may have further columns.
     is_open: bool
 
-    def chunks(
-        self, pipeline: _core.Pipeline, work: Work, columns: Columns
-    ) -> Iterator[Chunk]:
+    def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:
         """Analyses the articles, chunk by chunk; at least one chunk."""
 
     def finish(self, chunks: Sequence[Chunk], table: int, columns: Columns) -> Any:
@@ -150,9 +148,7 @@ class RowSource:
         self._rows, self.names = rows, list(names)
         self.n_rows: int | None = len(rows)
 
-    def chunks(
-        self, pipeline: _core.Pipeline, work: Work, columns: Columns
-    ) -> Iterator[Chunk]:
+    def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:
         """See ``Source``."""
         if columns.id is not None:
             check_unique((value_of(row, columns.id) for row in self._rows), columns.id)

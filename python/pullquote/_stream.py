@@ -175,7 +175,9 @@ def _batches(path: str, columns: Columns, wanted: Sequence[str]) -> Iterator[Any
         if double:
             message = f"{path} has two columns named {double[0]!r}; rename one"
             raise InvalidInputError(message)
-        for batch in file.iter_batches(SLICE_ROWS, columns=[n for n in wanted if n in there], use_threads=False):
+        for batch in file.iter_batches(
+            SLICE_ROWS, columns=[n for n in wanted if n in there], use_threads=False
+        ):
             arrays = [
                 batch.column(name)
                 if name in there

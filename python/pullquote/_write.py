@@ -272,7 +272,11 @@ def joint_schema(schemas: Sequence[Any], *, has_null: bool = False) -> Any:
             kind = kinds[0]
         else:
             kind = _common(arrow, kinds)
-        fields.append(arrow.field(field.name, kind, nullable=True if kinds != [field.type] else field.nullable))
+        fields.append(
+            arrow.field(
+                field.name, kind, nullable=True if kinds != [field.type] else field.nullable
+            )
+        )
     return arrow.schema(fields, metadata=schemas[0].metadata)
 
 
@@ -298,13 +302,8 @@ def cast_table(table: Any, schema: Any) -> Any:
             columns.append(column.cast(field.type))
         except arrow.ArrowException:
             texts = [
-                None
-                if v is None
-                else as_json(v)
-                if isinstance(v, (list, dict))
-                else str(v)
+                None if v is None else as_json(v) if isinstance(v, (list, dict)) else str(v)
                 for v in column.to_pylist()
             ]
             columns.append(arrow.chunked_array([arrow.array(texts, field.type)]))
     return arrow.table(columns, schema=schema)
-

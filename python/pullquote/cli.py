@@ -187,9 +187,7 @@ def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> 
             **given.columns,  # type: ignore[arg-type]
             **options,
         )
-    given.say(
-        _closing(done, out, counted(sum(done.n_rows.values()), _ONE[name], name))
-    )
+    given.say(_closing(done, out, counted(sum(done.n_rows.values()), _ONE[name], name)))
 
 
 @contextmanager

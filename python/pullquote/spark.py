@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pullquote._model import ModelOption
 from pullquote._open import need_arrow
+from pullquote._options import resolve_columns
 from pullquote.engines import arrow_function, check_ids
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ class _Mapped:
     def __call__(self, batches: Iterator[Any]) -> Iterator[Any]:
         arrow = need_arrow("Spark's batches need")
         for batch in self._function(batches):
-            columns = [
-                column.cast(kind) for column, kind in zip(batch.columns, self._schema.types)
-            ]
+            columns = [column.cast(kind) for column, kind in zip(batch.columns, self._schema.types)]
             yield arrow.RecordBatch.from_arrays(columns, schema=self._schema)
 
 
@@ -71,6 +70,13 @@ def table(
     from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
     check_ids(articles.columns, options.get("id", "id"), "Spark")
+    named: dict[str, Any] = {
+        option: options.get(option, option) for option in ("text", "date", "title", "id", "outlet")
+    }
+    columns = resolve_columns(articles.columns, keep=options.get("keep", ()), **named)
+    wanted = dict.fromkeys(name for name in (*columns[:5], *columns.keep) if name is not None)
+    # Only what is read goes to the workers.
+    articles = articles.select([articles[f"`{column}`"] for column in wanted])
     function = arrow_function(
         name,
         to_arrow_schema(articles.schema),
@@ -81,7 +87,6 @@ def table(
         **options,
     )
     schema = from_arrow_schema(function.schema)
-    # Only what is read goes to the workers.
     mapped = _Mapped(function, to_arrow_schema(schema))
     return articles.mapInArrow(mapped, schema)
 
