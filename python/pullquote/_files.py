@@ -72,7 +72,7 @@ def write_table(path: str, table: Any) -> None:
                 table.column_names if is_arrow else list(dict.fromkeys(k for r in rows for k in r))
             )
             is_csv = format_of(path, WRITABLE) == ".csv"
-            lines = csv_lines(names, rows, has_header=True) if is_csv else lines_of(rows)
+            lines = [*csv_lines(names), *csv_lines(names, rows)] if is_csv else lines_of(rows)
             data = packer(path)("".join(lines).encode("utf-8", "surrogatepass"))
             if path == "-":
                 import sys

@@ -2,11 +2,11 @@
 
 A run writes into a folder beside its output, ``quotes.parquet.parts``, which goes when the output is whole:
 
-- ``part-00000.jsonl`` (or ``.csv``): one file that grows by whole rows;
-- ``part-00000.parquet``, ``part-00001.parquet``, …: files that are whole, made one after the other;
+- ``part-00000.jsonl``, ``part-00001.jsonl``, …: files that are whole, one after the other;
+- ``_part.jsonl``: the one that is being made;
 - ``_journal.json``: how far all outputs of the run are, of one moment; ``_lock``: held while a run writes.
 
-Whatever the outputs have beyond the journal is cut off when a run goes on.
+Parts that are not in the journal are deleted when a run goes on, and their articles done again.
 """
 
 from __future__ import annotations

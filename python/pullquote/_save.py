@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import zlib
 from collections import Counter
@@ -17,11 +18,11 @@ from pullquote._progress import Progress, check_progress, watch
 from pullquote._read import Articles, error_kind, read
 from pullquote._run import check_kept, open_columns
 from pullquote._stream import Part, Skip, StreamSource
-from pullquote._write import Output, ParquetOutput, open_output
+from pullquote._write import Output, open_output
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
 #: A run makes sure of what it has written at the latest after so many articles.
-_COMMIT_ARTICLES = 4096
+_COMMIT_ARTICLES = 2048
 
 
 class Written(NamedTuple):
@@ -79,6 +80,7 @@ class Saving:
         self.errors: Counter[str] = Counter()
         self.is_complete = False
         self._finished: list[str] = []
+        self._states: dict[str, Any] = {}
         if self._journal is not None:
             self._begin(self._journal, resume=resume)
         else:
@@ -86,15 +88,17 @@ class Saving:
                 output.open(None)
 
     def _begin(self, journal: Journal, *, resume: bool) -> None:
-        state = journal.load()
-        if state is None and resume and all(map(os.path.exists, self._paths.values())):
+        if resume and not journal.folder.is_dir() and all(map(os.path.exists, self._paths.values())):
             self.is_complete = True
             return
-        if state is not None and not resume:
-            message = f"{journal.describe(state)}; resume it, or delete the folder to start anew"
-            raise InvalidInputError(message)
         journal.lock()
         try:
+            state = journal.load()
+            if state is not None and not resume:
+                message = f"{journal.describe(state)}; resume it, or delete the folder to start anew"
+                raise InvalidInputError(message)
+            # From here on what is in the folder is this run's, if no other has begun it.
+            self._is_ours = state is None
             self._open(journal, state)
         except BaseException:
             self.close()
@@ -118,15 +122,23 @@ class Saving:
         self.errors.update(state["errors"])
         self._finished = state["finished"]
         self.has_all = state["has_all"]
+        self._states = state["outputs"]
         for name, output in self._outputs.items():
-            if not self.has_all:
-                output.open(state["outputs"][name])
+            if name not in self._finished:
+                output.open(self._states[name])
 
     #: Whether all articles have been written, and only the end is to be made.
     has_all = False
 
+    #: Whether nothing in the folders is of an earlier run.
+    _is_ours = False
+
+    #: Whether all outputs are at the same article.
+    _is_between = False
+
     def write(self, step: Step, checksum: int) -> None:
         """Writes some articles; `checksum` is that of all so far."""
+        self._is_between = False
         for name, output in self._outputs.items():
             step.write(name, output)
         self.n_articles += step.n_articles
@@ -134,16 +146,16 @@ class Saving:
         self.errors.update(map(error_kind, step.errors))
         self.checksum = checksum
         is_late = self.n_articles - self._n_committed >= _COMMIT_ARTICLES
-        # Text can be made safe at any time; Parquet in parts that are worth it.
-        parquet = [o for o in self._outputs.values() if isinstance(o, ParquetOutput)]
-        if is_late or not parquet or any(output.is_full for output in parquet):
+        self._is_between = True
+        if is_late or any(output.is_full for output in self._outputs.values()):
             self._commit()
 
     def _commit(self) -> None:
-        states = {name: output.commit() for name, output in self._outputs.items()}
-        self._save(states)
+        self._states = {name: output.commit() for name, output in self._outputs.items()}
+        self._is_between = False
+        self._save()
 
-    def _save(self, states: dict[str, Any]) -> None:
+    def _save(self) -> None:
         self._n_committed = self.n_articles
         if self._journal is not None:
             self._journal.save(
@@ -155,7 +167,7 @@ class Saving:
                     "errors": self.errors,
                     "has_all": self.has_all,
                     "finished": self._finished,
-                    "outputs": states,
+                    "outputs": self._states,
                 }
             )
 
@@ -164,14 +176,13 @@ class Saving:
         if self._journal is None:
             return
         if not self.has_all:
-            states = {name: output.commit() for name, output in self._outputs.items()}
             self.has_all = True
-            self._save(states)
+            self._commit()
         for name, output in self._outputs.items():
             if name not in self._finished:
                 output.finish()
                 self._finished.append(name)
-                self._save({})
+                self._save()
         for path in self._paths.values():
             if parts_folder(path) != self._journal.folder:
                 clear(parts_folder(path))
@@ -179,10 +190,14 @@ class Saving:
 
     def close(self) -> int:
         """Lets go of all files; how many articles are safe in what is left, for a run to go on with."""
+        if self._is_between and self._journal is not None and not self.has_all:
+            # What has been done is kept, unless the disk is at fault.
+            with contextlib.suppress(OSError):
+                self._commit()
         for output in self._outputs.values():
             output.close()
         if self._journal is not None:
-            if self._n_committed == 0 and not self.has_all and not self.is_complete:
+            if self._is_ours and self._n_committed == 0 and not self.has_all:
                 for path in self._paths.values():
                     clear(parts_folder(path))
             self._journal.unlock()
@@ -300,7 +315,7 @@ def save_tables(
     def steps(skip: Skip) -> Iterator[Step]:
         for chunk in source.chunks(pipeline, work, columns, skip):
             parts = {name: Part(chunk, at, columns) for at, name in enumerate(names)}
-            errors = chunk.tables[tables.index("articles")].to_pydict()["error"]
+            errors = chunk.tables[tables.index("articles")].column("error")
             yield Step(
                 chunk.n_rows,
                 [error for error in errors if error is not None],

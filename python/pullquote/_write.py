@@ -1,4 +1,4 @@
-"""Writes tables as they come: JSON Lines and CSV into one file that grows, Parquet in parts that are joined at the end."""
+"""Writes tables as they come: in parts that can be read at any time, and that become one file at the end."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import csv
 import io
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from pullquote._journal import parts_folder
 from pullquote._open import WRITABLE, compression_of, format_of, need_arrow, packer
+from pullquote.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from pullquote._stream import Part
 
-#: A part, and a row group of the whole file, end at so many rows or bytes.
+#: A row group of Parquet ends at so many rows or bytes, a part of any output at so many bytes.
 _GROUP_ROWS, _GROUP_BYTES = 65_536, 32 << 20
 
 #: Row groups are written with so few rows at a time that a batch out of them is small.
@@ -27,17 +29,24 @@ _JOIN_ROWS = 4096
 class Output(Protocol):
     """One output of a run."""
 
+    @property
+    def is_full(self) -> bool:
+        """Whether what has been written since the last `commit` is enough for a part."""
+
     def open(self, state: Mapping[str, Any] | None) -> None:
         """Begins, or goes on behind what `commit` gave last."""
 
     def write(self, part: Part) -> None:
         """Writes the rows of a part."""
 
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """Writes lines as they are."""
+
     def commit(self) -> dict[str, Any]:
         """Makes sure that all is on the disk; what `open` needs to go on from here."""
 
     def finish(self) -> None:
-        """Puts the whole output in its place. Once more does no harm."""
+        """Puts the whole output in its place."""
 
     def close(self) -> None:
         """Lets go of files."""
@@ -67,13 +76,14 @@ def lines_of(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def csv_lines(
-    names: Sequence[str], rows: Iterable[Mapping[str, Any]], *, has_header: bool
+    names: Sequence[str], rows: Iterable[Mapping[str, Any]] | None = None
 ) -> Iterator[str]:
-    """Rows as CSV; lists and dicts as JSON in it."""
+    """Rows as CSV, lists and dicts as JSON in it; without rows the line of names."""
     out = io.StringIO()
     writer = csv.writer(out)
-    if has_header:
+    if rows is None:
         writer.writerow(names)
+        rows = ()
     for row in rows:
         values = (row.get(name) for name in names)
         writer.writerow([as_json(v) if isinstance(v, (list, dict)) else v for v in values])
@@ -86,6 +96,8 @@ def csv_lines(
 class StandardOutput:
     """JSON Lines on standard output, flushed with each piece."""
 
+    is_full = True
+
     def open(self, state: Mapping[str, Any] | None) -> None:
         """See ``Output``."""
 
@@ -94,8 +106,8 @@ class StandardOutput:
         self.write_lines(lines_of(part.rows()))
 
     def write_lines(self, lines: Iterable[str]) -> None:
-        """Writes lines as they are."""
-        sys.stdout.buffer.write("".join(lines).encode("utf-8", "surrogatepass"))
+        """See ``Output``."""
+        sys.stdout.buffer.write(_encoded(lines))
         sys.stdout.buffer.flush()
 
     def commit(self) -> dict[str, Any]:
@@ -109,60 +121,72 @@ class StandardOutput:
         """See ``Output``."""
 
 
-class TextOutput:
-    """JSON Lines or CSV, packed or not."""
+class PartsOutput:
+    """An output in parts, each a file that can be read by itself, which become one file at the end."""
 
     def __init__(self, path: str) -> None:
-        self._path, self._is_csv = path, format_of(path, WRITABLE) == ".csv"
-        self._pack = packer(path)
-        folder = parts_folder(path)
-        self._part = folder / f"part-00000{format_of(path, WRITABLE)}{compression_of(path)}"
-        self._file: io.FileIO | None = None
-        self._n_bytes = 0
+        self._path, self._folder = path, parts_folder(path)
+        self._suffix = format_of(path, WRITABLE) + compression_of(path)
+        self._n_files = self._n_bytes = 0
+        self._file: IO[bytes] | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """See ``Output``."""
+        return self._n_bytes >= _GROUP_BYTES
+
+    @property
+    def _new(self) -> Path:
+        # Under this name until it is whole, so that all files named part-… can be read at any time.
+        return self._folder / f"_part{self._suffix}"
+
+    def _part(self, number: int) -> Path:
+        return self._folder / f"part-{number:05}{self._suffix}"
 
     def open(self, state: Mapping[str, Any] | None) -> None:
-        """See ``Output``."""
-        self._part.parent.mkdir(exist_ok=True)
-        self._n_bytes = 0 if state is None else int(state["bytes"])
-        # Without a buffer, so that a piece is written whole by one call: a run that is killed leaves whole rows.
-        self._file = open(self._part, "ab", buffering=0)
-        if os.fstat(self._file.fileno()).st_size < self._n_bytes:
-            message = f"is shorter than its journal says; delete {self._part.parent} and start anew"
-            raise OSError(None, message, str(self._part))
-        self._file.truncate(self._n_bytes)
+        """See ``Output``; raises InvalidInputError where a part is gone."""
+        self._folder.mkdir(exist_ok=True)
+        self._n_files = 0 if state is None else int(state["files"])
+        known = {self._part(number) for number in range(self._n_files)}
+        there = {
+            path for path in self._folder.iterdir() if path.name.startswith(("part-", "_part"))
+        }
+        for path in there - known:
+            path.unlink()
+        for path in sorted(known - there):
+            message = f"{path} is gone; delete {self._folder} and start anew"
+            raise InvalidInputError(message)
 
-    def write(self, part: Part) -> None:
-        """See ``Output``."""
-        if self._is_csv:
-            lines = csv_lines(part.names, part.rows(), has_header=self._n_bytes == 0)
-        else:
-            lines = lines_of(part.rows())
-        self.write_lines(lines)
-
-    def write_lines(self, lines: Iterable[str]) -> None:
-        """Writes lines as they are."""
-        data = "".join(lines).encode("utf-8", "surrogatepass")
-        assert self._file is not None
-        if not data:
-            return
-        rest = memoryview(self._pack(data))
+    def write_bytes(self, data: bytes) -> None:
+        """Writes to the part that is being made."""
+        if self._file is None:
+            self._file = open(self._new, "wb", buffering=0)
+        rest = memoryview(data)
         while rest:
-            written = self._file.write(rest)
-            self._n_bytes += written
-            rest = rest[written:]
+            rest = rest[self._file.write(rest) :]
+        self._n_bytes += len(data)
 
     def commit(self) -> dict[str, Any]:
         """See ``Output``."""
-        assert self._file is not None
-        os.fsync(self._file.fileno())
-        return {"bytes": self._n_bytes}
+        if self._file is not None:
+            os.fsync(self._file.fileno())
+            self.close()
+            os.replace(self._new, self._part(self._n_files))
+            self._n_files += 1
+            self._n_bytes = 0
+        return {"files": self._n_files}
 
     def finish(self) -> None:
         """See ``Output``."""
-        self.close()
-        # Not there if it is in its place already.
-        if self._part.exists():
-            os.replace(self._part, self._path)
+        whole = self._folder / f"_whole{self._suffix}"
+        with open(whole, "wb") as file:
+            self._join(sorted(self._folder.glob("part-*")), file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(whole, self._path)
+
+    def _join(self, parts: Sequence[Path], file: IO[bytes]) -> None:
+        raise NotImplementedError
 
     def close(self) -> None:
         """See ``Output``."""
@@ -171,37 +195,59 @@ class TextOutput:
             self._file = None
 
 
-class ParquetOutput:
-    """Parquet: each part is a whole file with the types of its own rows; all become one file at the end."""
+class TextOutput(PartsOutput):
+    """JSON Lines or CSV, packed or not; a part of CSV begins with the names of the columns."""
 
     def __init__(self, path: str) -> None:
-        self._path, self._folder = path, parts_folder(path)
-        self._tables: list[Any] = []
-        self._n_rows = self._n_bytes = self._n_files = 0
+        super().__init__(path)
+        self._is_csv = format_of(path, WRITABLE) == ".csv"
+        self._pack = packer(path)
+        self._header = 0
 
-    @property
-    def is_full(self) -> bool:
-        """Whether what has been written is enough for a part, which `commit` makes."""
-        return self._n_rows >= _GROUP_ROWS or self._n_bytes >= _GROUP_BYTES
+    def write(self, part: Part) -> None:
+        """See ``Output``."""
+        if not self._is_csv:
+            self.write_lines(lines_of(part.rows()))
+            return
+        header = self._pack(_encoded(csv_lines(part.names)))
+        self._header = len(header)
+        if self._file is None:
+            self.write_bytes(header)
+        self.write_lines(csv_lines(part.names, part.rows()))
 
-    def _part(self, number: int) -> Path:
-        return self._folder / f"part-{number:05}.parquet"
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """See ``Output``."""
+        data = _encoded(lines)
+        self.write_bytes(self._pack(data) if data else b"")
+
+    def commit(self) -> dict[str, Any]:
+        """See ``Output``; the header's length is that of its packed bytes, the same in all parts."""
+        return {**super().commit(), "header": self._header}
 
     def open(self, state: Mapping[str, Any] | None) -> None:
         """See ``Output``."""
-        self._folder.mkdir(exist_ok=True)
-        self._n_files = 0 if state is None else int(state["files"])
-        known = {self._part(number) for number in range(self._n_files)}
-        for path in self._folder.glob("*part-*.parquet"):
-            if path not in known:
-                path.unlink()
+        super().open(state)
+        self._header = 0 if state is None else int(state["header"])
+
+    def _join(self, parts: Sequence[Path], file: IO[bytes]) -> None:
+        for number, path in enumerate(parts):
+            with path.open("rb") as part:
+                part.seek(self._header if number else 0)
+                shutil.copyfileobj(part, file, 1 << 20)
+
+
+class ParquetOutput(PartsOutput):
+    """Parquet: each part has the types of its own rows, the whole file those that hold all of them."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self._tables: list[Any] = []
 
     def write(self, part: Part) -> None:
         """See ``Output``."""
         if part.table.num_rows or not self._n_files + len(self._tables):
             table = part.arrow()
             self._tables.append(table)
-            self._n_rows += table.num_rows
             self._n_bytes += table.nbytes
 
     def commit(self) -> dict[str, Any]:
@@ -209,45 +255,38 @@ class ParquetOutput:
         if self._tables:
             arrow = need_arrow("Parquet needs")
             whole = arrow.concat_tables(unified(self._tables))
-            # Under this name until it is whole, so that all files named part-… can be read at any time.
-            new = self._folder / f"_part-{self._n_files:05}.parquet"
-            with open(new, "wb") as file:
-                arrow.parquet.write_table(whole, file)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(new, self._part(self._n_files))
-            self._n_files += 1
+            self._file = open(self._new, "wb")
+            arrow.parquet.write_table(whole, self._file)
+            self._file.flush()
             self._tables.clear()
-            self._n_rows = self._n_bytes = 0
-        return {"files": self._n_files}
+        return super().commit()
 
-    def finish(self) -> None:
-        """See ``Output``."""
+    def _join(self, parts: Sequence[Path], file: IO[bytes]) -> None:
         arrow = need_arrow("Parquet needs")
-        paths = sorted(self._folder.glob("part-*.parquet"))
-        if not paths:
-            return
-        schema = joint_schema([arrow.parquet.read_schema(path) for path in paths])
-        whole = self._folder / "_whole.parquet"
-        with open(whole, "wb") as file, arrow.parquet.ParquetWriter(file, schema) as writer:
+        schema = joint_schema([arrow.parquet.read_schema(path) for path in parts])
+        with arrow.parquet.ParquetWriter(file, schema) as writer:
             held: list[Any] = []
-            for path in paths:
+            n_rows = n_bytes = 0
+            for path in parts:
                 with arrow.parquet.ParquetFile(path) as part:
                     for batch in part.iter_batches(_JOIN_ROWS):
-                        held.append(cast_table(arrow.Table.from_batches([batch]), schema))
-                        if (
-                            sum(table.num_rows for table in held) >= _GROUP_ROWS
-                            or sum(table.nbytes for table in held) >= _GROUP_BYTES
-                        ):
+                        table = cast_table(arrow.Table.from_batches([batch]), schema)
+                        held.append(table)
+                        n_rows, n_bytes = n_rows + table.num_rows, n_bytes + table.nbytes
+                        if n_rows >= _GROUP_ROWS or n_bytes >= _GROUP_BYTES:
                             writer.write_table(arrow.concat_tables(held))
-                            held.clear()
+                            held, n_rows, n_bytes = [], 0, 0
             if held:
                 writer.write_table(arrow.concat_tables(held))
-        os.replace(whole, self._path)
 
     def close(self) -> None:
         """See ``Output``."""
+        super().close()
         self._tables.clear()
+
+
+def _encoded(lines: Iterable[str]) -> bytes:
+    return "".join(lines).encode("utf-8", "surrogatepass")
 
 
 def unified(tables: Sequence[Any]) -> list[Any]:
