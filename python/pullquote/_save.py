@@ -88,14 +88,20 @@ class Saving:
                 output.open(None)
 
     def _begin(self, journal: Journal, *, resume: bool) -> None:
-        if resume and not journal.folder.is_dir() and all(map(os.path.exists, self._paths.values())):
+        if (
+            resume
+            and not journal.folder.is_dir()
+            and all(map(os.path.exists, self._paths.values()))
+        ):
             self.is_complete = True
             return
         journal.lock()
         try:
             state = journal.load()
             if state is not None and not resume:
-                message = f"{journal.describe(state)}; resume it, or delete the folder to start anew"
+                message = (
+                    f"{journal.describe(state)}; resume it, or delete the folder to start anew"
+                )
                 raise InvalidInputError(message)
             # From here on what is in the folder is this run's, if no other has begun it.
             self._is_ours = state is None

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 class _Mapped:
     """What each task does: batches of articles in, batches of the table in Spark's types out."""
 
-    def __init__(self, function: Any, schema: Any) -> None:
-        self._function, self._schema = function, schema
+    def __init__(self, function: Any, names: list[str], schema: Any) -> None:
+        self._function, self._names, self._schema = function, names, schema
 
     def __call__(self, batches: Iterator[Any]) -> Iterator[Any]:
         arrow = need_arrow("Spark's batches need")
-        for batch in self._function(batches):
+        named = (batch.rename_columns(self._names) for batch in batches)
+        for batch in self._function(named):
             columns = [column.cast(kind) for column, kind in zip(batch.columns, self._schema.types)]
             yield arrow.RecordBatch.from_arrays(columns, schema=self._schema)
 
@@ -76,7 +77,7 @@ def table(
     columns = resolve_columns(articles.columns, keep=options.get("keep", ()), **named)
     wanted = dict.fromkeys(name for name in (*columns[:5], *columns.keep) if name is not None)
     # Only what is read goes to the workers.
-    articles = articles.select([articles[f"`{column}`"] for column in wanted])
+    articles = articles.select([articles[_quoted(column)] for column in wanted])
     function = arrow_function(
         name,
         to_arrow_schema(articles.schema),
@@ -87,8 +88,14 @@ def table(
         **options,
     )
     schema = from_arrow_schema(function.schema)
-    mapped = _Mapped(function, to_arrow_schema(schema))
-    return articles.mapInArrow(mapped, schema)
+    mapped = _Mapped(function, list(wanted), to_arrow_schema(schema))
+    # Spark cannot map columns with dots in their names: they are numbered on the way.
+    numbered = [articles[_quoted(column)].alias(f"c{at}") for at, column in enumerate(wanted)]
+    return articles.select(numbered).mapInArrow(mapped, schema)
+
+
+def _quoted(column: str) -> str:
+    return "`" + column.replace("`", "``") + "`"
 
 
 def quotes(articles: Any, **options: Any) -> Any:
