@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from pullquote._open import WRITABLE, format_of, need_arrow, open_bytes, packer
-from pullquote._read import Articles, BadRow
+from pullquote._read import Articles
+from pullquote._sources import BadRow
 from pullquote._write import csv_lines, lines_of
 from pullquote.errors import InvalidInputError
 

@@ -67,7 +67,7 @@ class Journal:
             return
         import fcntl
 
-        self._lock = open(self.folder / _LOCK, "ab")
+        self._lock = open(self.folder / _LOCK, "ab")  # noqa: SIM115
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -131,19 +131,19 @@ def open_bytes(path: str) -> Iterator[IO[bytes]]:
     if packed == ".gz":
         import gzip
 
-        opened: Any = gzip.open(path, "rb")
+        opened: Any = gzip.open(path, "rb")  # noqa: SIM115
     elif packed == ".bz2":
         import bz2
 
-        opened = bz2.open(path, "rb")
+        opened = bz2.open(path, "rb")  # noqa: SIM115
     elif packed == ".xz":
         import lzma
 
-        opened = lzma.open(path, "rb")
+        opened = lzma.open(path, "rb")  # noqa: SIM115
     elif packed == ".zst":
         opened = _open_zst(path)
     else:
-        opened = open(path, "rb")
+        opened = open(path, "rb")  # noqa: SIM115
     with opened:
         yield opened
 
@@ -168,7 +168,8 @@ def packer(path: str) -> Callable[[bytes], bytes]:
     if packed == ".gz":
         import gzip
 
-        return lambda data: gzip.compress(data, mtime=0)
+        # Level 9, the default, takes longer than the analysis for little.
+        return lambda data: gzip.compress(data, compresslevel=6, mtime=0)
     if packed == ".bz2":
         import bz2
 

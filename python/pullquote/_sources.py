@@ -145,7 +145,8 @@ class RowSource:
                 names.update(dict.fromkeys(row))
         if not names or any(isinstance(row, str) for row in rows):
             names.setdefault("text" if rows and not names else text, None)
-        self._rows, self.names = rows, list(names)
+        self._rows = rows
+        self.names: Sequence[object] = list(names)
         self.n_rows: int | None = len(rows)
 
     def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:

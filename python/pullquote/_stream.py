@@ -44,7 +44,7 @@ class StreamSource:
     """The articles of files, or rows from anywhere, read once."""
 
     is_open = True
-    n_rows = None
+    n_rows: int | None = None
 
     def __init__(self, articles: Articles | Iterable[Any], text: str) -> None:
         paths = articles.paths if isinstance(articles, Articles) else ()

@@ -39,9 +39,6 @@ class Output(Protocol):
     def write(self, part: Part) -> None:
         """Writes the rows of a part."""
 
-    def write_lines(self, lines: Iterable[str]) -> None:
-        """Writes lines as they are."""
-
     def commit(self) -> dict[str, Any]:
         """Makes sure that all is on the disk; what `open` needs to go on from here."""
 
@@ -160,7 +157,7 @@ class PartsOutput:
     def write_bytes(self, data: bytes) -> None:
         """Writes to the part that is being made."""
         if self._file is None:
-            self._file = open(self._new, "wb", buffering=0)
+            self._file = open(self._new, "wb", buffering=0)  # noqa: SIM115
         rest = memoryview(data)
         while rest:
             rest = rest[self._file.write(rest) :]
@@ -255,7 +252,7 @@ class ParquetOutput(PartsOutput):
         if self._tables:
             arrow = need_arrow("Parquet needs")
             whole = arrow.concat_tables(unified(self._tables))
-            self._file = open(self._new, "wb")
+            self._file = open(self._new, "wb")  # noqa: SIM115
             arrow.parquet.write_table(whole, self._file)
             self._file.flush()
             self._tables.clear()

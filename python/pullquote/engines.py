@@ -1,4 +1,4 @@
-"""Tables inside engines that bring Arrow batches of their own: Spark, Dask, DuckDB, Ray, …
+"""Tables inside engines that bring Arrow batches of their own: Spark, Dask, DuckDB and others.
 
 ``arrow_function("quotes", schema)`` is a function from batches of articles to batches of quotes, whose schema is
 known before there is any article. It can be pickled, with a model of your own inside, so that it runs on any

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from pullquote import _core
 from pullquote._model import ModelOption, open_pipeline
 from pullquote._options import Columns, check_flag
-from pullquote._seen import Seen
 from pullquote._run import extract_with
+from pullquote._seen import Seen
 from pullquote._sources import bad_rows, is_missing, row_lists
 from pullquote._threads import resolve_threads, working
 from pullquote.errors import InvalidInputError

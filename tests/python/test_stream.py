@@ -302,13 +302,13 @@ def test_the_same_id_far_behind(tmp_path: Path) -> None:
 OUTPUTS = ["out.jsonl", "out.jsonl.gz", "out.csv", "out.parquet", "out.csv.zst"]
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """What breaks a run off."""
 
 
 def broken(items: list[dict[str, Any]], after: int) -> Any:
     yield from items[:after]
-    raise Broken
+    raise BrokenError
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
@@ -319,7 +319,7 @@ def test_a_run_goes_on_where_it_broke_off(name: str, tmp_path: Path, small: None
     whole.parent.mkdir()
     pq.write(given, {"quotes": whole}, **options)
     for after in (14, 17):
-        with pytest.raises(Broken) as caught:
+        with pytest.raises(BrokenError) as caught:
             pq.write(broken(given, after), {"quotes": out}, resume=True, **options)
         assert not out.exists()
         # What is there can be read, whatever the moment: it is a beginning of the whole.
@@ -344,7 +344,7 @@ def test_a_run_goes_on_where_it_broke_off(name: str, tmp_path: Path, small: None
 
 
 def test_several_tables_go_on_together(tmp_path: Path, small: None) -> None:
-    given = rows(20) + [{"id": "a3", "text": "x"}, {"id": "none"}]
+    given = [*rows(20), {"id": "a3", "text": "x"}, {"id": "none"}]
 
     def outputs(folder: str) -> dict[str, Path]:
         (tmp_path / folder).mkdir(exist_ok=True)
@@ -352,7 +352,7 @@ def test_several_tables_go_on_together(tmp_path: Path, small: None) -> None:
         return {table: tmp_path / folder / name for table, name in names.items()}
 
     expected = pq.write(given, outputs("whole"))
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenError):
         pq.write(broken(given, 16), outputs("out"))
     done = pq.write(given, outputs("out"), resume=True)
     assert done == expected._replace(n_before=15)
@@ -372,20 +372,22 @@ def test_a_run_that_breaks_off_at_its_end(
     given, outputs = rows(20), {"quotes": tmp_path / "q.parquet", "people": tmp_path / "p.jsonl"}
     with monkeypatch.context() as patched:
         patched.setattr(
-            _save.Saving, "finish", lambda self: exec("raise Broken", {"Broken": Broken})
+            _save.Saving,
+            "finish",
+            lambda self: exec("raise BrokenError", {"BrokenError": BrokenError}),
         )
-        with pytest.raises(Broken):
+        with pytest.raises(BrokenError):
             pq.write(given, outputs)
     real = os.replace
 
     def no_people(source: Any, target: Any) -> None:
         if str(target).endswith("p.jsonl"):
-            raise Broken
+            raise BrokenError
         real(source, target)
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "replace", no_people)
-        with pytest.raises(Broken):
+        with pytest.raises(BrokenError):
             pq.write(given, outputs, resume=True)
     assert outputs["quotes"].exists()
     assert not outputs["people"].exists()
@@ -400,7 +402,7 @@ def test_what_is_torn_is_cut_off(tmp_path: Path, small: None) -> None:
     given = rows(12)
     for name in ("out.jsonl", "out.csv.gz", "out.parquet"):
         out = tmp_path / name
-        with pytest.raises(Broken):
+        with pytest.raises(BrokenError):
             pq.write(broken(given, 8), {"quotes": out})
         folder = tmp_path / f"{name}.parts"
         part = max(folder.glob("part-*"))
@@ -413,7 +415,7 @@ def test_what_is_torn_is_cut_off(tmp_path: Path, small: None) -> None:
 
 def test_journals_that_cannot_be(tmp_path: Path, small: None) -> None:
     out = tmp_path / "out.jsonl"
-    with pytest.raises(Broken):
+    with pytest.raises(BrokenError):
         pq.write(broken(rows(9), 8), {"quotes": out})
     part = tmp_path / "out.jsonl.parts/part-00000.jsonl"
     content = part.read_bytes()
