@@ -22,8 +22,8 @@ from pullquote.errors import InvalidInputError
 
 #: Articles that are analysed together, and the characters at which a slice ends early. Small, so that the
 #: tables of a slice, which may be many times the text, are small too.
-SLICE_ROWS = 256
-SLICE_CHARS = 2_000_000
+SLICE_ROWS = 128
+SLICE_CHARS = 1_000_000
 
 
 class Slice(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
 import shutil
@@ -14,16 +15,21 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from pullquote._journal import parts_folder
 from pullquote._open import WRITABLE, compression_of, format_of, need_arrow, packer
+from pullquote._read import open_parquet
 from pullquote.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from pullquote._stream import Part
 
 #: A row group of Parquet ends at so many rows or bytes, a part of any output at so many bytes.
-_GROUP_ROWS, _GROUP_BYTES = 65_536, 32 << 20
+_GROUP_ROWS, _GROUP_BYTES = 65_536, 8 << 20
 
-#: Row groups are written with so few rows at a time that a batch out of them is small.
-_JOIN_ROWS = 4096
+#: Parts have small row groups, and are read in small batches: what is held at a time is small.
+_PIECE_ROWS, _JOIN_ROWS = 16_384, 4096
+
+
+#: Lines that are packed and written together.
+_PIECE_LINES = 8192
 
 
 class Output(Protocol):
@@ -214,8 +220,9 @@ class TextOutput(PartsOutput):
 
     def write_lines(self, lines: Iterable[str]) -> None:
         """See ``Output``."""
-        data = _encoded(lines)
-        self.write_bytes(self._pack(data) if data else b"")
+        rest = iter(lines)
+        while data := _encoded(itertools.islice(rest, _PIECE_LINES)):
+            self.write_bytes(self._pack(data))
 
     def commit(self) -> dict[str, Any]:
         """See ``Output``; the header's length is that of its packed bytes, the same in all parts."""
@@ -253,9 +260,11 @@ class ParquetOutput(PartsOutput):
             arrow = need_arrow("Parquet needs")
             whole = arrow.concat_tables(unified(self._tables))
             self._file = open(self._new, "wb")  # noqa: SIM115
-            arrow.parquet.write_table(whole, self._file)
+            arrow.parquet.write_table(whole, self._file, row_group_size=_PIECE_ROWS)
             self._file.flush()
             self._tables.clear()
+            # What Arrow holds for the next part may be more than all else.
+            arrow.default_memory_pool().release_unused()
         return super().commit()
 
     def _join(self, parts: Sequence[Path], file: IO[bytes]) -> None:
@@ -265,8 +274,8 @@ class ParquetOutput(PartsOutput):
             held: list[Any] = []
             n_rows = n_bytes = 0
             for path in parts:
-                with arrow.parquet.ParquetFile(path) as part:
-                    for batch in part.iter_batches(_JOIN_ROWS):
+                with open_parquet(str(path)) as part:
+                    for batch in part.iter_batches(_JOIN_ROWS, use_threads=False):
                         table = cast_table(arrow.Table.from_batches([batch]), schema)
                         held.append(table)
                         n_rows, n_bytes = n_rows + table.num_rows, n_bytes + table.nbytes

@@ -440,6 +440,8 @@ def _fail(message: str, code: int = 1, error: BaseException | None = None) -> No
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command, and ends the program with its exit code."""
+    # Arrow's own pools keep up to 100 MB more than they need; this is read when it is first imported.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
         given = sys.argv[1:] if arguments is None else list(arguments)
         with commands.make_context("pullquote", given) as context:
