@@ -194,10 +194,12 @@ class Saving:
                 clear(parts_folder(path))
         clear(self._journal.folder)
 
-    def close(self) -> int:
-        """Lets go of all files; how many articles are safe in what is left, for a run to go on with."""
-        if self._is_between and self._journal is not None and not self.has_all:
-            # What has been done is kept, unless the disk is at fault.
+    def close(self, *, keep: bool = False) -> int:
+        """Lets go of all files; how many articles are safe in what is left, for a run to go on with.
+
+        With `keep` what has been written since the last part is made one first.
+        """
+        if keep and self._is_between and self._journal is not None and not self.has_all:
             with contextlib.suppress(OSError):
                 self._commit()
         for output in self._outputs.values():
@@ -233,7 +235,9 @@ def run(
                     advance(step.n_articles)
             saving.finish()
     except BaseException as error:
-        error.n_safe = saving.close()  # type: ignore[attr-defined]
+        # What has been done is kept, unless the disk may be at fault.
+        keep = not isinstance(error, OSError)
+        error.n_safe = saving.close(keep=keep)  # type: ignore[attr-defined]
         raise
     saving.close()
     return Written(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -194,7 +195,9 @@ class PartsOutput:
     def close(self) -> None:
         """See ``Output``."""
         if self._file is not None:
-            self._file.close()
+            # All that counts has been flushed by `commit`; what is left over may not fit on a full disk.
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = None
 
 

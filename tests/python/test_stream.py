@@ -507,6 +507,7 @@ def test_a_full_disk(name: str, tmp_path: Path) -> None:
     done = subprocess.run(arguments, capture_output=True, text=True, preexec_fn=limit)
     assert done.returncode == 1
     assert "File too large" in done.stderr
+    assert "Exception ignored" not in done.stderr
     assert f"articles are safe in {out}.parts; --resume goes on with them" in done.stderr
     assert not out.exists()
     done = subprocess.run([*arguments, "--resume"], capture_output=True, text=True, check=True)
