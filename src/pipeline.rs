@@ -440,6 +440,17 @@ impl Layers {
                 attribution.hide_name();
             }
         }
+        for attribution in &attributions {
+            if let Some(attribute::Speaker {
+                kind: attribute::SpeakerKind::Role,
+                person: Some(person),
+                mention: Some(source),
+                ..
+            }) = attribution.speaker
+            {
+                self.people.settle_role(text, source, person);
+            }
+        }
         let addressees: Vec<Option<Span>> =
             quotes.iter().zip(&details).map(|(quote, details)| details.addressee.or(quote.addressee)).collect();
         let speech = coref::Speech { quotes: &quotes, attributions: &attributions, addressees: &addressees, people: &self.people };

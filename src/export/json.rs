@@ -103,6 +103,7 @@ impl Document {
             "nationality": told.nationality,
             "pronouns": told.pronouns,
             "pronouns_method": told.pronouns_method,
+            "method": person.method,
             "mentions": mentions,
         })
     }

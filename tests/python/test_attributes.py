@@ -112,3 +112,22 @@ def test_the_command(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, err = run(capfd, "quotes", str(path), "--guess-pronouns")
     assert code == 2
     assert "No such option" in err
+
+
+def test_method_says_what_gave_the_name() -> None:
+    text = "Ana Ruiz met Abe in May. Abe, the prime minister of Japan, said it was good."
+    rows = pq.people([{"text": text, "date": "2018-04-17"}])
+    assert [(row["name"], row["method"]) for row in rows] == [
+        ("Ana Ruiz", "article"),
+        ("Shinzo Abe", "leaders-table"),
+    ]
+    doc = pq.analyze(text, date="2018-04-17")
+    assert [person.method for person in doc.people] == ["article", "leaders-table"]
+    assert [person["method"] for person in doc.to_dict()["people"]] == ["article", "leaders-table"]
+
+
+def test_a_role_that_only_the_table_fills_says_so() -> None:
+    doc = pq.analyze("In Washington the president said he was sad.", date="2018-04-17")
+    roles = [mention for mention in doc.mentions if mention.kind == "role"]
+    assert [(role.text, role.method) for role in roles] == [("the president", "leaders-table")]
+    assert roles[0].person is not None and roles[0].person.name == "Donald Trump"

@@ -215,6 +215,7 @@ impl<'a> Rows<'a> {
                 self.if_sought(|| number(quotes)),
                 self.if_sought(|| number(words)),
                 paragraph.map_or(Cell::Null, number),
+                Cell::Text(person.method),
             ];
             self.columns.push(self.row, &cells);
         }

@@ -195,6 +195,7 @@ const PEOPLE: &[Column] = &[
     with_quotes("n_quotes", Integer, "quotes that report speech of this person"),
     with_quotes("n_quoted_words", Integer, "words in marks in those quotes"),
     may("first_paragraph", Integer, "the paragraph of the first mention, from 0"),
+    has("method", Text, "what gave the name: article; leaders-table where the article gives a part of it or the office alone"),
 ];
 
 const BOILERPLATE: &[Column] = &[

@@ -7,6 +7,7 @@
 
 mod age;
 mod core;
+mod descriptions;
 mod groups;
 mod nouns;
 mod phrase;
@@ -143,11 +144,11 @@ impl Phrase {
     }
 }
 
-/// The attributes of every draft, without pronouns.
+/// The attributes of every draft, without pronouns; adds to the role mentions those that the attributes resolve.
 pub(crate) fn find(
     resolver: &Resolver<'_, '_>,
     names: &[Mention],
-    roles: &[RoleMention],
+    roles: &mut Vec<RoleMention>,
     evidence: Evidence<'_>,
 ) -> Vec<Attributes> {
     let mut collected: Vec<Collected> = resolver.drafts.iter().map(|_| Collected::default()).collect();
@@ -160,6 +161,7 @@ pub(crate) fn find(
         }
         find_ages_at_death(&reader, resolver, &mut collected);
         find_ages_of_roles(&reader, resolver, roles, &mut collected);
+        descriptions::resolve(&reader, resolver, &collected, roles, &mut buffer);
     }
     let mut found: Vec<Attributes> = collected.into_iter().map(Collected::settle).collect();
     if let Some(date) = evidence.date {

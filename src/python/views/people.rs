@@ -114,6 +114,12 @@ impl PyPerson {
         &self.person().name
     }
 
+    /// What gave the name: ``"article"``, or ``"leaders-table"`` where the article gives a part of it or the office alone.
+    #[getter]
+    fn method(&self) -> &'static str {
+        self.person().method
+    }
+
     /// The other forms in the article, in order of first appearance.
     #[getter]
     fn aliases<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
