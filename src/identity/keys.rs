@@ -120,7 +120,7 @@ fn identity(batch: &Batch<'_>, root: u32, form: u32, articles: &mut Articles) ->
     let name = match profile.given.map(|given| &batch.given[given as usize]) {
         Some(Given::Register(names)) => names.first().map_or(found, String::clone),
         // What was known by one word may have a full name now.
-        Some(Given::Earlier(name)) if !parsed.is_full || Form::parse(name).is_full => name.clone(),
+        Some(Given::Earlier(name)) if !parsed.is_full || Form::parse(name).is_full => usual(name).into_owned(),
         _ => found,
     };
     // By the first article in canonical order.

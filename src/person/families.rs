@@ -96,15 +96,11 @@ impl Resolver<'_, '_> {
         if !self.is_one_sentence(first, second) {
             return false;
         }
-        let title = second.before.title.map_or(second.span.start, |title| title.start);
-        let mut start = second.words.0;
-        while start > first.words.1 && self.view.words.get(start).is_some_and(|word| word.span.start > title) {
-            start -= 1;
-        }
-        // his son, | John Smith; Smith’s son | John Smith
-        let comma = usize::from(start > 0 && self.view.words.get(start - 1).is_some_and(|word| word.shape == Shape::Comma));
-        let noun = start.saturating_sub(1 + comma);
-        if noun > first.words.1 && self.is(noun, &KIN) {
+        // his son, | John Smith; Smith’s late father Mr. | Smith
+        let mut between = (first.words.1 + 1..second.words.0).rev();
+        let is_title = |&i: &usize| self.view.words.get(i).is_some_and(|word| word.shape == Shape::Comma || word.is_capital());
+        let titles = between.clone().take_while(is_title).count();
+        if let Some(noun) = between.nth(titles).filter(|&noun| self.is(noun, &KIN)) {
             let owner = noun - 1 - usize::from(self.is(noun - 1, &WHICH));
             let is_possessive = self.view.words.get(owner).is_some_and(|word| word.shape == Shape::Possessive);
             return owner > first.words.1 && (is_possessive || self.is(owner, &OWNERS));

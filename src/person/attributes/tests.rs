@@ -46,7 +46,7 @@ fn before_the_name() {
         ("Seattle-based lawyer Ana Ruiz agreed.", "lawyer", "-", "-", "-"),
         ("An American company executive, Ana Ruiz, agreed.", "company executive", "-", "-", "-"),
         ("Chinese restaurant owner Di Vo agreed.", "restaurant owner", "-", "-", "-"),
-        ("The Turkish carpet dealer Di Vo agreed.", "carpet dealer", "-", "-", "-"),
+        ("The Turkish carpet dealer Ana Ruiz agreed.", "carpet dealer", "-", "-", "-"),
         ("Kenyan distance runner Di Vo agreed.", "distance runner", "-", "-", "Kenyan"),
         ("The Danish finance minister, Di Vo, agreed.", "finance minister", "-", "-", "Danish"),
         ("Human rights lawyer Ana Ruiz agreed.", "human rights lawyer", "-", "-", "-"),
