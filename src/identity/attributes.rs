@@ -291,8 +291,8 @@ mod tests {
 
     #[test]
     fn ages_drift_no_further_than_two_may_differ() {
-        let profile = |age: i64| {
-            Profile::of(&PersonRow { age: Some(age), article: age as u32, ..PersonRow::default() }, 0, Some(date(2018, 1, 1)))
+        let profile = |age: u32| {
+            Profile::of(&PersonRow { age: Some(age.into()), article: age, ..PersonRow::default() }, 0, Some(date(2018, 1, 1)))
         };
         let mut person = profile(30);
         for age in 31..=60 {

@@ -94,8 +94,7 @@ pub(super) fn usual(text: &str) -> Cow<'_, str> {
     let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
     let is_given = |word: &&str| word.starts_with(char::is_uppercase) && !word.contains(',') && !DEGREES.contains(&&*letters(word));
     let is_title = |word: &str| Lexicon::get().flags(&word.to_lowercase()).has_any(Flags::TITLE.with(Flags::ROLE));
-    let is_swapped =
-        given.first().is_some_and(|first| !is_title(first)) && given.len() <= 3 && given.iter().all(|word| is_given(&word));
+    let is_swapped = given.first().is_some_and(|first| !is_title(first)) && given.len() <= 3 && given.iter().all(is_given);
     if family.trim().is_empty() || !is_swapped {
         return Cow::Owned(one_line(text));
     }

@@ -142,5 +142,5 @@ fn seen_first(batch: &Batch<'_>, root: u32, seen: &mut HashSet<u32, FxBuildHashe
     let mut articles: Vec<u32> = rows.map(|&row| batch.rows[row as usize].article).collect();
     articles.sort_unstable();
     articles.dedup();
-    articles.into_iter().fold(true, |is_first, article| seen.insert(article) && is_first)
+    articles.into_iter().filter(|&article| !seen.insert(article)).count() == 0
 }
