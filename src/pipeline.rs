@@ -44,7 +44,7 @@ pub struct Pipeline {
     recognizer: Option<Arc<Recognizer>>,
     /// Whether the stages quote and attribute run.
     finds_quotes: bool,
-    /// Whether pronouns are guessed from given names where the article uses none.
+    /// Whether pronouns are guessed where the article uses none.
     guesses_pronouns: bool,
 }
 
@@ -67,7 +67,8 @@ impl Pipeline {
     }
 
     /// The same pipeline, but that no quotes are looked for, which takes half the time: documents have
-    /// [`has_quote_layer`](Document::has_quote_layer) false, no quotes and no marks. All else is the same.
+    /// [`has_quote_layer`](Document::has_quote_layer) false, no quotes, no marks and no mentions by pronoun: persons have only those
+    /// pronouns that the article states, and none are guessed. All else is the same.
     #[must_use]
     pub fn without_quotes(self) -> Self {
         Self { finds_quotes: false, ..self }
@@ -78,8 +79,9 @@ impl Pipeline {
         self.finds_quotes
     }
 
-    /// The same pipeline, but that persons for whom the article uses no pronoun get one from a given name that one gender bears nearly
-    /// always; [`pronouns_method`](person::Attributes::pronouns_method) says "guess" then.
+    /// The same pipeline, but that persons for whom the article uses no pronoun get one from a title, the role or a given name that one
+    /// gender bears all but always; [`pronouns_method`](person::Attributes::pronouns_method) says "guess" then. Not without quotes, where no
+    /// pronouns are read.
     #[must_use]
     pub fn with_guessed_pronouns(self) -> Self {
         Self { guesses_pronouns: true, ..self }
@@ -332,7 +334,8 @@ fn find_layers(documents: &[&mut Document], scratch: &mut Scratch, pipeline: &Pi
     }
     for (document, layers) in each().zip(&mut group) {
         layers.people.add_pronouns(&layers.entities, &layers.pronouns);
-        person::add_pronouns(&document.text, &mut layers.people, pipeline.guesses_pronouns);
+        let guesses = pipeline.guesses_pronouns && pipeline.finds_quotes;
+        person::add_pronouns(&document.text, &mut layers.people, guesses);
     }
     group
 }

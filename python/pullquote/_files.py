@@ -73,9 +73,14 @@ def read_rows(path: str) -> Iterator[dict[str, Any]]:
     """
     kind = format_of(path, READABLE)
     if kind == ".parquet":
-        with _arrow().parquet.ParquetFile(path) as table:
-            for batch in table.iter_batches(1024):
-                yield from batch.to_pylist()
+        arrow = _arrow()
+        try:
+            with arrow.parquet.ParquetFile(path) as table:
+                for batch in table.iter_batches(1024):
+                    yield from batch.to_pylist()
+        except arrow.ArrowInvalid as error:
+            message = f"{path}: {error}"
+            raise InvalidInputError(message) from None
         return
     try:
         with open_text(path) as file:
@@ -130,23 +135,13 @@ def read_table(path: str) -> Any:
         InvalidInputError: not a file of rows, or what ``read_rows`` raises.
     """
     if format_of(path, WRITABLE) == ".parquet":
-        return _arrow().parquet.read_table(path)
+        arrow = _arrow()
+        try:
+            return arrow.parquet.read_table(path)
+        except arrow.ArrowInvalid as error:
+            message = f"{path}: {error}"
+            raise InvalidInputError(message) from None
     return list(read_rows(path))
-
-
-def write_table(path: str, table: Any) -> None:
-    """Writes what ``read_table`` gives, as the suffix of `path` says."""
-    is_arrow = not isinstance(table, list)
-    with RowWriter(path) as writer:
-        if format_of(path, WRITABLE) == ".parquet":
-            arrow = _arrow()
-            writer.write_whole(table if is_arrow else arrow.Table.from_pylist(table))
-        else:
-            rows = table.to_pylist() if is_arrow else table
-            names = (
-                table.column_names if is_arrow else list(dict.fromkeys(k for r in rows for k in r))
-            )
-            writer.write_rows(names, rows)
 
 
 def _as_json(value: object) -> str:
@@ -209,9 +204,17 @@ class RowWriter:
         else:
             self.write_lines([_as_json(row) for row in rows])
 
-    def write_whole(self, table: Any) -> None:
-        """Writes a pyarrow Table as Parquet, as it is."""
-        _arrow().parquet.write_table(table, self._part)
+    def write_table(self, table: Any) -> None:
+        """Writes what ``read_table`` gives: a pyarrow Table, or a list of dict."""
+        is_arrow = not isinstance(table, list)
+        if self._kind == ".parquet":
+            arrow = _arrow()
+            whole = table if is_arrow else arrow.Table.from_pylist(table)
+            arrow.parquet.write_table(whole, self._part)
+            return
+        rows = table.to_pylist() if is_arrow else table
+        names = table.column_names if is_arrow else list(dict.fromkeys(k for r in rows for k in r))
+        self.write_rows(names, rows)
 
     def _write_parquet(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         arrow = _arrow()

@@ -19,10 +19,16 @@ def open_pipeline(
 
     Raises:
         InvalidInputError: a file that is not there, or no model that this version can use.
-        InvalidOptionError: no path, or a setting that is neither True nor False.
+        InvalidOptionError: no path, a setting that is neither True nor False, or two that exclude each other.
     """
     quotes = check_flag("quotes", quotes)
     guess_pronouns = check_flag("guess_pronouns", guess_pronouns)
+    if guess_pronouns and not quotes:
+        message = (
+            "guess_pronouns is True and quotes is False; without quotes no pronouns are read, so that nothing "
+            "tells for whom the article uses none: leave one of the two out"
+        )
+        raise InvalidOptionError(message)
     if model is None:
         return _core.Pipeline(quotes=quotes, guess_pronouns=guess_pronouns)
     if not isinstance(model, (str, os.PathLike)) or not isinstance(os.fspath(model), str):

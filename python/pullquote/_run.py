@@ -105,10 +105,10 @@ def extract(
         status: see ``quotes``.
         min_confidence: see ``quotes``.
         title_in_text: see ``quotes``.
-        quotes: False for twice the speed: no quotes are looked for. The columns that depend on them are
-            null then, and the tables quotes and marks an error.
-        guess_pronouns: True for pronouns of persons for whom the article uses none, from a given name
-            that one gender bears nearly always; ``pronouns_method`` in people is "guess" then.
+        quotes: False for twice the speed: no quotes and no pronouns are looked for. The columns that
+            depend on them are null or lack the pronouns then, and the tables quotes and marks an error.
+        guess_pronouns: True for pronouns of persons for whom the article uses none, from a title, the
+            role or a given name; see ``people``.
         model: see ``quotes``.
         threads: see ``quotes``.
         progress: see ``quotes``.

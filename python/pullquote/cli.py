@@ -6,6 +6,7 @@ usage, 130 interrupted.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import sys
@@ -23,7 +24,6 @@ from pullquote._files import (
     read_json,
     read_rows,
     read_table,
-    write_table,
 )
 from pullquote._model import open_pipeline
 from pullquote._options import SPEECH, Columns, counted, resolve_columns, table_options
@@ -127,12 +127,12 @@ def _pop_input(options: dict[str, Any]) -> Input:
 
 
 def _no_quotes(function: F) -> F:
-    about = "Look for no quotes, which is quicker; what needs them is null."
+    about = "Look for no quotes and pronouns, which is quicker; what needs them is null."
     return click.option("--no-quotes", is_flag=True, help=about)(function)
 
 
 def _guess_pronouns(function: F) -> F:
-    about = "Guess pronouns from given names where the article uses none."
+    about = "Guess pronouns from titles, roles and given names where the article uses none."
     return click.option("--guess-pronouns", is_flag=True, help=about)(function)
 
 
@@ -369,19 +369,28 @@ def link(
     PEOPLE is what "pullquote people" wrote, of articles with ids. The columns identity_id, identity_name
     and identity_method are added; give the quotes too, whose dates and outlets help.
     """
-    for path in (out, *(quotes[1:] if quotes else ())):
+    targets = {"people": out} | ({"quotes": quotes[1]} if quotes else {})
+    for path in targets.values():
         format_of(path, WRITABLE)
-    tables = {"people": read_table(people)}
-    if quotes:
-        tables["quotes"] = read_table(quotes[0])
-    linked = link_people(
-        tables,
-        aliases=read_json(aliases) if aliases else None,
-        known=read_table(known) if known else None,
-    )
-    write_table(out, linked["people"])
-    if quotes:
-        write_table(quotes[1], linked["quotes"])
+    if quotes and quotes[1] == out:
+        message = f"{out}: both people and quotes would be written there; give two files"
+        raise InvalidInputError(message)
+    # All files are opened before anything is done, and appear only when all went well.
+    with contextlib.ExitStack() as stack:
+        writers = {name: stack.enter_context(RowWriter(path)) for name, path in targets.items()}
+        tables = {"people": read_table(people)}
+        if isinstance(tables["people"], list) and not tables["people"]:
+            message = f'{people}: no rows; expected what "pullquote people" wrote'
+            raise InvalidInputError(message)
+        if quotes:
+            tables["quotes"] = read_table(quotes[0])
+        linked = link_people(
+            tables,
+            aliases=read_json(aliases) if aliases else None,
+            known=read_table(known) if known else None,
+        )
+        for name, writer in writers.items():
+            writer.write_table(linked[name])
     if not quiet:
         rows = linked["people"]
         ids = [r["identity_id"] for r in (rows if isinstance(rows, list) else rows.to_pylist())]

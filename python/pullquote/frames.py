@@ -24,7 +24,6 @@ def quotes(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -48,7 +47,6 @@ def quotes(
             is a probability that words and speaker are both right, 0 where nobody is named.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text,
             which the articles table returns.
-        guess_pronouns: see ``pq.people``; quotes have no pronouns.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
         progress: None for a bar where somebody sees it, True, False, or a function of (done, total).
@@ -81,7 +79,6 @@ def quotes(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -102,15 +99,14 @@ def mentions(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
     """Names, numbers, roles and pronouns: one row per mention.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
-    twice the speed; ``in_quote`` is null then.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes and no
+    pronouns, at twice the speed: there are no rows of kind "pronoun" then, and ``in_quote`` is null.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per mention, sorted by (article, start).
@@ -129,7 +125,6 @@ def mentions(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -157,12 +152,13 @@ def people(
 ) -> Any:
     """Persons: one row per person and article.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
-    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes and no
+    pronouns, at twice the speed: ``n_quotes`` and ``n_quoted_words`` are null then, ``pronouns`` too unless the
+    article states them, and ``n_mentions`` and ``first_paragraph`` do not count pronouns.
 
-    ``pronouns`` are those that the article uses for the person. With ``guess_pronouns=True`` persons for whom
-    it uses none get "he" or "she" from a given name that one gender bears nearly always;
-    ``pronouns_method`` is "guess" then.
+    ``pronouns`` are those that the article states or uses for the person. With ``guess_pronouns=True`` (which needs
+    quotes) persons for whom it uses none get "he" or "she" from a title (Mrs.), the role (spokeswoman) or a
+    given name that one gender bears all but always; ``pronouns_method`` is "guess" then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per person, in order of first appearance.
@@ -201,7 +197,6 @@ def marks(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -226,7 +221,6 @@ def marks(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -247,7 +241,6 @@ def boilerplate(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -274,7 +267,6 @@ def boilerplate(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -295,7 +287,6 @@ def sentences(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -322,7 +313,6 @@ def sentences(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -343,7 +333,6 @@ def tokens(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -370,7 +359,6 @@ def tokens(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -391,7 +379,6 @@ def articles(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -423,7 +410,6 @@ def articles(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,

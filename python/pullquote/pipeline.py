@@ -34,18 +34,21 @@ class Pipeline:
     model, or the file at its place.
 
     Args:
-        quotes: False for tokens, tags, names, people and sentences at twice the speed: no quotes are
-            looked for. Documents have no ``quotes`` and ``marks`` then, what depends on them (such as
-            ``in_quote``) is null, all else is the same; the tables quotes and marks are an error.
-        guess_pronouns: True for pronouns of persons for whom the article uses none, from a given name
-            that one gender bears nearly always. ``pronouns_method`` is "guess" then.
+        quotes: False for tokens, tags, names, people and sentences at twice the speed: no quotes and no
+            pronouns are looked for. Documents have no ``quotes`` and ``marks`` then, and no mentions by
+            pronoun; what depends on quotes (such as ``in_quote``) is null, and of persons
+            ``pronouns``, unless the article states them. All else is the same. The tables quotes and marks
+            are an error.
+        guess_pronouns: True for pronouns of persons for whom the article uses none, from a title (Mrs.),
+            the role (spokeswoman) or a given name that one gender bears all but always.
+            ``pronouns_method`` is "guess" then. Needs quotes.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it. Read
             once, here.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
 
     Raises:
         InvalidInputError: a model that is missing, damaged, for another task or of another version.
-        InvalidOptionError: an option with a value that is not allowed.
+        InvalidOptionError: an option with a value that is not allowed, ``guess_pronouns`` without quotes.
 
     Examples:
         >>> import pullquote as pq
@@ -218,7 +221,7 @@ def analyze(
         outlet: who published it.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text.
         quotes: False for twice the speed without quotes; see ``Pipeline``.
-        guess_pronouns: True to guess pronouns from given names; see ``Pipeline``.
+        guess_pronouns: True to guess pronouns where the article uses none; see ``Pipeline``.
         model: see ``Pipeline``; for many articles make one, which reads the file once.
 
     Returns:

@@ -7,6 +7,7 @@
 
 mod attributes;
 pub(crate) mod context;
+mod families;
 mod gender;
 mod known;
 pub mod leaders;

@@ -172,7 +172,7 @@ const MENTIONS: &[Column] = &[
     END,
     TEXT,
     has("label", Text, "PERSON, ORG, GPE, LOC, FAC, NORP, MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL"),
-    has("kind", Text, "name, role, pronoun"),
+    has("kind", Text, "name, role, pronoun; no pronouns without quotes"),
     may("entity_id", Text, "what it means: of persons people.person_id, of others an id within the article"),
     with_quotes("in_quote", Boolean, "whether it stands in quotation marks that quote somebody"),
     CONFIDENCE,
@@ -189,12 +189,20 @@ const PEOPLE: &[Column] = &[
     may("affiliation", Text, "organisation, party or place that the role belongs to, as written, without \"the\""),
     may("age", Integer, "age in years"),
     may("nationality", Text, "nationality as written (Japanese)"),
-    may("pronouns", Text, "he, she or they: what the article uses most for the person; null if nothing or two alike"),
-    may("pronouns_method", Text, "what tells the pronouns: article; guess, from the given name, with guess_pronouns=True only"),
-    has("n_mentions", Integer, "mentions of every kind"),
+    may(
+        "pronouns",
+        Text,
+        "he, she or they: what the article states, else uses most for the person; null for none, two alike, or few against title or name; without quotes only if stated",
+    ),
+    may(
+        "pronouns_method",
+        Text,
+        "what tells the pronouns: article; guess, from title, role or given name, with guess_pronouns=True only",
+    ),
+    has("n_mentions", Integer, "mentions of every kind; without quotes none by pronoun"),
     with_quotes("n_quotes", Integer, "quotes that report speech of this person"),
     with_quotes("n_quoted_words", Integer, "words in marks in those quotes"),
-    may("first_paragraph", Integer, "the paragraph of the first mention, from 0"),
+    may("first_paragraph", Integer, "the paragraph of the first mention, from 0; without quotes none by pronoun counts"),
     has("method", Text, "what gave the name: article; leaders-table where the article gives a part of it or the office alone"),
 ];
 
