@@ -12,7 +12,6 @@ use crate::scratch::Scratch;
 use crate::text::{CharIndex, Span};
 use crate::{attribute, clean, coref, entity, quote, tag, token};
 use jiff::civil::Date;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,10 +30,6 @@ const GROUP: usize = 32;
 
 /// Bytes of text that are analysed together, at most, where it is more than one article.
 const GROUP_BYTES: usize = 1 << 18;
-
-thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
-}
 
 /// Analyses articles. Cheap to make and to clone, shared between threads.
 #[derive(Clone, Debug)]
@@ -173,11 +168,11 @@ impl Pipeline {
         if documents.is_empty() {
             return true;
         }
-        // After a panic the scratch is not put back: it may be half written.
-        let mut scratch = SCRATCH.take();
+        // After a panic the scratch is not given back: it may be half written.
+        let mut scratch = Scratch::take();
         let found = std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(documents, &mut scratch, self)));
         let Ok(layers) = found else { return false };
-        SCRATCH.set(scratch);
+        scratch.give_back();
         for (document, layers) in documents.iter_mut().zip(layers) {
             layers.add_to(document);
         }
