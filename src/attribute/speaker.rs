@@ -269,7 +269,7 @@ impl<'a> Resolver<'a> {
         // Whom the role means, the article has told; the senator's wife and the former mayor are somebody else.
         let is_another = lower.contains("'s ")
             || lower.contains("’s ")
-            || lower.split(' ').any(|word| matches!(word, "former" | "acting" | "interim" | "deputy"));
+            || lower.rsplit(' ').skip(1).any(|word| matches!(word, "former" | "acting" | "interim" | "deputy"));
         if rule.kind == SpeakerKind::Role && (rule.person.is_some() || is_another) {
             return None;
         }
