@@ -25,6 +25,7 @@ def quotes(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -49,6 +50,7 @@ def quotes(
         title_in_text: whether to analyse title, blank line, text; offsets then index that text,
             which the articles table returns.
         guess_pronouns: see ``pq.people``; quotes have no pronouns.
+        day_first: see ``pq.times``; it can decide ``said_on``.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
         progress: None for a bar where somebody sees it, True, False, or a function of (done, total).
@@ -82,6 +84,7 @@ def quotes(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
@@ -103,6 +106,7 @@ def mentions(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -130,6 +134,7 @@ def mentions(
         title_in_text=title_in_text,
         quotes=quotes,
         guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
@@ -151,6 +156,7 @@ def people(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -182,6 +188,7 @@ def people(
         title_in_text=title_in_text,
         quotes=quotes,
         guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
@@ -202,6 +209,7 @@ def marks(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -227,10 +235,73 @@ def marks(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
     )["marks"]
+
+
+def times(
+    articles: Any,
+    *,
+    text: str = "text",
+    date: str | None = "date",
+    title: str | None = "title",
+    id: str | None = "id",
+    outlet: str | None = "outlet",
+    keep: Sequence[str] = (),
+    context: int = 0,
+    status: StatusOption = SPEECH,
+    min_confidence: float = 0.0,
+    title_in_text: bool = False,
+    quotes: bool = True,
+    guess_pronouns: bool = False,
+    day_first: bool | None = None,
+    model: ModelOption = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> Any:
+    """When: one row per date, time of day, duration or set of times, with its value.
+
+    Takes the keywords of ``pq.quotes`` and raises what it raises. Values count from the article's date:
+    without one, "on Tuesday" has none. ``quotes=False`` looks for no quotes, at twice the speed.
+
+    With ``day_first=True`` slashed dates (3/4/2018) have the day first, with False the month. None: as in
+    those of the article that can be read in one way only, else as in the outlet's country (by its name),
+    else the month.
+
+    Returns:
+        The same kind of table (a list of dict for a list), one row per time, sorted by (article, start).
+        ``value`` is that of TIMEX3, ``first_day`` and ``last_day`` the days that it covers, both included.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> articles = [{"date": "2018-04-17", "text": "It was closed late last month."}]
+        >>> for row in pq.times(articles):
+        ...     print(row["text"], row["value"], row["first_day"], row["last_day"])
+        late last month 2018-03 2018-03-01 2018-03-31
+    """
+    return extract(
+        articles,
+        ["times"],
+        text=text,
+        date=date,
+        title=title,
+        id=id,
+        outlet=outlet,
+        keep=keep,
+        context=context,
+        status=status,
+        min_confidence=min_confidence,
+        title_in_text=title_in_text,
+        quotes=quotes,
+        guess_pronouns=guess_pronouns,
+        day_first=day_first,
+        model=model,
+        threads=threads,
+        progress=progress,
+    )["times"]
 
 
 def boilerplate(
@@ -248,6 +319,7 @@ def boilerplate(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -275,6 +347,7 @@ def boilerplate(
         title_in_text=title_in_text,
         quotes=quotes,
         guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
@@ -296,6 +369,7 @@ def sentences(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -323,6 +397,7 @@ def sentences(
         title_in_text=title_in_text,
         quotes=quotes,
         guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
@@ -344,6 +419,7 @@ def tokens(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -371,6 +447,7 @@ def tokens(
         title_in_text=title_in_text,
         quotes=quotes,
         guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
@@ -392,6 +469,7 @@ def articles(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -424,6 +502,7 @@ def articles(
         title_in_text=title_in_text,
         quotes=quotes,
         guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
