@@ -25,7 +25,8 @@ fn wanted(case: &toml::Table, text: &str) -> Vec<InWords> {
     let places = times.iter().map(|time| {
         let field = |name: &str| text_of(time, name).unwrap_or_default();
         let nth = time.get("nth").and_then(toml::Value::as_integer).unwrap_or(1) - 1;
-        let place = text.match_indices(&field("text")).nth(usize::try_from(nth).expect("a place")).expect("the time stands in the text");
+        let place =
+            text.match_indices(&field("text")).nth(usize::try_from(nth).expect("a place")).expect("the time stands in the text");
         (place.0, field("text"), field("type"), field("value"), field("first_day"), field("last_day"))
     });
     places.collect()

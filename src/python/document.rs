@@ -4,7 +4,9 @@ use super::errors::{InvalidInputError, InvalidOptionError};
 use super::model::NamesModel;
 use super::pipeline::{PyPipeline, Settings};
 use super::values::{to_date, to_python};
-use super::views::{PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyTimeExpression, PyToken, View, view_at};
+use super::views::{
+    PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyTimeExpression, PyToken, View, view_at,
+};
 use crate::clean::Region;
 use crate::document::{Article, Document};
 use crate::text::Span;

@@ -31,6 +31,9 @@ pub struct Anchor {
     sentence: u32,
 }
 
+/// For how many days after its end a quarter is what is told of.
+const RESULTS_DAYS: i64 = 60;
+
 /// For how many sentences a bare year holds for the months that follow.
 const BARE_YEAR_HOLDS: u32 = 2;
 
@@ -138,11 +141,11 @@ impl Anchor {
             return item_in(item, year);
         }
         if let Lean::Same | Lean::Following | Lean::Previous = lean {
-            let Some(base) = self.last_value() else { return self.beside(item, self.publication?, lean) };
+            let Some(base) = self.last_value() else { return beside(item, self.publication?, lean) };
             let base_day = base.first_day().or_else(|| day(base.year()?, 1, 1))?;
             return match lean {
                 Lean::Same => item_in(item, base.year()?),
-                _ => self.beside(item, base_day, lean),
+                _ => beside(item, base_day, lean),
             };
         }
         let publication = self.publication?;
@@ -155,13 +158,20 @@ impl Anchor {
                 return Some(value);
             }
         }
+        // What is expected of a quarter that has just ended are its results.
+        if let (Item::Quarter(_) | Item::Half(_), Lean::Open) = (item, lean)
+            && let Some(value) = beside(item, publication, Lean::Past)
+            && value.days().and_then(|(_, last)| add_days(last, RESULTS_DAYS)).is_some_and(|late| late >= publication)
+        {
+            return Some(value);
+        }
         let lean = match (lean, tense) {
             (Lean::Open, Tense::Future | Tense::Present) => Lean::Coming,
             (Lean::Open, Tense::Past) => Lean::Past,
-            (Lean::This, _) => return self.this(item, publication, tense),
+            (Lean::This, _) => return this(item, publication, tense),
             (lean, _) => lean,
         };
-        self.beside(item, publication, lean)
+        beside(item, publication, lean)
     }
 
     fn last_value(&self) -> Option<&Value> {
@@ -169,33 +179,6 @@ impl Anchor {
             Last::Known(value) => Some(value),
             _ => None,
         }
-    }
-
-    fn this(&self, item: Item, publication: Date, tense: Tense) -> Option<Value> {
-        match item {
-            // Winter is of the year in which it begins.
-            Item::Season(4) if publication.month() <= 5 && (publication.month() <= 2 || tense == Tense::Past) => item_in(item, publication.year() - 1),
-            _ => item_in(item, publication.year()),
-        }
-    }
-
-    /// The item nearest to a day on the side that `lean` says: with `Past` and `Coming` it may hold the day.
-    fn beside(&self, item: Item, from: Date, lean: Lean) -> Option<Value> {
-        let year = from.year();
-        let is_fit = |value: &Value| {
-            let Some((first, last)) = value.days() else { return false };
-            match lean {
-                Lean::Past if matches!(item, Item::Quarter(_) | Item::Half(_)) => last < from,
-                Lean::Past => first <= from,
-                Lean::Coming => last >= from,
-                Lean::Last | Lean::Previous => last < from,
-                _ => first > from,
-            }
-        };
-        let is_back = matches!(lean, Lean::Past | Lean::Last | Lean::Previous);
-        // Eight years: the longest way from one 29 February to the next.
-        let mut years = (0..=8).map(|by| if is_back { year + 1 - by } else { year - 1 + by });
-        years.find_map(|year| item_in(item, year).filter(is_fit))
     }
 
     fn day_of_month(&self, number: u8, of: Option<&Meaning>, tense: Tense, sentence: u32) -> Option<Value> {
@@ -210,7 +193,8 @@ impl Anchor {
         }
         let publication = self.publication?;
         let is_back = tense == Tense::Past;
-        let months = (0..=3).filter_map(|by| add_months(publication.year(), publication.month().unsigned_abs(), if is_back { -by } else { by }));
+        let months = (0..=3)
+            .filter_map(|by| add_months(publication.year(), publication.month().unsigned_abs(), if is_back { -by } else { by }));
         let mut days = months.filter_map(|(year, month)| day(year, month, number));
         days.find(|&day| if is_back { day <= publication } else { day >= publication }).map(Value::Day)
     }
@@ -265,7 +249,9 @@ impl Anchor {
             (From::Narrative, Last::Unknown) => None,
             (From::Narrative, Last::Known(value)) => shifted(value, unit, by),
             // `a year ago` beside a quarter is that quarter of the year before.
-            (From::Publication, Last::Known(value @ Value::Quarter(..))) if unit == Unit::Year && by != 0 && sentence == self.sentence && self.publication.is_some() => {
+            (From::Ago, Last::Known(value @ Value::Quarter(..)))
+                if unit == Unit::Year && by == -1 && sentence == self.sentence && self.publication.is_some() =>
+            {
                 shifted(value, unit, by)
             }
             _ => shifted(&publication?, unit, by),
@@ -273,15 +259,46 @@ impl Anchor {
     }
 }
 
+fn this(item: Item, publication: Date, tense: Tense) -> Option<Value> {
+    match item {
+        // Winter is of the year in which it begins.
+        Item::Season(4) if publication.month() <= 5 && (publication.month() <= 2 || tense == Tense::Past) => {
+            item_in(item, publication.year() - 1)
+        }
+        _ => item_in(item, publication.year()),
+    }
+}
+
+/// The item nearest to a day on the side that `lean` says: with `Past` and `Coming` it may hold the day.
+fn beside(item: Item, from: Date, lean: Lean) -> Option<Value> {
+    let year = from.year();
+    let is_fit = |value: &Value| {
+        let Some((first, last)) = value.days() else { return false };
+        match lean {
+            Lean::Past if matches!(item, Item::Quarter(_) | Item::Half(_)) => last < from,
+            Lean::Past => first <= from,
+            Lean::Coming => last >= from,
+            Lean::Last | Lean::Previous => last < from,
+            _ => first > from,
+        }
+    };
+    let is_back = matches!(lean, Lean::Past | Lean::Last | Lean::Previous);
+    // Eight years: the longest way from one 29 February to the next.
+    let mut years = (0..=8).map(|by| if is_back { year + 1 - by } else { year - 1 + by });
+    years.find_map(|year| item_in(item, year).filter(is_fit))
+}
+
 /// Whether an expression counts from the publication.
 fn is_of_publication(meaning: &Meaning) -> bool {
     match meaning {
-        Meaning::Days(_) | Meaning::Shift { from: From::Publication, .. } => true,
+        // `today` and `ago` are said in any narrative.
+        Meaning::Days(by) => *by != 0,
+        Meaning::Shift { unit, from: From::Publication, .. } => *unit != Unit::Day,
         Meaning::Weekday(_, lean, _) | Meaning::Weekend(lean) | Meaning::InYear { lean, year: YearOf::Unknown, .. } => {
-            matches!(lean, Lean::Last | Lean::This | Lean::Next | Lean::Past | Lean::Coming) || matches!(meaning, Meaning::Weekday(_, Lean::Open, None))
+            matches!(lean, Lean::Last | Lean::This | Lean::Next | Lean::Past | Lean::Coming)
+                || matches!(meaning, Meaning::Weekday(_, Lean::Open, None))
         }
-        Meaning::Part(_, day) => is_of_publication(day),
-        Meaning::Clock(_, _, Some(day)) => is_of_publication(day),
+        Meaning::Part(_, day) | Meaning::Clock(_, _, Some(day)) => is_of_publication(day),
         _ => false,
     }
 }

@@ -19,17 +19,48 @@ pub fn of_article(text: &str, tokens: &Tokens, words: &[Word]) -> Option<bool> {
 
 /// Words of outlets, in lower case, in whose country the day stands first; ends of their addresses.
 const WORDS: [&str; 34] = [
-    "bbc", "guardian", "telegraph", "independent", "irish", "scotsman", "sky news", "daily mail", "daily mirror", "daily express",
-    "evening standard", "financial times", "times of india", "hindu", "hindustan", "indian express", "ndtv", "economic times", "dawn",
-    "sydney", "the age", "australian", "new zealand", "nz herald", "stuff.co", "straits times", "south china morning post", "scmp",
-    "al jazeera", "deutsche welle", "france 24", "euronews", "mail & guardian", "daily nation",
+    "bbc",
+    "guardian",
+    "telegraph",
+    "independent",
+    "irish",
+    "scotsman",
+    "sky news",
+    "daily mail",
+    "daily mirror",
+    "daily express",
+    "evening standard",
+    "financial times",
+    "times of india",
+    "hindu",
+    "hindustan",
+    "indian express",
+    "ndtv",
+    "economic times",
+    "dawn",
+    "sydney",
+    "the age",
+    "australian",
+    "new zealand",
+    "nz herald",
+    "stuff.co",
+    "straits times",
+    "south china morning post",
+    "scmp",
+    "al jazeera",
+    "deutsche welle",
+    "france 24",
+    "euronews",
+    "mail & guardian",
+    "daily nation",
 ];
 const ENDS: [&str; 10] = [".uk", ".ie", ".au", ".nz", ".in", ".za", ".ng", ".ke", ".pk", ".sg"];
 
 /// Whether an outlet is one of a country that writes the day first.
 pub fn of_outlet(outlet: &str) -> bool {
     let outlet = outlet.to_lowercase();
-    WORDS.iter().any(|word| contains_word(&outlet, word)) || ENDS.iter().any(|end| outlet.ends_with(end) || outlet.contains(&format!("{end}/")))
+    WORDS.iter().any(|word| contains_word(&outlet, word))
+        || ENDS.iter().any(|end| outlet.ends_with(end) || outlet.contains(&format!("{end}/")))
 }
 
 /// Whether `word` stands in `text` and nothing is written on to it.

@@ -106,6 +106,7 @@ impl On {
 }
 
 /// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher).
+#[allow(clippy::many_single_char_names, reason = "the names of the published algorithm")]
 fn easter(year: i16) -> Option<Date> {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);
@@ -117,7 +118,7 @@ fn easter(year: i16) -> Option<Date> {
     let m = (a + 11 * h + 19 * l) / 433;
     let month = (h + l - 7 * m + 90) / 25;
     let number = (h + l - 7 * m + 33 * month + 19) % 32;
-    day(year, month as u8, number as u8)
+    day(year, u8::try_from(month).ok()?, u8::try_from(number).ok()?)
 }
 
 #[cfg(test)]

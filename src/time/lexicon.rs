@@ -12,17 +12,32 @@ use Class as C;
 
 /// Words by class, each with its number; a word is written in lower case without its full stop.
 const WORDS: &[(Class, &str)] = &[
-    (C::Month, "january=1 february=2 september=9 october=10 november=11 december=12 july=7 feb=2 sept=9 sep=9 oct=10 nov=11 dec=12 jul=7 \
-                march=15 april=16 may=17 june=18 august=20 jan=13 mar=15 apr=16 jun=18 aug=20"),
-    (C::Weekday, "monday=1 tuesday=2 wednesday=3 thursday=4 friday=5 saturday=6 sunday=7 mon=9 tue=10 tues=10 wed=11 weds=11 thu=12 \
-                  thur=12 thurs=12 fri=13 sat=14 sun=15"),
+    (
+        C::Month,
+        "january=1 february=2 september=9 october=10 november=11 december=12 july=7 feb=2 sept=9 sep=9 oct=10 nov=11 dec=12 jul=7 \
+                march=15 april=16 may=17 june=18 august=20 jan=13 mar=15 apr=16 jun=18 aug=20",
+    ),
+    (
+        C::Weekday,
+        "monday=1 tuesday=2 wednesday=3 thursday=4 friday=5 saturday=6 sunday=7 mon=9 tue=10 tues=10 wed=11 weds=11 thu=12 \
+                  thur=12 thurs=12 fri=13 sat=14 sun=15",
+    ),
     (C::Weekdays, "mondays=1 tuesdays=2 wednesdays=3 thursdays=4 fridays=5 saturdays=6 sundays=7"),
-    (C::Unit, "second=0 minute=1 hour=2 day=3 weekend=4 week=5 fortnight=6 month=7 quarter=8 year=9 decade=10 century=11 millennium=12 yr=9"),
-    (C::Units, "seconds=0 minutes=1 hours=2 days=3 weekends=4 weeks=5 fortnights=6 months=7 quarters=8 years=9 decades=10 centuries=11 \
-                millennia=12 hrs=2 hr=2 mins=1 min=1 yrs=9 secs=0 sec=0"),
-    (C::Number, "one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 \
+    (
+        C::Unit,
+        "second=0 minute=1 hour=2 day=3 weekend=4 week=5 fortnight=6 month=7 quarter=8 year=9 decade=10 century=11 millennium=12 yr=9",
+    ),
+    (
+        C::Units,
+        "seconds=0 minutes=1 hours=2 days=3 weekends=4 weeks=5 fortnights=6 months=7 quarters=8 years=9 decades=10 centuries=11 \
+                millennia=12 hrs=2 hr=2 mins=1 min=1 yrs=9",
+    ),
+    (
+        C::Number,
+        "one=1 two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 thirteen=13 fourteen=14 \
                  fifteen=15 sixteen=16 seventeen=17 eighteen=18 nineteen=19 twenty=20 thirty=30 forty=40 fifty=50 sixty=60 seventy=70 \
-                 eighty=80 ninety=90"),
+                 eighty=80 ninety=90",
+    ),
     (C::Scale, "hundred=100 thousand=1000 dozen=12"),
     (C::A, "a an"),
     (C::The, "the"),
@@ -37,8 +52,11 @@ const WORDS: &[(Class, &str)] = &[
     (C::Following, "following ensuing"),
     (C::Same, "same"),
     (C::Current, "current"),
-    (C::Ordinal, "first=1 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 eleventh=11 twelfth=12 thirteenth=13 \
-                  fourteenth=14 fifteenth=15 sixteenth=16 seventeenth=17 eighteenth=18 nineteenth=19 twentieth=20 final=4 opening=1"),
+    (
+        C::Ordinal,
+        "first=1 third=3 fourth=4 fifth=5 sixth=6 seventh=7 eighth=8 ninth=9 tenth=10 eleventh=11 twelfth=12 thirteenth=13 \
+                  fourteenth=14 fifteenth=15 sixteenth=16 seventeenth=17 eighteenth=18 nineteenth=19 twentieth=20 final=4 opening=1",
+    ),
     (C::Season, "spring=1 summer=2 autumn=3 fall=3 winter=4 springtime=1 summertime=2 wintertime=4"),
     (C::Part, "morning=0 afternoon=1 evening=2 night=3"),
     (C::Parts, "mornings=0 afternoons=1 evenings=2 nights=3"),
@@ -64,18 +82,24 @@ const WORDS: &[(Class, &str)] = &[
     (C::Decade, "twenties=20 thirties=30 forties=40 fifties=50 sixties=60 seventies=70 eighties=80 nineties=90"),
     (C::Meridiem, "am=0 pm=12 a.m=0 p.m=12"),
     (C::OClock, "o'clock"),
-    (C::Zone, "gmt utc bst cet cest est edt cst cdt mst mdt pst pdt et ct pt mt ist jst kst sgt aest aedt msk eet hkt eastern central pacific local"),
+    (
+        C::Zone,
+        "gmt utc bst cet cest est edt cst cdt mst mdt pst pdt et ct pt mt ist jst kst sgt aest aedt msk eet hkt eastern central pacific local",
+    ),
     (C::DayName, "yesterday=0 today=1 tomorrow=2 tonight=3 overnight=4"),
     (C::Now, "now currently nowadays presently"),
     (C::Frequency, "daily=3 nightly=3 weekly=5 fortnightly=6 monthly=7 annually=9 yearly=9 hourly=2"),
     (C::Era, "ad=0 ce=0 bc=1 bce=1 a.d=0 c.e=0 b.c=1 b.c.e=1"),
     (C::End, "end beginning start middle close turn outset eve"),
     (C::Short, "fy"),
-    (C::Vague, "recently lately years future long"),
-    (C::Holiday, "christmas boxing new epiphany martin mlk groundhog valentine valentines presidents president international st saint \
+    (C::Vague, "recently lately future long right latest full whole"),
+    (
+        C::Holiday,
+        "christmas boxing new epiphany martin mlk groundhog valentine valentines presidents president international st saint \
                   earth cinco mother mothers father fathers memorial flag juneteenth independence bastille labor labour patriot \
                   columbus halloween guy bonfire all election veterans armistice remembrance thanksgiving black cyber shrove fat \
-                  mardi ash palm maundy good holy easter ascension pentecost whit corpus"),
+                  mardi ash palm maundy good holy easter ascension pentecost whit corpus",
+    ),
 ];
 
 /// Words that mean something to the grammar as well as to a class above: the later line of [`WORDS`] would hide the earlier.
@@ -136,6 +160,12 @@ impl Lexicon {
         }
         if !first.is_ascii_alphabetic() {
             return mark(bytes);
+        }
+        if first | 32 == b'm' && bytes.len() > 5 && bytes[3] == b'-' && bytes[..3].eq_ignore_ascii_case(b"mid") {
+            // `mid-March`, `mid-1990s`: one token. The month is no name then.
+            let word = self.word(&form[4..]);
+            let month = if word.class == C::Month { u32::from(word.month()) } else { word.value };
+            return Word { value: month, ..word };
         }
         let trimmed = if bytes.len() > 2 && bytes[bytes.len() - 1] == b'.' { &bytes[..bytes.len() - 1] } else { bytes };
         if trimmed.len() > LONGEST || self.0.lengths[letter(first)] >> trimmed.len() & 1 == 0 {

@@ -9,6 +9,8 @@ use super::value::{Part, TimeType, Value};
 #[allow(missing_docs)]
 pub enum From {
     Publication,
+    /// The publication, in `a year ago`: of a quarter named beside it, that quarter.
+    Ago,
     /// The time last named.
     Narrative,
 }

@@ -152,7 +152,14 @@ const TRIGGERS: Classes = Classes::of(&[
     Class::Fiscal,
 ]);
 
-fn read_tokens(input: &Input<'_>, tokens: &Tokens, tags: &[Tag], words: &[Word], is_day_first: bool, times: &mut Vec<TimeExpression>) {
+fn read_tokens(
+    input: &Input<'_>,
+    tokens: &Tokens,
+    tags: &[Tag],
+    words: &[Word],
+    is_day_first: bool,
+    times: &mut Vec<TimeExpression>,
+) {
     let grammar = Grammar::get();
     let mut anchor = Anchor::new(input.publication);
     let mut found: Vec<Found> = Vec::new();
@@ -208,10 +215,10 @@ fn read_sentence(sheet: &Sheet<'_>, grammar: Grammar, found: &mut Vec<Found>) {
 /// Values for the expressions of a sentence, in order.
 fn give_values(sheet: &Sheet<'_>, found: &[Found], sentence: u32, anchor: &mut Anchor, times: &mut Vec<TimeExpression>) {
     for (i, expression) in found.iter().enumerate() {
-        let tense = tense::tense(sheet, expression.first, expression.end);
+        let tense = tense::tense(sheet, expression.first, expression.end, expression.meaning.is_day());
         let hint = match expression.meaning {
             meaning::Meaning::Clock(_, _, None) => ranges::day_of_clock(sheet, found, i).and_then(|other| {
-                let tense = tense::tense(sheet, found[other].first, found[other].end);
+                let tense = tense::tense(sheet, found[other].first, found[other].end, true);
                 anchor.value(&found[other].meaning, tense, sentence, None)?.day()
             }),
             _ => None,

@@ -26,13 +26,24 @@ const ENDS: Classes = Classes::of(&[C::To, C::And, C::Dash]);
 /// Reads the second end of a range at `i`, by what stands before it: `July 12-15, 1922`, `2014-16`.
 pub fn second_end(sheet: &Sheet<'_>, i: usize, before: &Found) -> Option<Found> {
     let word = sheet.word(i);
-    if !matches!(word.class, C::Digits | C::Ordinal) || word.digits == 0 || word.digits > 2 || before.end + 1 != i || !sheet.is_of(before.end, JOINTS) {
+    if !matches!(word.class, C::Digits | C::Ordinal)
+        || word.digits == 0
+        || word.digits > 2
+        || before.end + 1 != i
+        || !sheet.is_of(before.end, JOINTS)
+    {
         return None;
     }
     let number = word.value as u8;
     match &before.meaning {
         // `2014-16`
-        Meaning::Value(Value::Year(year)) if word.class == C::Digits && word.digits == 2 && sheet.is(i - 1, C::Dash) && sheet.is_joined(i) && sheet.is(i - 2, C::Digits) => {
+        Meaning::Value(Value::Year(year))
+            if word.class == C::Digits
+                && word.digits == 2
+                && sheet.is(i - 1, C::Dash)
+                && (sheet.is_joined(i) || sheet.form(i - 1) == "–")
+                && sheet.is(i - 2, C::Digits) =>
+        {
             let later = year / 100 * 100 + i16::from(number);
             let is_range = later > *year && !(sheet.is(i + 1, C::Dash) && sheet.is(i + 2, C::Digits));
             is_range.then_some(Found { first: i, end: i + 1, meaning: Meaning::Value(Value::Year(later)), method: "range-year" })
@@ -40,7 +51,8 @@ pub fn second_end(sheet: &Sheet<'_>, i: usize, before: &Found) -> Option<Found> 
         Meaning::InYear { item: Item::MonthDay(month, first), year: YearOf::Unknown, .. } => {
             // `May 21, 22 people died`
             let is_listed = !sheet.is(i - 1, C::Comma) || sheet.is_of(i + 1, Classes::of(&[C::And, C::Comma]));
-            let is_counting = matches!(sheet.tag(i + 1), Some(Tag::Nns | Tag::Nn | Tag::Jj | Tag::Nnp | Tag::Cd)) && !sheet.is(i + 1, C::Digits)
+            let is_counting = matches!(sheet.tag(i + 1), Some(Tag::Nns | Tag::Nn | Tag::Jj | Tag::Nnp | Tag::Cd))
+                && !sheet.is(i + 1, C::Digits)
                 || sheet.is_of(i + 1, Classes::of(&[C::Month, C::Meridiem, C::Units, C::Clock]));
             if !is_listed || is_counting || number <= *first && sheet.is(i - 1, C::Dash) || number == 0 || number > 31 {
                 return None;
@@ -48,11 +60,15 @@ pub fn second_end(sheet: &Sheet<'_>, i: usize, before: &Found) -> Option<Found> 
             // The year stands behind the last member: `July 12-15, 1922`.
             let at = sheet.skip_comma(i + 1);
             let (year, end) = match sheet.word(at) {
-                Word { class: C::Digits, digits: 4, value } if (1000..=2999).contains(&value) => (YearOf::Given(value as i16), at + 1),
+                Word { class: C::Digits, digits: 4, value } if (1000..=2999).contains(&value) => {
+                    (YearOf::Given(value as i16), at + 1)
+                }
                 _ => (YearOf::Unknown, i + 1),
             };
             let meaning = match year {
-                YearOf::Given(year) => day(year, *month, number).map_or(Meaning::Impossible(TimeType::Date), |day| Meaning::Value(Value::Day(day))),
+                YearOf::Given(year) => {
+                    day(year, *month, number).map_or(Meaning::Impossible(TimeType::Date), |day| Meaning::Value(Value::Day(day)))
+                }
                 year => Meaning::item(Item::MonthDay(*month, number), year),
             };
             Some(Found { first: i, end, meaning, method: "range-day" })
@@ -71,7 +87,12 @@ pub fn first_end(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
     let other = sheet.word(second);
     let is_number = matches!(other.class, C::Digits | C::Ordinal) && (1..=2).contains(&other.digits);
     let month = sheet.word(second + 1);
-    if is_number && month.class == C::Month && sheet.is_capitalized(second + 1) && (1..=31).contains(&word.value) && word.value < other.value {
+    if is_number
+        && month.class == C::Month
+        && sheet.is_capitalized(second + 1)
+        && (1..=31).contains(&word.value)
+        && word.value < other.value
+    {
         let meaning = Meaning::item(Item::MonthDay(month.month(), word.value as u8), YearOf::Unknown);
         return Some(Found { first: i, end: i + 1, meaning, method: "range-day" });
     }
@@ -80,7 +101,8 @@ pub fn first_end(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
         C::Clock => (other.value % 10_000 / 60, second + 1),
         _ => return None,
     };
-    if word.class != C::Digits || !sheet.is(meridiem, C::Meridiem) || !(1..=12).contains(&word.value) || !(1..=12).contains(&hours) {
+    if word.class != C::Digits || !sheet.is(meridiem, C::Meridiem) || !(1..=12).contains(&word.value) || !(1..=12).contains(&hours)
+    {
         return None;
     }
     // `11 to 2 p.m.` begins in the morning.
@@ -94,14 +116,23 @@ pub fn first_end(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
 pub fn borrow_years(sheet: &Sheet<'_>, found: &mut [Found]) {
     for i in (0..found.len().saturating_sub(1)).rev() {
         let (gap, next) = (found[i].end..found[i + 1].first, &found[i + 1].meaning);
-        let is_joined = !gap.is_empty() && gap.len() <= 3 && gap.clone().all(|i| sheet.is_of(i, JOINTS) || sheet.is_any(i, &["from", "in", "on", "either"]));
+        let is_joined = !gap.is_empty()
+            && gap.len() <= 3
+            && gap.clone().all(|i| sheet.is_of(i, JOINTS) || sheet.is_any(i, &["from", "in", "on", "either"]));
         let (year, month) = match next {
             Meaning::Value(Value::Day(day)) => (day.year(), day.month().unsigned_abs()),
             Meaning::Value(Value::Month(year, month)) => (*year, *month),
-            Meaning::InYear { item: Item::Month(month) | Item::MonthDay(month, _), year: YearOf::Given(year), .. } => (*year, *month),
+            Meaning::InYear { item: Item::Month(month) | Item::MonthDay(month, _), year: YearOf::Given(year), .. } => {
+                (*year, *month)
+            }
             _ => continue,
         };
-        if let Meaning::InYear { item: Item::Month(own) | Item::MonthDay(own, _), year: given @ YearOf::Unknown, lean: Lean::Open, .. } = &mut found[i].meaning
+        if let Meaning::InYear {
+            item: Item::Month(own) | Item::MonthDay(own, _),
+            year: given @ YearOf::Unknown,
+            lean: Lean::Open,
+            ..
+        } = &mut found[i].meaning
             && is_joined
         {
             *given = YearOf::Given(if *own > month { year - 1 } else { year });
@@ -115,7 +146,10 @@ pub fn day_of_clock(sheet: &Sheet<'_>, found: &[Found], i: usize) -> Option<usiz
     let mut at = i;
     while let Some(next) = found.get(at + 1) {
         let gap = found[at].end..next.first;
-        let is_near = gap.len() <= 3 && gap.clone().all(|i| sheet.is_of(i, JOINTS) || sheet.is_any(i, &["on", "of", "until", "till", "from", "the", "in", "(", "by"]));
+        let is_near = gap.len() <= 3
+            && gap
+                .clone()
+                .all(|i| sheet.is_of(i, JOINTS) || sheet.is_any(i, &["on", "of", "until", "till", "from", "the", "in", "(", "by"]));
         if !is_near {
             break;
         }
@@ -129,4 +163,3 @@ pub fn day_of_clock(sheet: &Sheet<'_>, found: &[Found], i: usize) -> Option<usiz
     }
     (i.saturating_sub(4)..i).rev().find(|&i| found[i].meaning.is_day() || matches!(found[i].meaning, Meaning::InDay(_)))
 }
-

@@ -82,15 +82,23 @@ impl SaidOn<'_> {
 
     /// Whether another clause begins: a finite verb, a relative word, a colon.
     fn is_barrier(&self, i: usize) -> bool {
-        matches!(self.tags.get(i), Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::WpPossessive | Tag::Colon))
-            || self.tokens.is_any(self.text, i, &["that", "after", "before", "since", "because", "as", "about", "if", "while", "\"", ";"])
+        matches!(
+            self.tags.get(i),
+            Some(Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::WpPossessive | Tag::Colon)
+        ) || self.tokens.is_any(
+            self.text,
+            i,
+            &["that", "after", "before", "since", "because", "as", "about", "if", "while", "\"", ";"],
+        )
     }
 
     /// What a time that begins, or ends, at a byte tells.
     fn time_at(&self, byte: u32, is_start: bool) -> Option<Told> {
         let at = self.times.partition_point(|time| if is_start { time.span.start < byte } else { time.span.end < byte });
         let time = self.times.get(at).filter(|time| byte == if is_start { time.span.start } else { time.span.end })?;
-        if !matches!(time.kind, TimeType::Date | TimeType::Time) || matches!(time.value.as_deref(), Some("PRESENT_REF" | "FUTURE_REF")) {
+        if !matches!(time.kind, TimeType::Date | TimeType::Time)
+            || matches!(time.value.as_deref(), Some("PRESENT_REF" | "FUTURE_REF"))
+        {
             return None;
         }
         Some(match time.days {

@@ -115,7 +115,7 @@ impl<'a> Sheet<'a> {
             Class::A if self.is(i + 1, Class::Scale) => (1, i + 1),
             _ => return None,
         };
-        if value >= 20 && value < 100 && value % 10 == 0 {
+        if (20..100).contains(&value) && value.is_multiple_of(10) {
             let next = self.skip_hyphen(at);
             if let Word { class: Class::Number, value: unit @ 1..10, .. } = self.word(next) {
                 (value, at) = (value + unit, next + 1);
@@ -186,13 +186,23 @@ impl<'a> Sheet<'a> {
                 return Some((Amount::Hundredths(whole.saturating_mul(100).saturating_add(50)), half + 1));
             }
         }
-        let at = if self.is_any(at, &["more", "full", "straight", "consecutive", "long", "whole", "additional", "further", "successive"]) { at + 1 } else { at };
+        let at = if self
+            .is_any(at, &["more", "full", "straight", "consecutive", "long", "whole", "additional", "further", "successive"])
+        {
+            at + 1
+        } else {
+            at
+        };
         Some((Amount::whole(whole), at))
     }
 
     /// A unit at `i`, with a word that narrows it (`trading days`, `calendar year`), and where it ends.
     pub fn unit(&self, i: usize) -> Option<(Unit, bool, usize)> {
-        let at = if self.is_any(i, &["trading", "business", "working", "calendar", "consecutive", "straight", "full"]) { i + 1 } else { i };
+        let at = if self.is_any(i, &["trading", "business", "working", "calendar", "consecutive", "straight", "full"]) {
+            i + 1
+        } else {
+            i
+        };
         let word = self.word(at);
         match word.class {
             Class::Unit | Class::Units => Some((Unit::of(word.value), word.class == Class::Units, at + 1)),

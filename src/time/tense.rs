@@ -18,8 +18,22 @@ const REACH: usize = 30;
 
 /// Words that make what they govern a plan.
 const PLANNED: [&str; 16] = [
-    "due", "expected", "scheduled", "planned", "slated", "set", "supposed", "poised", "projected", "forecast", "likely", "upcoming",
-    "going", "ready", "coming", "pending",
+    "due",
+    "expected",
+    "scheduled",
+    "planned",
+    "slated",
+    "set",
+    "supposed",
+    "poised",
+    "projected",
+    "forecast",
+    "likely",
+    "upcoming",
+    "going",
+    "ready",
+    "coming",
+    "pending",
 ];
 
 const BE_NOW: [&str; 9] = ["is", "are", "'s", "'re", "am", "'m", "isn't", "aren't", "being"];
@@ -27,26 +41,40 @@ const BE_THEN: [&str; 4] = ["was", "were", "got", "had"];
 
 /// Verbs after which an infinitive has happened.
 const HAPPENED: [&str; 14] = [
-    "failed", "managed", "had", "able", "began", "continued", "tried", "came", "went", "refused", "helped", "used", "happened", "seemed",
+    "failed",
+    "managed",
+    "had",
+    "able",
+    "began",
+    "continued",
+    "tried",
+    "came",
+    "went",
+    "refused",
+    "helped",
+    "used",
+    "happened",
+    "seemed",
 ];
 
-/// The tense of the clause in which tokens `first` up to `end` stand.
-pub fn tense(sheet: &Sheet<'_>, first: usize, end: usize) -> Tense {
+/// The tense of the clause in which tokens `first` up to `end` stand; `is_day`: they name a day.
+pub fn tense(sheet: &Sheet<'_>, first: usize, end: usize, is_day: bool) -> Tense {
     if sheet.tags.is_empty() {
         return Tense::Past;
     }
     let is_possessive = sheet.is_any(end, &["'s", "'"]) && sheet.is_joined(end);
+    // `stores hired guards for Black Friday`
+    if is_day && sheet.is_any_before(first, &["for"]) && !is_possessive {
+        return Tense::Future;
+    }
     let left = if is_possessive { None } else { verb_before(sheet, first) };
     let found = left.or_else(|| verb_after(sheet, end));
     let by = sheet.is_any_before(first, &["by"]);
     let until = sheet.is_any_before(first, &["until", "till", "through"]);
-    // `stores hired guards for Black Friday`
-    if sheet.is_any_before(first, &["for"]) && !is_possessive {
-        return Tense::Future;
-    }
     if by || until {
         let (tense, verb) = found.unwrap_or((Tense::Future, first));
-        let has_had = (first.saturating_sub(REACH).max(sheet.start)..(end + REACH).min(sheet.end)).any(|i| sheet.is_any(i, &["had"]));
+        let has_had =
+            (first.saturating_sub(REACH).max(sheet.start)..(end + REACH).min(sheet.end)).any(|i| sheet.is_any(i, &["had"]));
         let is_state = sheet.is_any(verb, &["was", "were", "been", "said"]) || sheet.tag(verb) != Some(Tag::Vbd);
         return if tense == Tense::Past && (by && has_had || until && !is_state) { Tense::Past } else { Tense::Future };
     }
@@ -87,6 +115,10 @@ fn verb_after(sheet: &Sheet<'_>, end: usize) -> Option<(Tense, usize)> {
         if sheet.tag(i) == Some(Tag::Vbn) || sheet.tag(i) == Some(Tag::Vbg) {
             continue;
         }
+        // `shares leaped`: the noun looks like a verb.
+        if matches!(sheet.tag(i), Some(Tag::Vbz | Tag::Vbp)) && (i + 1..i + 4).any(|i| sheet.tag(i) == Some(Tag::Vbd)) {
+            continue;
+        }
         if let Some(tense) = verb(sheet, i) {
             return Some((tense, i));
         }
@@ -99,7 +131,8 @@ fn skip_adverbs(sheet: &Sheet<'_>, i: usize) -> Option<usize> {
     let mut at = i;
     for _ in 0..4 {
         at = at.checked_sub(1).filter(|&at| at >= sheet.start)?;
-        let is_adverb = matches!(sheet.tag(at), Some(Tag::Rb | Tag::Prp | Tag::Comma)) || sheet.is_of(at, Classes::of(&[Class::Weekday]));
+        let is_adverb =
+            matches!(sheet.tag(at), Some(Tag::Rb | Tag::Prp | Tag::Comma)) || sheet.is_of(at, Classes::of(&[Class::Weekday]));
         if !is_adverb {
             return Some(at);
         }
@@ -128,7 +161,10 @@ fn present(sheet: &Sheet<'_>, i: usize) -> Tense {
     if sheet.is_any(i, &BE_NOW) || sheet.is_any(i, &["has", "have", "does", "do", "'ve"]) {
         return Tense::Present;
     }
-    let is_report = sheet.is_any(i, &["says", "say", "reports", "writes", "tells", "shows", "show", "according", "know", "knows", "thinks", "think"]);
+    let is_report = sheet.is_any(
+        i,
+        &["says", "say", "reports", "writes", "tells", "shows", "show", "according", "know", "knows", "thinks", "think"],
+    );
     if is_report { Tense::Past } else { Tense::Future }
 }
 
@@ -140,7 +176,6 @@ fn base(sheet: &Sheet<'_>, i: usize) -> Tense {
             if is_done { Tense::Past } else { Tense::Future }
         }
         _ if sheet.is_any(before, &["did"]) => Tense::Past,
-        Some(Tag::Md) => Tense::Future,
         _ => Tense::Future,
     }
 }
@@ -148,10 +183,8 @@ fn base(sheet: &Sheet<'_>, i: usize) -> Tense {
 fn participle(sheet: &Sheet<'_>, i: usize) -> Tense {
     let Some(aux) = skip_adverbs(sheet, i) else { return Tense::Past };
     if sheet.is_any(aux, &["be", "get"]) {
-        return match skip_adverbs(sheet, aux) {
-            Some(governor) if sheet.tag(governor) == Some(Tag::Md) || sheet.tag(governor) == Some(Tag::To) => Tense::Future,
-            _ => Tense::Future,
-        };
+        // `will be held`, `to be held`
+        return Tense::Future;
     }
     if sheet.is_any(aux, &["have"]) {
         let governor = skip_adverbs(sheet, aux);

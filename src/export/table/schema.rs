@@ -203,7 +203,11 @@ const TIMES: &[Column] = &[
     END,
     TEXT,
     has("type", Text, "DATE, TIME (of day), DURATION, SET (of times)"),
-    may("value", Text, "TIMEX3 value; null where it needs a publication date or an anchor that is not known, and for impossible dates"),
+    may(
+        "value",
+        Text,
+        "TIMEX3 value; null where it needs a publication date or an anchor that is not known, and for impossible dates",
+    ),
     may("first_day", Date, "first day that it covers; null for durations, sets and vague references"),
     may("last_day", Date, "last day that it covers, itself included"),
     METHOD,

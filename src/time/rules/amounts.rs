@@ -1,13 +1,12 @@
-//! Durations, sets and vague references: times without days.
+//! Durations and vague references: times without days.
 
 use super::{Read, Rule};
 use crate::tag::Tag;
 use crate::time::meaning::Meaning;
 use crate::time::sheet::Sheet;
 use crate::time::unit::{Amount, Unit, duration};
-use crate::time::value::{Part, TimeType, season_letters};
-use crate::time::words::{Class as C, Classes, Word};
-use crate::token::TokenKind;
+use crate::time::value::TimeType;
+use crate::time::words::{Class as C, Classes};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -27,7 +26,19 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "past-duration",
         about: "The past two months, the next few days, recent weeks",
-        starts: Classes::of(&[C::The, C::Last, C::Past, C::Next, C::Coming, C::Recent, C::Following, C::Previous, C::These, C::That, C::This]),
+        starts: Classes::of(&[
+            C::The,
+            C::Last,
+            C::Past,
+            C::Next,
+            C::Coming,
+            C::Recent,
+            C::Following,
+            C::Previous,
+            C::These,
+            C::That,
+            C::This,
+        ]),
         read: past_duration,
         finds: &[
             ("Over [the past two months] four quit.", "P2M"),
@@ -35,50 +46,6 @@ pub(super) const RULES: &[Rule] = &[
             ("In [the coming weeks] it will be drained.", "PXW"),
         ],
         passes_over: &["The two men left.", "The last two to leave paid."],
-    },
-    Rule {
-        id: "every",
-        about: "Every or each unit, weekday, month, part of day or date",
-        starts: Classes::of(&[C::Every]),
-        read: every,
-        finds: &[
-            ("It leaves [every Friday].", "XXXX-WXX-5"),
-            ("It is taken [every two years].", "P2Y"),
-            ("They bathe there [each August].", "XXXX-08"),
-        ],
-        passes_over: &["Every man left.", "He has every right."],
-    },
-    Rule {
-        id: "weekdays",
-        about: "Days of the week in the plural, with parts of the day",
-        starts: Classes::of(&[C::Weekdays, C::Weekday]),
-        read: weekdays,
-        finds: &[("Practice is on [Tuesdays].", "XXXX-WXX-2"), ("They met [Tuesday nights].", "XXXX-WXX-2TNI")],
-        passes_over: &["Ruby Tuesdays Inc. paid."],
-    },
-    Rule {
-        id: "times-per",
-        about: "Once a month, twice a year, three times a week",
-        starts: Classes::of(&[C::Times, C::Number, C::Digits, C::Few]),
-        read: times_per,
-        finds: &[("The board meets [once a month].", "P1M"), ("It rang [three times a day].", "P1D")],
-        passes_over: &["It is three times a nuisance.", "Once a prison, it is now shut."],
-    },
-    Rule {
-        id: "rate",
-        about: "An amount a year, per day",
-        starts: Classes::of(&[C::A, C::Per]),
-        read: rate,
-        finds: &[("The job pays $40,000 [a year].", "P1Y")],
-        passes_over: &["It took us one per room."],
-    },
-    Rule {
-        id: "frequency",
-        about: "Daily, weekly, monthly; not in the names of papers",
-        starts: Classes::of(&[C::Frequency]),
-        read: frequency,
-        finds: &[("The [daily] tally fell.", "P1D"), ("The prize is given [annually].", "P1Y")],
-        passes_over: &["Lidia Kerr of the Orsk Daily Lantern asked.", "He edits Boat Monthly."],
     },
     Rule {
         id: "vague",
@@ -95,7 +62,7 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn text(kind: TimeType, value: impl Into<String>) -> Meaning {
+pub(super) fn text(kind: TimeType, value: impl Into<String>) -> Meaning {
     Meaning::Text(kind, value.into())
 }
 
@@ -109,7 +76,16 @@ fn amount_of_time(sheet: &Sheet<'_>, i: usize) -> Read {
     if sheet.is(i, C::Units) {
         return bare_units(sheet, i);
     }
-    let (mut amount, at) = sheet.amount(i)?;
+    let (mut amount, mut at) = sheet.amount(i)?;
+    // `two to three weeks`, `two or three years`: at least.
+    let is_pair = sheet.is_any(at, &["to", "or"]) || sheet.is(at, C::Dash);
+    if is_pair
+        && !sheet.is(i, C::A)
+        && let Some((_, second)) = sheet.number(at + 1)
+        && sheet.is(second, C::Units)
+    {
+        at = second;
+    }
     let unit_at = sheet.skip_hyphen(at);
     let (unit, is_plural, mut end) = sheet.unit(unit_at)?;
     let is_one = sheet.is(i, C::A) && amount == Amount::whole(1);
@@ -117,7 +93,13 @@ fn amount_of_time(sheet: &Sheet<'_>, i: usize) -> Read {
     if unit == Unit::Second && !is_plural && sheet.before(unit_at, 1) != C::Dash || is_age(sheet, end) {
         return None;
     }
-    if !is_plural && unit_at == at && !is_one && amount != Amount::whole(1) && amount != Amount::Hundredths(50) && !is_singular_adjective(sheet, end) {
+    if !is_plural
+        && unit_at == at
+        && !is_one
+        && amount != Amount::whole(1)
+        && amount != Amount::Hundredths(50)
+        && !is_singular_adjective(sheet, end)
+    {
         return None;
     }
     if sheet.is_capitalized(end - 1) && !sheet.is_capitalized(i) && i + 1 < end {
@@ -126,14 +108,22 @@ fn amount_of_time(sheet: &Sheet<'_>, i: usize) -> Read {
     if is_one && !is_length(sheet, i, unit, end) {
         return None;
     }
-    if sheet.is(end, C::And) && sheet.is(end + 1, C::A) && sheet.is(end + 2, C::Half)
+    if sheet.is(end, C::And)
+        && sheet.is(end + 1, C::A)
+        && sheet.is(end + 2, C::Half)
         && let Amount::Hundredths(hundredths) = amount
     {
         amount = Amount::Hundredths(hundredths.saturating_add(50));
         end += 3;
     }
     // `two years and four months`, `1 hour, 20 minutes`
-    let more_at = if sheet.is(end, C::And) { end + 1 } else if sheet.is(end, C::Comma) && unit.is_clock() { end + 1 } else { end };
+    let more_at = if sheet.is(end, C::And) {
+        end + 1
+    } else if sheet.is(end, C::Comma) && unit.is_clock() {
+        end + 1
+    } else {
+        end
+    };
     if let Some((more, next)) = sheet.number(more_at)
         && let Some((smaller, _, behind)) = sheet.unit(next)
         && smaller < unit
@@ -159,38 +149,85 @@ fn is_length(sheet: &Sheet<'_>, i: usize, unit: Unit, end: usize) -> bool {
     if sheet.is(end, C::And) && sheet.is(end + 2, C::Half) || sheet.before(end - 1, 1) == C::Half {
         return true;
     }
-    if i + 2 < end {
+    if i + 2 < end || sheet.is_of(end, Classes::of(&[C::After, C::Before])) && !sheet.is_any(end, &["on"]) {
         return true;
     }
-    if matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Hyph | Tag::Wdt)) || unit == Unit::Quarter || unit == Unit::Weekend || sheet.is_any(end, &["when", "that"]) {
+    if matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Hyph | Tag::Wdt))
+        || unit == Unit::Quarter
+        || unit == Unit::Weekend
+        || sheet.is_any(end, &["when", "that"])
+    {
         return false;
     }
     // `for a week`, `within a month`, `took a year`, `less than a day`, `nearly a decade`
-    sheet.is_any_before(i, &[
-        "for", "within", "in", "than", "about", "nearly", "almost", "over", "least", "around", "under", "only", "just", "took", "takes", "take", "taking", "lasted", "last",
-        "lasts", "spent", "spend", "spending", "after", "to", "half", "roughly", "waited", "waiting", "wait", "lasting", "approximately",
-    ]) && unit >= Unit::Minute
-        || matches!(unit, Unit::Decade | Unit::Century | Unit::Fortnight | Unit::Millennium) && sheet.tag(i.wrapping_sub(1)) == Some(Tag::In)
+    sheet.is_any_before(
+        i,
+        &[
+            "for",
+            "within",
+            "in",
+            "than",
+            "about",
+            "nearly",
+            "almost",
+            "over",
+            "least",
+            "around",
+            "under",
+            "only",
+            "just",
+            "took",
+            "takes",
+            "take",
+            "taking",
+            "lasted",
+            "last",
+            "lasts",
+            "spent",
+            "spend",
+            "spending",
+            "after",
+            "to",
+            "half",
+            "roughly",
+            "waited",
+            "waiting",
+            "wait",
+            "lasting",
+            "approximately",
+        ],
+    ) && unit >= Unit::Minute
+        || matches!(unit, Unit::Decade | Unit::Century | Unit::Fortnight | Unit::Millennium)
+            && sheet.tag(i.wrapping_sub(1)) == Some(Tag::In)
 }
 
 /// `days`, `for hours`, `decades`: bare plurals behind a preposition, at the start or before `after`.
 fn bare_units(sheet: &Sheet<'_>, i: usize) -> Read {
     let unit = Unit::of(sheet.word(i).value);
-    if matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend) || sheet.is_capitalized(i) && i > sheet.start || is_age(sheet, i + 1) {
+    if matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend)
+        || sheet.is_capitalized(i) && i > sheet.start
+        || is_age(sheet, i + 1)
+    {
         return None;
     }
     let before = i.checked_sub(1).filter(|&before| before >= sheet.start);
     let is_led = before.is_none_or(|before| {
-        sheet.is_any(before, &[
-            "for", "in", "within", "over", "after", "took", "takes", "take", "taking", "spent", "spend", "spending", "lasted", "last", "of", "and", "or", "from", "through", "about",
-            "waited", "wait", "just", "only", "than", "lasting", "until", "with",
-        ]) || matches!(sheet.tag(before), Some(Tag::Comma | Tag::OpenQuote | Tag::Vbd | Tag::Vbn | Tag::In | Tag::Colon))
+        sheet.is_any(
+            before,
+            &[
+                "for", "in", "within", "over", "after", "took", "takes", "take", "taking", "spent", "spend", "spending", "lasted",
+                "last", "of", "and", "or", "from", "through", "about", "waited", "wait", "just", "only", "than", "lasting",
+                "until", "with",
+            ],
+        ) || matches!(sheet.tag(before), Some(Tag::Comma | Tag::OpenQuote | Tag::Vbd | Tag::Vbn | Tag::In | Tag::Colon))
+            && !sheet.is_any(before, &["on"])
     });
     let is_relational = sheet.is_of(i + 1, Classes::of(&[C::After, C::Before])) || sheet.is_any(i + 1, &["after", "before"]);
     let is_long = unit >= Unit::Day;
     // `in minutes of the meeting`
     let is_clean = !(unit <= Unit::Hour && sheet.is(i + 1, C::Of)) && !sheet.is(i + 1, C::Dash);
-    let is_found = is_clean && (is_relational || is_led && (is_long || sheet.is_any_before(i, &["for", "in", "within", "took", "spent", "after"])));
+    let is_found = is_clean
+        && (is_relational || is_led && (is_long || sheet.is_any_before(i, &["for", "in", "within", "took", "spent", "after"])));
     is_found.then(|| {
         let is_joined = sheet.is(i + 1, C::Dash) && sheet.is_any(i + 2, &["long"]);
         (text(TimeType::Duration, duration(Amount::Vague, unit, None)), if is_joined { i + 3 } else { i + 1 })
@@ -205,7 +242,7 @@ fn past_duration(sheet: &Sheet<'_>, i: usize) -> Read {
     let is_leaning = sheet.is_of(at, Classes::of(&[C::Last, C::Past, C::Next, C::Coming, C::Recent, C::Following, C::Previous]));
     if is_leaning {
         at += 1;
-    } else if !sheet.is(i, C::The) || !sheet.is_of(at, Classes::of(&[C::Digits, C::Number, C::Ordinal])) {
+    } else if !sheet.is(i, C::The) || !sheet.is_of(at, Classes::of(&[C::Digits, C::Number, C::Ordinal, C::Units])) {
         return None;
     }
     if sheet.is(at, C::Ordinal) {
@@ -215,6 +252,27 @@ fn past_duration(sheet: &Sheet<'_>, i: usize) -> Read {
         }
         at += 1;
         sheet.number(at)?;
+    }
+    // `the past decade`, `the last week`, `the next century`
+    if sheet.is(at, C::Unit)
+        && sheet.is(i, C::The)
+        && is_leaning
+        && !sheet.is_of(i + 1, Classes::of(&[C::Following, C::Previous, C::Recent]))
+    {
+        let unit = Unit::of(sheet.word(at).value);
+        let is_ahead = sheet.is_of(i + 1, Classes::of(&[C::Next, C::Coming]));
+        let is_long = if is_ahead {
+            matches!(unit, Unit::Hour | Unit::Decade | Unit::Century)
+        } else {
+            unit >= Unit::Day && !matches!(unit, Unit::Weekend | Unit::Quarter) || unit == Unit::Hour
+        };
+        let is_past = sheet.is(i + 1, C::Past) || is_ahead || unit != Unit::Day;
+        return (is_long && is_past && !sheet.is(at + 1, C::Dash) && !sheet.is(at + 1, C::Of))
+            .then(|| (text(TimeType::Duration, duration(Amount::whole(1), unit, None)), at + 1));
+    }
+    // `the years that followed`
+    if sheet.is(i, C::The) && sheet.is(at, C::Units) && !is_leaning && sheet.is_any(at + 1, &["that", "since", "ahead"]) {
+        return Some((text(TimeType::Duration, duration(Amount::Vague, Unit::of(sheet.word(at).value), None)), at + 1));
     }
     let (amount, unit_at) = match sheet.class(at) {
         C::Units => (Amount::Vague, at),
@@ -238,138 +296,19 @@ fn past_duration(sheet: &Sheet<'_>, i: usize) -> Read {
     Some((text(TimeType::Duration, duration(amount, unit, None)), end))
 }
 
-fn weekday_pattern(weekday: i8) -> String {
-    format!("XXXX-WXX-{weekday}")
-}
-
-fn every(sheet: &Sheet<'_>, i: usize) -> Read {
-    let at = if sheet.is_any(i + 1, &["other", "single"]) { i + 2 } else { i + 1 };
-    let is_other = sheet.is_any(i + 1, &["other"]);
-    let word = sheet.word(at);
-    let found = |value: String, end| Some((text(TimeType::Set, value), end));
-    match word.class {
-        C::Unit if Unit::of(word.value) == Unit::Weekend => found("XXXX-WXX-WE".to_owned(), at + 1),
-        C::Unit if !matches!(Unit::of(word.value), Unit::Second) => {
-            let amount = Amount::whole(if is_other { 2 } else { 1 });
-            found(duration(amount, Unit::of(word.value), None), at + 1)
-        }
-        C::Weekday => {
-            let pattern = weekday_pattern(word.weekday());
-            match sheet.word(at + 1) {
-                Word { class: C::Part, value, .. } => found(pattern + Part::of(value).letters(), at + 2),
-                _ => found(pattern, at + 1),
-            }
-        }
-        C::Month if sheet.is_capitalized(at) => match sheet.word(at + 1) {
-            Word { class: C::Digits | C::Ordinal, value: day @ 1..=31, .. } => found(format!("XXXX-{:02}-{day:02}", word.month()), at + 2),
-            _ => found(format!("XXXX-{:02}", word.month()), at + 1),
-        },
-        C::Season => found(format!("XXXX-{}", season_letters(word.value as u8)), at + 1),
-        C::Part => found(format!("XXXX-XX-XX{}", Part::of(word.value).letters()), at + 1),
-        _ => {
-            let (amount, next) = sheet.amount(at).filter(|_| !sheet.is(at, C::A))?;
-            let (unit, is_plural, end) = sheet.unit(next)?;
-            if !is_plural {
-                return None;
-            }
-            found(duration(amount, unit, None), end)
-        }
-    }
-}
-
-fn weekdays(sheet: &Sheet<'_>, i: usize) -> Read {
-    let word = sheet.word(i);
-    if word.is_short_weekday() || !sheet.is_capitalized(i) {
-        return None;
-    }
-    let pattern = weekday_pattern(word.weekday());
-    let next = sheet.word(i + 1);
-    match (word.class, next.class) {
-        (C::Weekday | C::Weekdays, C::Parts) => Some((text(TimeType::Set, pattern + Part::of(next.value).letters()), i + 2)),
-        (C::Weekdays, C::Part) => Some((text(TimeType::Set, pattern + Part::of(next.value).letters()), i + 2)),
-        (C::Weekdays, _) => {
-            let is_name = i > sheet.start && sheet.is_capitalized(i - 1) && sheet.class(i - 1) == C::None && sheet.is_capitalized(i + 1);
-            (!is_name).then(|| (text(TimeType::Set, pattern), i + 1))
-        }
-        _ => None,
-    }
-}
-
-/// A unit behind `a`, `per`, `each`, `every` at `i`.
-fn per(sheet: &Sheet<'_>, i: usize) -> Option<(String, usize)> {
-    if !sheet.is_of(i, Classes::of(&[C::A, C::Per, C::Every])) {
-        return None;
-    }
-    let at = if sheet.is_any(i + 1, &["calendar"]) { i + 2 } else { i + 1 };
-    if sheet.is(at, C::Unit) {
-        return Some((duration(Amount::whole(1), Unit::of(sheet.word(at).value), None), at + 1));
-    }
-    let (count, next) = sheet.number(at).filter(|_| sheet.is(i, C::Every))?;
-    let (unit, _, end) = sheet.unit(next)?;
-    Some((duration(Amount::whole(count), unit, None), end))
-}
-
-fn times_per(sheet: &Sheet<'_>, i: usize) -> Read {
-    let at = match sheet.class(i) {
-        C::Times => i + 1,
-        _ => {
-            let (_, at) = sheet.amount(i)?;
-            if !sheet.is_any(at, &["times", "days", "nights", "hours", "mornings", "evenings"]) {
-                return None;
-            }
-            at + 1
-        }
-    };
-    let (value, end) = per(sheet, at)?;
-    Some((text(TimeType::Set, value), end))
-}
-
-fn rate(sheet: &Sheet<'_>, i: usize) -> Read {
-    let (value, end) = per(sheet, i)?;
-    let before = i.checked_sub(1).filter(|&before| before >= sheet.start)?;
-    let unit = sheet.word(end - 1);
-    if Unit::of(unit.value) == Unit::Second || Unit::of(unit.value) == Unit::Quarter && sheet.is(i, C::A) || sheet.is_of(end, Classes::of(&[C::Ago, C::Earlier, C::Before, C::After, C::Dash])) {
-        return None;
-    }
-    if sheet.is(end, C::And) && sheet.is(end + 2, C::Half) {
-        return None;
-    }
-    if sheet.is(i, C::A) {
-        let is_amount = sheet.kind(before) == Some(TokenKind::Number)
-            || matches!(sheet.tag(before), Some(Tag::Cd | Tag::Nns))
-            || sheet.is_any(before, &["%", "percent", "cent", "times", "million", "billion", "thousand", "dollars"]);
-        let is_earlier_amount = sheet.tag(before) == Some(Tag::Nn) && before > sheet.start && matches!(sheet.tag(before - 1), Some(Tag::Cd));
-        if !(is_amount || is_earlier_amount) || matches!(sheet.class(before), C::Units | C::Unit) && !sheet.is(before, C::Units) {
-            return None;
-        }
-        if sheet.class(before) == C::Digits && sheet.word(before).digits == 4 && sheet.before(before, 1) == C::In {
-            return None;
-        }
-    }
-    let start_is_per = sheet.is(i, C::Per);
-    if start_is_per && !matches!(sheet.class(i + 1), C::Unit) {
-        return None;
-    }
-    Some((text(TimeType::Set, value), end))
-}
-
-fn frequency(sheet: &Sheet<'_>, i: usize) -> Read {
-    let is_name = sheet.is_capitalized(i) && (i > sheet.start || sheet.is_capitalized(i + 1));
-    let unit = Unit::of(sheet.word(i).value);
-    // `two-weekly`, `biweekly` are words of their own.
-    (!is_name && !(i > sheet.start && sheet.is(i - 1, C::Dash))).then(|| (text(TimeType::Set, duration(Amount::whole(1), unit, None)), i + 1))
-}
-
 fn vague(sheet: &Sheet<'_>, i: usize) -> Read {
     let date = |value: &str, end| Some((text(TimeType::Date, value), end));
     match sheet.class(i) {
         C::Now if sheet.is_any(i, &["now"]) => {
             let is_odd = sheet.is_any_before(i, &["until", "by", "from"]) && sheet.is_any(i + 1, &["on"]);
-            let is_word = sheet.is_any(i + 1, &["that"]) || i > sheet.start && sheet.is(i - 1, C::Dash) || sheet.is(i + 1, C::Dash) && sheet.is_joined(i + 1) && sheet.is_any(i + 2, &["famous", "infamous", "classic"]);
-            let is_name = sheet.is_capitalized(i) && i > sheet.start && sheet.is_capitalized(i - 1) && sheet.tag(i) == Some(Tag::Nnp);
+            let is_word = i > sheet.start && sheet.is(i - 1, C::Dash)
+                || sheet.is(i + 1, C::Dash) && sheet.is_joined(i + 1) && sheet.is_any(i + 2, &["famous", "infamous", "classic"]);
+            let is_name =
+                sheet.is_capitalized(i) && i > sheet.start && sheet.is_capitalized(i - 1) && sheet.tag(i) == Some(Tag::Nnp);
             if is_odd || is_word || is_name { None } else { date("PRESENT_REF", i + 1) }
         }
         C::Now => date("PRESENT_REF", i + 1),
+        C::Vague if sheet.is_any(i, &["right"]) && sheet.is_any(i + 1, &["now"]) => date("PRESENT_REF", i + 2),
         C::These if sheet.is_any(i + 1, &["days"]) => date("PRESENT_REF", i + 2),
         C::Vague if sheet.is_any(i, &["recently", "lately"]) => date("PAST_REF", i + 1),
         C::The => {
@@ -377,16 +316,39 @@ fn vague(sheet: &Sheet<'_>, i: usize) -> Read {
                 let is_noun = matches!(sheet.tag(i + 2), Some(Tag::Nn | Tag::Nns | Tag::Nnp)) || sheet.is(i + 2, C::Of);
                 return if is_noun { None } else { date("FUTURE_REF", i + 2) };
             }
-            if sheet.is_any(i + 1, &["near", "foreseeable", "immediate", "distant", "not-too-distant"]) && sheet.is_any(i + 2, &["future"]) {
+            if sheet.is_any(i + 1, &["near", "foreseeable", "immediate", "distant", "not-too-distant"])
+                && sheet.is_any(i + 2, &["future"])
+            {
                 return date("FUTURE_REF", i + 3);
             }
             if sheet.is_any(i + 1, &["recent", "distant"]) && sheet.is(i + 2, C::Past) {
                 return date("PAST_REF", i + 3);
             }
-            if sheet.is(i + 1, C::Past) && matches!(sheet.tag(i + 2), None | Some(Tag::Comma | Tag::Stop | Tag::CloseQuote | Tag::Cc | Tag::Colon | Tag::Vbd | Tag::Vbz | Tag::Md | Tag::In | Tag::To)) {
+            if sheet.is(i + 1, C::Past)
+                && matches!(
+                    sheet.tag(i + 2),
+                    None | Some(
+                        Tag::Comma
+                            | Tag::Stop
+                            | Tag::CloseQuote
+                            | Tag::Cc
+                            | Tag::Colon
+                            | Tag::Vbd
+                            | Tag::Vbz
+                            | Tag::Md
+                            | Tag::In
+                            | Tag::To
+                            | Tag::Prp
+                    )
+                )
+            {
                 return date("PAST_REF", i + 2);
             }
-            if sheet.is_any(i + 1, &["present", "moment"]) && sheet.is_any_before(i, &["at", "for", "until"]) && !matches!(sheet.tag(i + 2), Some(Tag::Nn | Tag::Nns)) && !sheet.is(i + 2, C::Of) {
+            if sheet.is_any(i + 1, &["present", "moment"])
+                && sheet.is_any_before(i, &["at", "for", "until"])
+                && !matches!(sheet.tag(i + 2), Some(Tag::Nn | Tag::Nns))
+                && !sheet.is(i + 2, C::Of)
+            {
                 return date("PRESENT_REF", i + 2);
             }
             None

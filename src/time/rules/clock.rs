@@ -34,7 +34,20 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "day-part",
         about: "A part of a day that is named: Thursday night, this morning, the morning of June 11",
-        starts: Classes::of(&[C::Weekday, C::DayName, C::This, C::Last, C::That, C::The, C::Next, C::Month, C::Holiday, C::Digits, C::Following, C::Same]),
+        starts: Classes::of(&[
+            C::Weekday,
+            C::DayName,
+            C::This,
+            C::Last,
+            C::That,
+            C::The,
+            C::Next,
+            C::Month,
+            C::Holiday,
+            C::Digits,
+            C::Following,
+            C::Same,
+        ]),
         read: day_part,
         finds: &[
             ("A boat sank [this morning].", "2018-04-17TMO"),
@@ -67,7 +80,11 @@ fn zone(sheet: &Sheet<'_>, i: usize) -> usize {
     let is_zone = |at: usize| sheet.is(at, C::Zone) && (sheet.is_capitalized(at) || sheet.is_any(at, &["local"]));
     let at = if is_zone(i) {
         let at = if sheet.is_any(i + 1, &["time"]) { i + 2 } else { i + 1 };
-        if at == i + 1 && sheet.is_any(i, &["local", "central", "pacific", "eastern"]) && !sheet.is_any(i, &["eastern"]) { i } else { at }
+        if at == i + 1 && sheet.is_any(i, &["local", "central", "pacific", "eastern"]) && !sheet.is_any(i, &["eastern"]) {
+            i
+        } else {
+            at
+        }
     } else {
         i
     };
@@ -87,7 +104,8 @@ fn zone(sheet: &Sheet<'_>, i: usize) -> usize {
 /// A day that stands right behind a clock time: `, Tue April 17, 2018`, `Wednesday`.
 fn beside(sheet: &Sheet<'_>, i: usize) -> Option<(Meaning, usize)> {
     let at = sheet.skip_comma(i);
-    let is_start = sheet.is_of(at, Classes::of(&[C::Weekday, C::Month, C::DayName, C::Digits, C::Numeric, C::Last, C::Next, C::This]));
+    let is_start =
+        sheet.is_of(at, Classes::of(&[C::Weekday, C::Month, C::DayName, C::Digits, C::Numeric, C::Last, C::Next, C::This]));
     if !is_start || sheet.is(at, C::Digits) && !sheet.is(at + 1, C::Month) {
         return None;
     }
@@ -95,6 +113,7 @@ fn beside(sheet: &Sheet<'_>, i: usize) -> Option<(Meaning, usize)> {
 }
 
 /// With zone and day.
+#[allow(clippy::unnecessary_wraps, reason = "what every rule gives")]
 fn with_day(sheet: &Sheet<'_>, minutes: u16, seconds: Option<u8>, i: usize) -> Read {
     let at = zone(sheet, i);
     match beside(sheet, at) {
@@ -128,14 +147,17 @@ fn clock(sheet: &Sheet<'_>, i: usize) -> Read {
             let seconds = (value / 10_000).checked_sub(1).map(|seconds| seconds as u8);
             (value % 10_000 / 60, value % 10_000 % 60, seconds)
         }
-        Word { class: C::Digits, digits: 1..=2, value } => (value, 0, None),
-        Word { class: C::Number, value: value @ 1..=12, .. } => (value, 0, None),
+        Word { class: C::Digits, digits: 1..=2, value } | Word { class: C::Number, value: value @ 1..=12, .. } => (value, 0, None),
         // `7.30 p.m.`
         Word { class: C::Decimal, digits: 1.., value } => (value / 100, value % 100, None),
         // `0512 GMT`, `1400 hours`
         Word { class: C::Digits, digits: 4, value } => {
             let is_zoned = sheet.is(i + 1, C::Zone) && sheet.is_capitalized(i + 1) || sheet.is_any(i + 1, &["hours", "hrs"]);
-            if !is_zoned || value / 100 > 24 || value % 100 > 59 || sheet.is_any(i + 1, &["hours"]) && sheet.is_of(i.wrapping_sub(1), Classes::of(&[C::About])) {
+            if !is_zoned
+                || value / 100 > 24
+                || value % 100 > 59
+                || sheet.is_any(i + 1, &["hours"]) && sheet.is_of(i.wrapping_sub(1), Classes::of(&[C::About]))
+            {
                 return None;
             }
             let at = if sheet.is_any(i + 1, &["hours", "hrs"]) { i + 2 } else { i + 1 };
@@ -150,7 +172,9 @@ fn clock(sheet: &Sheet<'_>, i: usize) -> Read {
     }
     let clock = if sheet.is(at, C::OClock) { at + 1 } else { at };
     if let Some((offset, end)) = in_part(sheet, clock)
-        && (clock > at || word.class == C::Clock || sheet.is_any_before(i, &["at", "until", "around", "about", "by", "before", "after", "till", "since"]))
+        && (clock > at
+            || word.class == C::Clock
+            || sheet.is_any_before(i, &["at", "until", "around", "about", "by", "before", "after", "till", "since"]))
     {
         return with_day(sheet, half_day(hours, minutes, offset)?, seconds, end);
     }
@@ -162,8 +186,10 @@ fn clock(sheet: &Sheet<'_>, i: usize) -> Read {
     }
     // 24 hours: a zone, or a word before it that leads a time.
     let is_zoned = sheet.is(at, C::Zone) && sheet.is_capitalized(at) || sheet.is_any(at, &["hours", "hrs", "h"]);
-    let is_led = sheet.is_any_before(i, &["at", "until", "by", "from", "around", "about", "since", "before", "after", "till", "between", "to"]);
-    let is_dated = i > sheet.start && sheet.is_of(i - 1, Classes::of(&[C::Numeric])) || beside(sheet, at).is_some() && sheet.is(at, C::Weekday);
+    let is_led = sheet
+        .is_any_before(i, &["at", "until", "by", "from", "around", "about", "since", "before", "after", "till", "between", "to"]);
+    let is_dated = i > sheet.start && sheet.is_of(i - 1, Classes::of(&[C::Numeric]))
+        || beside(sheet, at).is_some() && sheet.is(at, C::Weekday);
     if hours * 60 + minutes > 1440 || !(is_zoned || is_led || is_dated) || word.digits == 0 {
         return None;
     }
@@ -173,7 +199,8 @@ fn clock(sheet: &Sheet<'_>, i: usize) -> Read {
 
 fn noon(sheet: &Sheet<'_>, i: usize) -> Read {
     let is_name = sheet.is_capitalized(i) && i > sheet.start;
-    let is_noun = matches!(sheet.tag(i + 1), Some(Tag::Nn | Tag::Nns)) && !sheet.is_of(i + 1, Classes::of(&[C::Weekday, C::DayName, C::Zone, C::Month]));
+    let is_noun = matches!(sheet.tag(i + 1), Some(Tag::Nn | Tag::Nns))
+        && !sheet.is_of(i + 1, Classes::of(&[C::Weekday, C::DayName, C::Zone, C::Month]));
     if is_name && sheet.tokens.cases[i] != crate::token::Case::Upper || is_noun {
         return None;
     }
@@ -186,7 +213,9 @@ fn night(sheet: &Sheet<'_>, i: usize) -> Read {
         4 => -1,
         _ => return None,
     };
-    if sheet.is_capitalized(i) && i > sheet.start && sheet.is_capitalized(i + 1) || by == -1 && matches!(sheet.tag(i), Some(Tag::Jj)) {
+    if sheet.is_capitalized(i) && i > sheet.start && sheet.is_capitalized(i + 1)
+        || by == -1 && matches!(sheet.tag(i), Some(Tag::Jj))
+    {
         return None;
     }
     if sheet.is_capitalized(i) && i == sheet.start + 1 && sheet.is(i - 1, C::The) {
@@ -196,11 +225,16 @@ fn night(sheet: &Sheet<'_>, i: usize) -> Read {
 }
 
 fn day_part(sheet: &Sheet<'_>, i: usize) -> Read {
-    let part_at = |at: usize| (sheet.is(at, C::Part) && !(sheet.is_capitalized(at) && sheet.is_lower(at.wrapping_sub(1)))).then(|| Part::of(sheet.word(at).value));
+    let part_at = |at: usize| {
+        (sheet.is(at, C::Part) && !(sheet.is_capitalized(at) && sheet.is_lower(at.wrapping_sub(1))))
+            .then(|| Part::of(sheet.word(at).value))
+    };
     let today = || Box::new(Meaning::Days(0));
     let narrated = |by| Box::new(Meaning::Shift { unit: Unit::Day, by, from: From::Narrative });
     // `the morning of June 11`, `the night before`, `the night`
-    if sheet.is(i, C::The) && let Some(part) = part_at(i + 1) {
+    if sheet.is(i, C::The)
+        && let Some(part) = part_at(i + 1)
+    {
         if sheet.is(i + 2, C::Of)
             && let Some((day, end)) = super::day_at(sheet, i + 3)
         {

@@ -1,5 +1,6 @@
 //! Dates of the calendar: days, months and years in words and digits, whole or in part.
 
+use super::years::short_year;
 use super::{Read, Rule};
 use crate::tag::Tag;
 use crate::time::meaning::{From, Item, Lean, Meaning, YearOf};
@@ -72,34 +73,6 @@ pub(super) const RULES: &[Rule] = &[
         passes_over: &["Version 1.2.13 is out.", "Call 713-853-3989."],
     },
     Rule {
-        id: "year",
-        about: "A year in four digits, unless it counts, names or addresses something",
-        starts: Classes::of(&[C::Digits, C::The, C::Unit]),
-        read: year,
-        finds: &[
-            ("They have shared no road since [1961].", "1961"),
-            ("Few remember [the year 1972].", "1972"),
-            ("She wept in the [2010] film.", "2010"),
-        ],
-        passes_over: &["About 2000 people signed.", "He paid $1999.", "Flight 2018 was late.", "It is in the 1900 block of Elm."],
-    },
-    Rule {
-        id: "era-year",
-        about: "A year with AD, BC and their like",
-        starts: Classes::of(&[C::Digits, C::Era]),
-        read: era_year,
-        finds: &[("It fell in [AD 79].", "0079"), ("It silted up in [44 BC].", "BC0044")],
-        passes_over: &["The ad 79 of us saw."],
-    },
-    Rule {
-        id: "short-year",
-        about: "A year in two digits behind an apostrophe",
-        starts: Classes::of(&[C::ShortYear]),
-        read: |sheet, i| Some((Meaning::Value(Value::Year(short_year(sheet.word(i).value))), i + 1)),
-        finds: &[("The ['87] crash ruined him.", "1987")],
-        passes_over: &["He is 5'87 tall."],
-    },
-    Rule {
         id: "day-of-month",
         about: "An ordinal alone behind a preposition, or with its month said otherwise",
         starts: Classes::of(&[C::The]),
@@ -109,13 +82,8 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-/// The year that two digits mean: 30 to 99 of the last century.
-pub(crate) fn short_year(digits: u32) -> i16 {
-    if digits >= 30 { 1900 + digits as i16 } else { 2000 + digits as i16 }
-}
-
 /// Words behind digits that make them an amount.
-const COUNTED: Classes = Classes::of(&[C::Unit, C::Units, C::Meridiem, C::OClock, C::Scale, C::Fraction]);
+pub(super) const COUNTED: Classes = Classes::of(&[C::Unit, C::Units, C::Meridiem, C::OClock, C::Scale, C::Fraction]);
 
 /// A day of the month in digits at `i`.
 fn day_digits(sheet: &Sheet<'_>, i: usize) -> Option<(u8, usize)> {
@@ -185,7 +153,9 @@ fn relative_year(sheet: &Sheet<'_>, i: usize) -> Read {
 /// Month and day as far as they are known.
 fn in_year(month: u8, number: u8, year: YearOf, weekday: Option<i8>) -> Meaning {
     let is_possible = match year {
-        YearOf::Given(year) => return day(year, month, number).map_or(Meaning::Impossible(TimeType::Date), |day| Meaning::Value(Value::Day(day))),
+        YearOf::Given(year) => {
+            return day(year, month, number).map_or(Meaning::Impossible(TimeType::Date), |day| Meaning::Value(Value::Day(day)));
+        }
         _ => day(2000, month, number).is_some(),
     };
     if is_possible {
@@ -270,7 +240,7 @@ fn month(sheet: &Sheet<'_>, i: usize) -> Read {
         C::Past => (Lean::Past, i + 1),
         _ => (Lean::Open, i),
     };
-    if !is_month(sheet, at) || is_in_name(sheet, at) {
+    if !is_month(sheet, at) || is_in_name(sheet, at) || at > i && day_digits(sheet, at + 1).is_some() {
         return None;
     }
     let word = sheet.word(at);
@@ -286,7 +256,8 @@ fn is_surely_month(sheet: &Sheet<'_>, i: usize) -> bool {
     let is_listed = sheet.before(i, 1) == C::And && sheet.before(i, 2) == C::Month
         || sheet.is(i + 1, C::And) && sheet.is(i + 2, C::Month) && !sheet.word(i + 2).is_doubtful_month();
     let is_before = BEFORE_MONTHS.has(sheet.before(i, 1)) && !sheet.is_any_before(i, &["on", "at", "for", "after"]);
-    (is_before || is_joined_mid || is_listed) && !(sheet.is_any(i + 1, &["'s"]) && sheet.is_any_before(i, &["by", "to", "of"]))
+    (is_before || is_joined_mid || is_listed || sheet.is_any_before(i, &["like"]))
+        && !(sheet.is_any(i + 1, &["'s"]) && sheet.is_any_before(i, &["by", "to", "of"]))
 }
 
 /// Whether the word stands in a name: capitals without a comma on either side.
@@ -305,162 +276,35 @@ pub(crate) fn is_in_name(sheet: &Sheet<'_>, i: usize) -> bool {
 fn numeric(sheet: &Sheet<'_>, i: usize) -> Read {
     let form = sheet.form(i);
     let separator = form.chars().find(|c| !c.is_ascii_digit())?;
-    let mut parts = form.split(separator);
-    let (a, b, c) = (parts.next()?, parts.next()?, parts.next()?);
-    let value = |part: &str| part.parse::<u32>().ok();
-    let (x, y, z) = (value(a)?, value(b)?, value(c)?);
-    if parts.next().is_some() || b.len() > 2 || sheet.is_any_before(i, &["$", "€", "£"]) {
+    let parts: Vec<&str> = form.split(separator).collect();
+    let &[first, second, third] = &parts[..] else { return None };
+    let numbers: Vec<u16> = parts.iter().filter_map(|part| part.parse().ok()).collect();
+    let &[one, two, three] = &numbers[..] else { return None };
+    if second.len() > 2 || sheet.is_any_before(i, &["$", "€", "£"]) {
         return None;
     }
-    let found = |year: u32, month: u32, number: u32| {
-        let date = day(year as i16, month.min(99) as u8, number.min(99) as u8);
+    let found = |year: u16, month: u16, number: u16| {
+        let date = day(i16::try_from(year).ok()?, month.min(99) as u8, number.min(99) as u8);
         Some((date.map_or(Meaning::Impossible(TimeType::Date), |day| Meaning::Value(Value::Day(day))), i + 1))
     };
-    if a.len() == 4 && c.len() <= 2 && separator != '.' {
-        return found(x, y, z);
+    if first.len() == 4 && third.len() <= 2 && separator != '.' {
+        return found(one, two, three);
     }
-    let has_year = c.len() == 4 && z > 0;
-    let is_short = c.len() == 2 && separator == '/';
-    if a.len() > 2 || !(has_year || is_short) {
+    let has_year = third.len() == 4 && three > 0;
+    let is_short = third.len() == 2 && separator == '/';
+    if first.len() > 2 || !(has_year || is_short) {
         return None;
     }
-    let year = if has_year { z } else { short_year(z) as u32 };
+    let year = if has_year { three } else { short_year(u32::from(three)).unsigned_abs() };
     let is_day_first = separator == '.' || sheet.is_day_first;
-    let (month, number) = match (x, y) {
-        (13.., 1..=12) => (y, x),
-        (1..=12, 13..) => (x, y),
-        _ if is_day_first => (y, x),
-        _ => (x, y),
+    let (month, number) = match (one, two) {
+        (13.., 1..=12) => (two, one),
+        (1..=12, 13..) => (one, two),
+        _ if is_day_first => (two, one),
+        _ => (one, two),
     };
     let is_possible = month <= 12 && number <= 31;
     if is_short && !is_possible { None } else { found(year, month, number) }
-}
-
-/// Words before a number that it names or addresses.
-const NAMED: [&str; 52] = [
-    "flight", "flights", "route", "routes", "highway", "bill", "interstate", "room", "page", "pages", "pp", "p", "p.", "section", "no",
-    "no.", "number", "resolution", "channel", "area", "model", "windows", "boeing", "airbus", "article", "chapter", "level", "suite",
-    "apartment", "unit", "apt", "extension", "line", "lot", "gate", "bus", "train", "class", "fm", "am", "serial", "version", "box",
-    "proposition", "amendment", "code", "road", "station", "file", "case", "nasdaq", "index",
-];
-
-/// Words behind a number that it counts.
-const MEASURED: [&str; 42] = [
-    "people", "percent", "per", "meter", "meters", "metre", "metres", "m", "km", "kilometer", "kilometers", "kilometre", "kilometres",
-    "mile", "miles", "foot", "feet", "block", "seat", "seats", "acre", "acres", "pound", "pounds", "dollars", "euros", "tons", "tonnes",
-    "troops", "soldiers", "men", "women", "votes", "square", "degrees", "points", "hp", "mph", "cc", "mw", "watts", "calories",
-];
-
-fn year(sheet: &Sheet<'_>, i: usize) -> Read {
-    // `the year 1972`, `year 1972`
-    let at = match sheet.class(i) {
-        C::The if sheet.is_any(i + 1, &["year", "years"]) => i + 2,
-        C::Unit if sheet.is_any(i, &["year"]) && sheet.before(i, 1) != C::Fiscal => i + 1,
-        C::Digits => i,
-        _ => return None,
-    };
-    let word = sheet.word(at);
-    if word.class != C::Digits || word.digits != 4 && at == i {
-        return None;
-    }
-    if at > i {
-        let is_year = (1..=9999).contains(&word.value) && word.digits >= 3 && word.digits <= 4;
-        let end = if sheet.is_any(i, &["year"]) && sheet.before(i, 1) != C::None { at } else { at };
-        return (is_year && end == at).then(|| (Meaning::Value(Value::Year(word.value as i16)), at + 1));
-    }
-    is_year_here(sheet, i).then(|| (Meaning::Value(Value::Year(word.value as i16)), i + 1))
-}
-
-/// Prepositions after which almost any number of four digits is a year.
-const STRONG: [&str; 17] = [
-    "in", "since", "until", "till", "by", "from", "between", "before", "after", "during", "early", "late", "mid", "circa", "c.", "of",
-    "through",
-];
-
-/// Whether four digits are a year.
-pub(crate) fn is_year_here(sheet: &Sheet<'_>, i: usize) -> bool {
-    is_year_behind(sheet, i, true)
-}
-
-/// The same; `looks_back`: the second year of a range asks for the first.
-fn is_year_behind(sheet: &Sheet<'_>, i: usize, looks_back: bool) -> bool {
-    let word = sheet.word(i);
-    if word.class != C::Digits || word.digits != 4 || !(1000..=2999).contains(&word.value) {
-        return false;
-    }
-    let is_modern = (1900..=2069).contains(&word.value);
-    if sheet.is_any(i + 1, &MEASURED) || sheet.is_of(i + 1, COUNTED) || sheet.is(i + 1, C::Zone) || sheet.is_any(i + 1, &["%", "hours", "hrs"]) {
-        return false;
-    }
-    if sheet.is(i + 1, C::Dash) && sheet.is_joined(i + 1) {
-        // `1500-meter`, `1914-1918`
-        let is_range = sheet.is(i + 2, C::Digits);
-        if sheet.is_any(i + 2, &MEASURED) || !is_range && !is_modern || sheet.is_of(i + 2, COUNTED) {
-            return false;
-        }
-    }
-    let Some(before) = i.checked_sub(1).filter(|&before| before >= sheet.start) else {
-        // At the start of a sentence: a year, unless it counts what follows.
-        return is_modern && !(word.value % 100 == 0 && is_counting(sheet, i));
-    };
-    if sheet.is(before, C::Dash) {
-        let is_range = i >= 2 && sheet.is(i - 2, C::Digits) && sheet.word(i - 2).digits == 4;
-        if is_range {
-            return looks_back && is_year_behind(sheet, i - 2, false);
-        }
-        if sheet.is_joined(i) && sheet.is_joined(before) && !sheet.is_any_before(before, &["mid", "pre", "post", "early", "late"]) {
-            return false;
-        }
-    }
-    match sheet.kind(before) {
-        Some(TokenKind::Symbol) if !sheet.is_any(before, &["(", "+", "©"]) => return false,
-        Some(TokenKind::Number) if !matches!(sheet.class(before), C::Numeric | C::Clock | C::Digits | C::Ordinal | C::Decade) => return false,
-        _ => {}
-    }
-    if sheet.is_any(before, &NAMED) || sheet.is_any(before, &["'s"]) && sheet.is_any(i + 1, &["block"]) {
-        return false;
-    }
-    let is_of_name = sheet.is(before, C::Of) && sheet.is_any_before(before, &["number", "total", "block"]);
-    if is_of_name {
-        return false;
-    }
-    if sheet.is_any(before, &STRONG) {
-        return is_modern && !(word.value % 100 == 0 && is_counting(sheet, i)) || !is_counting(sheet, i);
-    }
-    if sheet.is_of(before, Classes::of(&[C::About, C::A])) && (is_counting(sheet, i) || !is_modern) {
-        return false;
-    }
-    if !is_modern {
-        let is_open = sheet.is_any(before, &["(", "and", "or", "to", "the", "ca", "ca.", "[", "–", "/"]);
-        return is_open && !is_counting(sheet, i) && word.value >= 1400 && (!sheet.is_any(before, &["the"]) || word.value < 2000);
-    }
-    !(word.value % 100 == 0 && is_counting(sheet, i)) && !(sheet.is_of(before, Classes::of(&[C::About, C::To])) && is_counting(sheet, i))
-}
-
-/// Whether a number counts the noun behind it: `2000 people`.
-fn is_counting(sheet: &Sheet<'_>, i: usize) -> bool {
-    match sheet.tag(i + 1) {
-        Some(Tag::Nns) => true,
-        Some(Tag::Jj) => sheet.tag(i + 2) == Some(Tag::Nns),
-        _ => false,
-    }
-}
-
-fn era_year(sheet: &Sheet<'_>, i: usize) -> Read {
-    let is_era = |at: usize| sheet.is(at, C::Era) && sheet.is_capitalized(at);
-    let (number, era, end) = if is_era(i) && sheet.is(i + 1, C::Digits) {
-        (sheet.word(i + 1), sheet.word(i), i + 2)
-    } else if is_era(i + 1) && sheet.is(i, C::Digits) {
-        (sheet.word(i), sheet.word(i + 1), i + 2)
-    } else {
-        return None;
-    };
-    let value = match (era.value, number.value) {
-        (1, year @ 1..=9999) => Value::Bc(year as u16),
-        (0, year @ 1..=9999) => Value::Year(year as i16),
-        _ => return None,
-    };
-    Some((Meaning::Value(value), end))
 }
 
 fn day_of_month(sheet: &Sheet<'_>, i: usize) -> Read {
@@ -473,7 +317,8 @@ fn day_of_month(sheet: &Sheet<'_>, i: usize) -> Read {
         }
     }
     let is_led = sheet.is_any_before(i, &["on", "by", "until", "since", "from", "to", "before", "after", "till", "and", "through"]);
-    let is_noun = matches!(sheet.tag(i + 2), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Cd | Tag::Hyph | Tag::Jjs))
-        || sheet.is_of(i + 2, Classes::of(&[C::Dash, C::Unit, C::Units, C::Of, C::And]));
+    let is_noun =
+        matches!(sheet.tag(i + 2), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Cd | Tag::Hyph | Tag::Jjs))
+            || sheet.is_of(i + 2, Classes::of(&[C::Dash, C::Unit, C::Units, C::Of, C::And]));
     (is_led && !is_noun).then_some((Meaning::DayOfMonth(number, None), i + 2))
 }

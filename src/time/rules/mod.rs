@@ -9,13 +9,14 @@ mod dates;
 mod modified;
 mod periods;
 mod relative;
+mod sets;
 mod weekdays;
+mod years;
 
 use super::meaning::{Item, Meaning};
 use super::sheet::Sheet;
 use super::words::{Class, Classes};
 use std::sync::LazyLock;
-
 
 /// What a rule reads at a token: a meaning, and one past the last token.
 pub type Read = Option<(Meaning, usize)>;
@@ -38,8 +39,17 @@ pub struct Rule {
 }
 
 /// All rules, by family.
-pub const RULES: [&[Rule]; 7] =
-    [dates::RULES, relative::RULES, weekdays::RULES, periods::RULES, clock::RULES, amounts::RULES, modified::RULES];
+pub const RULES: [&[Rule]; 9] = [
+    dates::RULES,
+    years::RULES,
+    relative::RULES,
+    weekdays::RULES,
+    periods::RULES,
+    clock::RULES,
+    amounts::RULES,
+    sets::RULES,
+    modified::RULES,
+];
 
 /// The rules that can begin with each class.
 static BY_CLASS: LazyLock<Vec<Vec<&'static Rule>>> = LazyLock::new(|| {
@@ -98,7 +108,7 @@ fn longest(sheet: &Sheet<'_>, i: usize, families: &[&'static [Rule]], accepts: f
 
 /// A date of any kind at `i`.
 fn date_at(sheet: &Sheet<'_>, i: usize) -> Read {
-    longest(sheet, i, &[dates::RULES, &relative::RULES[..3], weekdays::RULES, periods::RULES], |_| true)
+    longest(sheet, i, &[dates::RULES, years::RULES, &relative::RULES[..3], weekdays::RULES, periods::RULES], |_| true)
 }
 
 /// A month at `i`, by the calendar.

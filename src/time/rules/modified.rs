@@ -71,14 +71,18 @@ fn early(sheet: &Sheet<'_>, i: usize) -> Read {
         if sheet.is(inside, C::The)
             && let Some((unit, end)) = plain_unit(sheet, inside + 1)
         {
-            return Some((Meaning::Shift { unit, by: 0, from: From::Publication }, end));
+            return Some((Meaning::Shift { unit, by: 0, from: From::Narrative }, end));
+        }
+        // `early in the morning of 29 April`
+        if let Some(found) = super::part_at(sheet, inside) {
+            return Some(found);
         }
         if sheet.is_any(next, &["on"]) && !is_earlier {
             return None;
         }
         return super::date_at(sheet, inside);
     }
-    if sheet.is(next, C::The) && at == i && !is_earlier {
+    if sheet.is(next, C::The) && at == i && !is_earlier && !sheet.is_of(next + 1, Classes::of(&[C::Next, C::Following])) {
         return None;
     }
     // A time of day, then dates.
@@ -93,7 +97,8 @@ fn early(sheet: &Sheet<'_>, i: usize) -> Read {
 fn plain_unit(sheet: &Sheet<'_>, i: usize) -> Option<(Unit, usize)> {
     let word = sheet.word(i);
     let unit = Unit::of(word.value);
-    (word.class == C::Unit && matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century)).then_some((unit, i + 1))
+    (word.class == C::Unit && matches!(unit, Unit::Week | Unit::Month | Unit::Year | Unit::Decade | Unit::Century))
+        .then_some((unit, i + 1))
 }
 
 fn end_of(sheet: &Sheet<'_>, i: usize) -> Read {
@@ -109,7 +114,14 @@ fn end_of(sheet: &Sheet<'_>, i: usize) -> Read {
     if sheet.is(next, C::The)
         && let Some((unit, end)) = plain_unit(sheet, next + 1)
     {
-        return Some((Meaning::Shift { unit, by: 0, from: if unit == Unit::Year || unit == Unit::Month { From::Narrative } else { From::Publication } }, end));
+        return Some((
+            Meaning::Shift {
+                unit,
+                by: 0,
+                from: if unit == Unit::Year || unit == Unit::Month { From::Narrative } else { From::Publication },
+            },
+            end,
+        ));
     }
     if sheet.is(next, C::The) && sheet.is_any(next + 1, &["day"]) {
         return None;
@@ -126,7 +138,11 @@ fn approximately(sheet: &Sheet<'_>, i: usize) -> Option<usize> {
     if sheet.is_any(i, &["just"]) {
         return approximately(sheet, i + 1).filter(|_| sheet.is_any(i + 1, &["about", "over", "under", "more", "less"]));
     }
-    if pair(&["more", "less", "fewer"], &["than"]) || pair(&["at"], &["least", "most"]) || pair(&["up"], &["to"]) || pair(&["close"], &["to"]) {
+    if pair(&["more", "less", "fewer"], &["than"])
+        || pair(&["at"], &["least", "most"])
+        || pair(&["up"], &["to"])
+        || pair(&["close"], &["to"])
+    {
         return Some(i + 2);
     }
     if sheet.is_any(i, &["as"]) && sheet.is_any(i + 1, &["many", "much", "long", "little", "few"]) && sheet.is_any(i + 2, &["as"]) {
@@ -139,7 +155,8 @@ fn approximately(sheet: &Sheet<'_>, i: usize) -> Option<usize> {
 fn about(sheet: &Sheet<'_>, i: usize) -> Read {
     let at = approximately(sheet, i)?;
     // `over the past two months`: a preposition.
-    let is_amount = sheet.is_of(at, Classes::of(&[C::A, C::Digits, C::Number, C::Decimal, C::Half, C::Few, C::Scale, C::Clock, C::Noon]));
+    let is_amount =
+        sheet.is_of(at, Classes::of(&[C::A, C::Digits, C::Number, C::Decimal, C::Half, C::Few, C::Scale, C::Clock, C::Noon]));
     if !is_amount {
         return None;
     }

@@ -7,7 +7,7 @@ use crate::tag::Tag;
 use crate::time::meaning::{From, Item, Lean, Meaning, YearOf};
 use crate::time::sheet::Sheet;
 use crate::time::unit::Unit;
-use crate::time::value::Value;
+use crate::time::value::{TimeType, Value};
 use crate::time::words::{Class as C, Classes};
 
 const LEANING: [C; 10] = [C::The, C::Last, C::This, C::Past, C::Coming, C::Next, C::Following, C::Previous, C::That, C::Same];
@@ -16,7 +16,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "season",
         about: "A season of a year, or with last, this or next, or behind a preposition",
-        starts: Classes(Classes::of(&LEANING).0 | Classes::of(&[C::Season]).0),
+        starts: Classes(Classes::of(&LEANING).0 | Classes::of(&[C::Season, C::Digits]).0),
         read: season,
         finds: &[
             ("Nine were lost [last summer].", "2017-SU"),
@@ -50,7 +50,11 @@ pub(super) const RULES: &[Rule] = &[
         about: "A decade in digits or words; not temperatures and ages",
         starts: Classes::of(&[C::Decade, C::The]),
         read: decade,
-        finds: &[("It boomed in [the 1990s].", "199X"), ("Disco ruled in [the '70s].", "197X"), ("She ran it in [the nineties].", "199X")],
+        finds: &[
+            ("It boomed in [the 1990s].", "199X"),
+            ("Disco ruled in [the '70s].", "197X"),
+            ("She ran it in [the nineties].", "199X"),
+        ],
         passes_over: &["Highs will be in the 50s.", "A woman in her mid-50s ran."],
     },
     Rule {
@@ -64,6 +68,14 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 fn season(sheet: &Sheet<'_>, i: usize) -> Read {
+    // `the 1982 summer`
+    let the = if sheet.is(i, C::The) { i + 1 } else { i };
+    if sheet.is(the + 1, C::Season)
+        && !(sheet.is_capitalized(the + 1) && sheet.is_capitalized(the + 2))
+        && let Some((Meaning::Value(Value::Year(year)), at)) = year_phrase(sheet, the)
+    {
+        return Some((Meaning::item(Item::Season(sheet.word(at).value as u8), YearOf::Given(year)), at + 1));
+    }
     let (lean, at) = lean(sheet, i);
     let word = sheet.word(at);
     if word.class != C::Season {
@@ -76,7 +88,8 @@ fn season(sheet: &Sheet<'_>, i: usize) -> Read {
     let of = if sheet.is(end, C::Of) { end + 1 } else { sheet.skip_comma(end) };
     let is_verb = lean == Lean::Open && matches!(sheet.tag(at), Some(Tag::Vb | Tag::Vbp | Tag::Vbd));
     if let Some((year, behind)) = year_phrase(sheet, of).filter(|_| !is_verb) {
-        let is_pair = season == 4 && sheet.is(behind, C::Dash) && sheet.is(behind + 1, C::Digits) && sheet.word(behind + 1).digits != 1;
+        let is_pair =
+            season == 4 && sheet.is(behind, C::Dash) && sheet.is(behind + 1, C::Digits) && sheet.word(behind + 1).digits != 1;
         let behind = if is_pair { behind + 2 } else { behind };
         let year = match year {
             Meaning::Value(Value::Year(year)) => YearOf::Given(year),
@@ -84,16 +97,33 @@ fn season(sheet: &Sheet<'_>, i: usize) -> Read {
         };
         return Some((Meaning::item(item, year), behind));
     }
-    if sheet.is_capitalized(at) && at > sheet.start {
-        return None;
-    }
-    let is_noun = matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Hyph)) || sheet.is(end, C::Of);
+    let is_noun =
+        matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Hyph | Tag::Jj)) || sheet.is(end, C::Of);
+    let has_name = sheet.is_capitalized(at) && at > sheet.start;
     match lean {
-        Lean::Open => {
-            let is_led = i > sheet.start && sheet.is_of(i - 1, Classes::of(&[C::In, C::On, C::Early, C::Before, C::After, C::To]));
-            let is_clean = !is_noun && !matches!(sheet.tag(at), Some(Tag::Vb | Tag::Vbp | Tag::Vbd));
-            (is_led && is_clean).then(|| (Meaning::leaning(item, lean), end))
+        // `a wet summer`
+        Lean::Open
+            if sheet.is(i, C::Season)
+                && sheet.is_any(i, &["summer", "winter", "autumn"])
+                && sheet.tag(i.wrapping_sub(1)) == Some(Tag::Jj)
+                && sheet.before(i, 2) == C::A
+                && !is_noun
+                && !has_name =>
+        {
+            Some((Meaning::leaning(item, lean), end))
         }
+        Lean::Open => {
+            let is_clean = !is_noun && !matches!(sheet.tag(at), Some(Tag::Vb | Tag::Vbp | Tag::Vbd | Tag::Vbz));
+            let is_led =
+                i > sheet.start && sheet.is_of(i - 1, Classes::of(&[C::In, C::On, C::Early, C::Before, C::After, C::To, C::Of]));
+            // `Winter is …`, `it was spring`, `the summer ends`: not of a fall.
+            let is_subject = i == sheet.start && matches!(sheet.tag(end), Some(Tag::Vbz | Tag::Vbd | Tag::Md | Tag::Cc));
+            let is_said = sheet.is_any_before(i, &["is", "was", "'s"]) && at == i && !has_name;
+            let is_certain = !sheet.is_any(at, &["fall", "spring"]);
+            let is_found = is_led && (!has_name || at > i) || is_subject && at == i || is_said || at > i && is_certain && !has_name;
+            (is_found && is_clean).then(|| (Meaning::leaning(item, lean), end))
+        }
+        _ if has_name => None,
         // `this fall in prices`
         _ if word.value == 3 && sheet.is_any(at, &["fall"]) && sheet.is(end, C::In) && sheet.tag(end + 1) == Some(Tag::Nns) => None,
         _ => Some((Meaning::leaning(item, lean), end)),
@@ -107,9 +137,39 @@ fn around(sheet: &Sheet<'_>, at: usize) -> std::ops::Range<usize> {
 
 /// Words of games: their quarters and halves are no times.
 const GAMES: [&str; 33] = [
-    "touchdown", "touchdowns", "yards", "goal", "goals", "scored", "scoring", "score", "game", "lead", "halftime", "points", "kick", "coach", "quarterback",
-    "match", "minute", "penalty", "substitute", "header", "equalizer", "striker", "midfielder", "rebounds", "defense", "bench", "fouls", "foul",
-    "team", "season", "players", "player", "inning",
+    "touchdown",
+    "touchdowns",
+    "yards",
+    "goal",
+    "goals",
+    "scored",
+    "scoring",
+    "score",
+    "game",
+    "lead",
+    "halftime",
+    "points",
+    "kick",
+    "coach",
+    "quarterback",
+    "match",
+    "minute",
+    "penalty",
+    "substitute",
+    "header",
+    "equalizer",
+    "striker",
+    "midfielder",
+    "rebounds",
+    "defense",
+    "bench",
+    "fouls",
+    "foul",
+    "team",
+    "season",
+    "players",
+    "player",
+    "inning",
 ];
 
 /// Whether the sentence tells of a game.
@@ -158,7 +218,12 @@ fn quarter(sheet: &Sheet<'_>, i: usize) -> Read {
         return None;
     }
     // The district, the coin.
-    let is_determined = at > i || sheet.is(end - 2, C::Dash) || i > sheet.start && sheet.is_of(i - 1, Classes::of(&[C::In, C::On, C::Of, C::To])) || !is_open || sheet.is_any_before(i, &["'s", "a", "its", "their"]) || i == sheet.start;
+    let is_determined = at > i
+        || sheet.is(end - 2, C::Dash)
+        || i > sheet.start && sheet.is_of(i - 1, Classes::of(&[C::In, C::On, C::Of, C::To]))
+        || !is_open
+        || sheet.is_any_before(i, &["'s", "a", "its", "their"])
+        || i == sheet.start;
     is_determined.then_some((meaning, behind))
 }
 
@@ -174,7 +239,10 @@ fn numbered(sheet: &Sheet<'_>, i: usize) -> Option<(Item, usize)> {
 
 /// Whether a half year is told of: results behind it.
 fn is_business(sheet: &Sheet<'_>, i: usize) -> bool {
-    sheet.is_any(i, &["profit", "profits", "loss", "losses", "earnings", "results", "sales", "revenue", "revenues", "net", "figures"])
+    sheet.is_any(
+        i,
+        &["profit", "profits", "loss", "losses", "earnings", "results", "sales", "revenue", "revenues", "net", "figures"],
+    )
 }
 
 /// An item with its year behind it: `of 1991`, `2017`, `of the year`, `of fiscal 2016`.
@@ -230,6 +298,10 @@ fn fiscal(sheet: &Sheet<'_>, i: usize) -> Read {
 fn decade(sheet: &Sheet<'_>, i: usize) -> Read {
     let at = if sheet.is(i, C::The) { i + 1 } else { i };
     let at = if at > i && sheet.is(at, C::Early) { sheet.skip_hyphen(at + 1) } else { at };
+    // `the roaring 20s`, `the wild 90s`
+    let is_coloured =
+        at > i && sheet.is(at + 1, C::Decade) && matches!(sheet.tag(at), Some(Tag::Jj | Tag::Vbg | Tag::Nn)) && sheet.is_lower(at);
+    let at = if is_coloured { at + 1 } else { at };
     let word = sheet.word(at);
     if word.class != C::Decade {
         return None;
@@ -241,13 +313,39 @@ fn decade(sheet: &Sheet<'_>, i: usize) -> Read {
         let is_worded = !form.starts_with(|c: char| c.is_ascii_digit()) && !is_marked;
         let has_article = at > i || i > sheet.start && sheet.is_of(i - 1, Classes::of(&[C::And, C::To, C::Early]));
         // `in his fifties`, `temperatures in the 50s`
-        let is_of_person = sheet.tag(i.wrapping_sub(1)) == Some(Tag::PrpPossessive) || sheet.tag(i.wrapping_sub(2)) == Some(Tag::PrpPossessive);
+        let is_of_person = sheet.tag(i.wrapping_sub(1)) == Some(Tag::PrpPossessive)
+            || sheet.tag(i.wrapping_sub(2)) == Some(Tag::PrpPossessive) && sheet.is(i.wrapping_sub(1), C::Early);
         // `the 1950s and 60s`
-        let is_second = i > sheet.start + 1 && sheet.is_of(i - 1, Classes::of(&[C::And, C::To, C::Dash])) && sheet.is(i - 2, C::Decade);
-        if is_of_person || !has_article && !is_marked && !is_second || !is_marked && !is_worded && !is_second {
+        let is_second =
+            i > sheet.start + 1 && sheet.is_of(i - 1, Classes::of(&[C::And, C::To, C::Dash])) && sheet.is(i - 2, C::Decade);
+        // `the 90s`, `90s music`
+        let is_music = !is_worded
+            && word.value >= 50
+            && (at > i || sheet.tag(i + 1) == Some(Tag::Nn) && sheet.class(i.wrapping_sub(1)) != C::In);
+        if is_of_person
+            || !has_article && !is_marked && !is_second && !is_music
+            || !is_marked && !is_worded && !is_second && !is_music
+        {
             return None;
         }
-        let is_weather = around(sheet, at).any(|i| sheet.is_any(i, &["highs", "lows", "temperatures", "temperature", "degrees", "weather"]));
+        let is_weather = around(sheet, at).any(|i| {
+            sheet.is_any(
+                i,
+                &[
+                    "highs",
+                    "lows",
+                    "high",
+                    "low",
+                    "temperatures",
+                    "temperature",
+                    "degrees",
+                    "weather",
+                    "sunny",
+                    "mercury",
+                    "fahrenheit",
+                ],
+            )
+        });
         if is_weather || !(20..=90).contains(&word.value) {
             return None;
         }
@@ -269,7 +367,8 @@ fn century(sheet: &Sheet<'_>, i: usize) -> Read {
         return None;
     }
     if sheet.is(unit + 1, C::Era) && sheet.word(unit + 1).value == 1 {
-        return None;
+        let value = format!("BC{:02}", number - 1);
+        return Some((Meaning::Text(TimeType::Date, value), unit + 2));
     }
     Some((Meaning::Value(Value::Century(number as i16 - 1)), unit + 1))
 }

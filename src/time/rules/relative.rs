@@ -87,10 +87,11 @@ fn date_unit(sheet: &Sheet<'_>, i: usize) -> Option<(Unit, usize)> {
     let word = sheet.word(at);
     let unit = Unit::of(word.value);
     let is_unit = word.class == C::Unit && unit >= Unit::Day && unit != Unit::Weekend && unit != Unit::Fortnight;
-    let is_possessed = sheet.is_capitalized(at) && !sheet.is_capitalized(i.saturating_sub(1)) && at > sheet.start;
+    // `ABC's "This Week"`, but `LAST WEEK`
+    let is_shouted = sheet.tokens.cases.get(at) == Some(&crate::token::Case::Upper);
+    let is_possessed = sheet.is_capitalized(at) && at > sheet.start && !is_shouted;
     (is_unit && !is_possessed).then_some((unit, at + 1))
 }
-
 
 fn day_name(sheet: &Sheet<'_>, i: usize) -> Read {
     let word = sheet.word(i);
@@ -98,7 +99,10 @@ fn day_name(sheet: &Sheet<'_>, i: usize) -> Read {
         // `"Yesterday"`, `USA Today`
         let is_title = sheet.is_capitalized(i)
             && (i > sheet.start && sheet.is_any(i - 1, &["\"", "'"]) && sheet.is_any(i + 1, &["\"", "'"])
-                || i > sheet.start && sheet.is_capitalized(i - 1) && sheet.class(i - 1) == C::None && sheet.tokens.cases[i] != crate::token::Case::Upper
+                || i > sheet.start
+                    && sheet.is_capitalized(i - 1)
+                    && sheet.class(i - 1) == C::None
+                    && sheet.tokens.cases[i] != crate::token::Case::Upper
                     && sheet.tag(i) != Some(Tag::Nn));
         return (!is_title).then(|| (Meaning::Days(i64::from(word.value) - 1), i + 1));
     }
@@ -149,7 +153,9 @@ pub(crate) fn month_phrase(sheet: &Sheet<'_>, i: usize) -> Read {
 }
 
 fn that_unit(sheet: &Sheet<'_>, i: usize) -> Read {
-    let at = if sheet.is_of(i, Classes::of(&[C::The, C::That])) && sheet.is_of(i + 1, Classes::of(&[C::Same, C::Following, C::Previous, C::Next])) {
+    let at = if sheet.is_of(i, Classes::of(&[C::The, C::That]))
+        && sheet.is_of(i + 1, Classes::of(&[C::Same, C::Following, C::Previous, C::Next]))
+    {
         i + 1
     } else {
         i
@@ -179,7 +185,9 @@ fn measure(sheet: &Sheet<'_>, i: usize) -> Option<(Amount, Unit, usize)> {
     let at = sheet.skip_hyphen(at);
     let (unit, _, end) = sheet.unit(at)?;
     // `a year and a half ago`
-    if sheet.is(end, C::And) && sheet.is(end + 1, C::A) && sheet.is(end + 2, C::Half)
+    if sheet.is(end, C::And)
+        && sheet.is(end + 1, C::A)
+        && sheet.is(end + 2, C::Half)
         && let Amount::Hundredths(hundredths) = amount
     {
         return Some((Amount::Hundredths(hundredths + 50), unit, end + 3));
@@ -220,13 +228,15 @@ fn ago(sheet: &Sheet<'_>, i: usize) -> Read {
     }
     let (amount, unit, end) = measure(sheet, i)?;
     let ago = sheet.skip_hyphen(end);
-    if !sheet.is(ago, C::Ago) && !sheet.is_any(ago, &["back"]) || sheet.is_any(ago, &["back"]) && sheet.is_of(ago + 1, Classes::of(&[C::To, C::In])) {
+    if !sheet.is(ago, C::Ago) && !sheet.is_any(ago, &["back"])
+        || sheet.is_any(ago, &["back"]) && sheet.is_of(ago + 1, Classes::of(&[C::To, C::In]))
+    {
         return None;
     }
     if sheet.is_any(ago, &["back"]) && !matches!(sheet.tag(ago + 1), None | Some(Tag::Comma | Tag::Stop)) {
         return None;
     }
-    Some((shift(amount, unit, -1, From::Publication).unwrap_or_else(past_ref), ago + 1))
+    Some((shift(amount, unit, -1, From::Ago).unwrap_or_else(past_ref), ago + 1))
 }
 
 fn later(sheet: &Sheet<'_>, i: usize) -> Read {
@@ -241,9 +251,11 @@ fn later(sheet: &Sheet<'_>, i: usize) -> Read {
         if let Some((that, behind)) = super::date_at(sheet, end + 1) {
             return Some((Meaning::FromThat { unit, by: sign, that: Box::new(that) }, behind));
         }
-        return ends_clause(sheet, end + 1).then_some((Meaning::Shift { unit, by: sign, from: From::Narrative }, end + 1));
+        // `the week before that`
+        let behind = if sheet.is_any(end + 1, &["that"]) && ends_clause(sheet, end + 2) { end + 2 } else { end + 1 };
+        return ends_clause(sheet, behind).then_some((Meaning::Shift { unit, by: sign, from: From::Narrative }, behind));
     }
-    let (amount, unit, end) = measure(sheet, i)?;
+    let (amount, unit, end) = measure(sheet, i).filter(|(_, unit, _)| !unit.is_clock())?;
     let word = sheet.word(end);
     let (sign, is_relational) = match word.class {
         C::Earlier if sheet.is_any(end + 1, &["than"]) => return None,
@@ -254,7 +266,9 @@ fn later(sheet: &Sheet<'_>, i: usize) -> Read {
         _ => return None,
     };
     if is_relational {
-        if let Some((that, behind)) = super::date_at(sheet, end + 1).filter(|(that, _)| that.is_day() || unit > Unit::Day) {
+        // `eight days after Oct. 12` is how long; `two days before Christmas` is a day.
+        let that = if sign < 0 { super::date_at(sheet, end + 1) } else { None };
+        if let Some((that, behind)) = that.filter(|(that, _)| that.is_day() || unit > Unit::Day) {
             let Amount::Hundredths(hundredths) = amount else { return None };
             return Some((Meaning::FromThat { unit, by: sign * i64::from(hundredths / 100), that: Box::new(that) }, behind));
         }
@@ -282,16 +296,25 @@ fn ends_clause(sheet: &Sheet<'_>, i: usize) -> bool {
 }
 
 fn of_this_year(sheet: &Sheet<'_>, i: usize) -> Read {
-    let (unit, end) = date_unit(sheet, i + 1).filter(|(unit, _)| matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week))?;
+    if sheet.is_any(i + 1, &["full", "whole", "entire"]) && sheet.is_any(i + 2, &["year"]) {
+        return Some((Meaning::Shift { unit: Unit::Year, by: 0, from: From::Narrative }, i + 3));
+    }
+    if sheet.is_any(i + 1, &["latest"]) && sheet.is_any(i + 2, &["quarter"]) {
+        return Some((Meaning::Shift { unit: Unit::Quarter, by: -1, from: From::Publication }, i + 3));
+    }
+    let (unit, end) =
+        date_unit(sheet, i + 1).filter(|(unit, _)| matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week))?;
     if end != i + 2 {
         return None;
     }
     let is_led = sheet.is_any_before(i, &["for", "during", "in", "within", "through"]);
-    let is_closed = !matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj | Tag::Hyph | Tag::Wdt | Tag::Wrb | Tag::Rb))
-        && !sheet.is_of(end, Classes::of(&[C::Digits, C::Of, C::Before, C::After, C::Dash, C::Ago]))
-        && !sheet.is_any(end, &["that", "when", "since"]);
+    let is_closed =
+        !matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj | Tag::Hyph | Tag::Wdt | Tag::Wrb | Tag::Rb))
+            && !sheet.is_of(end, Classes::of(&[C::Digits, C::Of, C::Before, C::After, C::Dash, C::Ago]))
+            && !sheet.is_any(end, &["that", "when", "since"]);
     let is_accounting = unit == Unit::Quarter || sheet.is_any(end, &["ended", "ending", "to"]) || is_led && unit == Unit::Year;
-    let is_so_far = sheet.is_any_before(i, &["in", "of"]) && sheet.is_any(i.saturating_sub(2), &["far", "earlier", "later", "early", "late"]);
+    let is_so_far =
+        sheet.is_any_before(i, &["in", "of"]) && sheet.is_any(i.saturating_sub(2), &["far", "earlier", "later", "early", "late"]);
     let is_found = is_led && is_closed && (is_accounting || is_so_far) || is_so_far && is_closed;
     let is_quarter = unit == Unit::Quarter && is_led && is_closed;
     if unit == Unit::Quarter && !is_quarter {

@@ -33,7 +33,10 @@ pub(super) const RULES: &[Rule] = &[
         about: "The first Monday of a month, the last Friday in April",
         starts: Classes::of(&[C::The, C::Ordinal, C::Unit]),
         read: nth_weekday,
-        finds: &[("It sits on [the first Monday of next month].", "2018-05-07"), ("It was [the last Friday in March].", "2018-03-30")],
+        finds: &[
+            ("It sits on [the first Monday of next month].", "2018-05-07"),
+            ("It was [the last Friday in March].", "2018-03-30"),
+        ],
         passes_over: &["It was the first Monday for the shop."],
     },
     Rule {
@@ -68,7 +71,9 @@ fn is_in_name(sheet: &Sheet<'_>, i: usize, first: usize) -> bool {
     };
     // `The Sunday Courier`, `its Sunday Courier`; but `on Sunday Kim met`.
     let before = first.checked_sub(1).filter(|&before| before >= sheet.start);
-    let is_determined = first == i && before.is_some_and(|before| sheet.is(before, C::The) || matches!(sheet.tag(before), Some(Tag::PrpPossessive | Tag::Pos)));
+    let is_determined = first == i
+        && before
+            .is_some_and(|before| sheet.is(before, C::The) || matches!(sheet.tag(before), Some(Tag::PrpPossessive | Tag::Pos)));
     let is_part = sheet.is(i + 1, C::Part);
     if is_name(i + 1) && is_determined && !is_part {
         return true;
@@ -80,10 +85,11 @@ fn is_in_name(sheet: &Sheet<'_>, i: usize, first: usize) -> bool {
             at -= 1;
         }
         let is_clause_start = at == sheet.start
-            || matches!(sheet.tag(at - 1), Some(Tag::Comma | Tag::Colon | Tag::OpenQuote | Tag::Cc)) && !sheet.is(i + 1, C::Comma)
+            || matches!(sheet.tag(at - 1), Some(Tag::Colon | Tag::OpenQuote | Tag::Cc)) && !sheet.is(i + 1, C::Comma)
             || matches!(sheet.tag(at - 1), Some(Tag::Comma)) && sheet.is(i + 1, C::Comma) && i - at == 1;
-        let is_shouted = sheet.tokens.cases[i - 1] == crate::token::Case::Upper && sheet.tokens.cases[i - 1] != sheet.tokens.cases[i];
-        return is_clause_start && !is_shouted;
+        let is_shouted =
+            sheet.tokens.cases[i - 1] == crate::token::Case::Upper && sheet.tokens.cases[i - 1] != sheet.tokens.cases[i];
+        return is_clause_start && !is_shouted && !is_part;
     }
     false
 }
@@ -129,7 +135,10 @@ fn weekday(sheet: &Sheet<'_>, i: usize) -> Read {
             let week = Meaning::Shift { unit: crate::time::unit::Unit::Week, by, from };
             return Some((Meaning::Weekday(sheet.word(at).weekday(), lean, Some(Box::new(week))), of + 2));
         }
-        if sheet.is(end, C::Last) && !sheet.is_of(end + 1, Classes::of(&[C::Unit, C::Units, C::Month, C::Part, C::Season])) && sheet.tag(end + 1).is_none_or(|tag| matches!(tag, Tag::Comma | Tag::Stop | Tag::In)) {
+        if sheet.is(end, C::Last)
+            && !sheet.is_of(end + 1, Classes::of(&[C::Unit, C::Units, C::Month, C::Part, C::Season]))
+            && sheet.tag(end + 1).is_none_or(|tag| matches!(tag, Tag::Comma | Tag::Stop | Tag::In))
+        {
             return Some((Meaning::Weekday(sheet.word(at).weekday(), Lean::Last, None), end + 1));
         }
     }
@@ -146,7 +155,12 @@ fn nth_weekday(sheet: &Sheet<'_>, i: usize) -> Read {
         return None;
     }
     let (of, end) = super::relative::month_phrase(sheet, at + 2).or_else(|| super::month_at(sheet, at + 2))?;
-    let is_month = matches!(of, Meaning::InYear { item: Item::Month(_), .. } | Meaning::Shift { unit: crate::time::unit::Unit::Month, .. } | Meaning::Value(crate::time::value::Value::Month(..)));
+    let is_month = matches!(
+        of,
+        Meaning::InYear { item: Item::Month(_), .. }
+            | Meaning::Shift { unit: crate::time::unit::Unit::Month, .. }
+            | Meaning::Value(crate::time::value::Value::Month(..))
+    );
     is_month.then(|| (Meaning::NthWeekday(nth, sheet.word(at).weekday(), Box::new(of)), end))
 }
 
@@ -170,7 +184,8 @@ fn holiday(sheet: &Sheet<'_>, i: usize) -> Read {
     let (end, on) = HOLIDAYS.iter().find_map(|(words, on)| {
         let mut end = at;
         for (number, word) in words.iter().enumerate() {
-            if !(sheet.is_any(end, &[word]) || sheet.form(end).len() == word.len() + 1 && sheet.is_any(end, &[&format!("{word}.")])) {
+            if !(sheet.is_any(end, &[word]) || sheet.form(end).len() == word.len() + 1 && sheet.is_any(end, &[&format!("{word}.")]))
+            {
                 return None;
             }
             end += 1;
@@ -201,8 +216,11 @@ fn is_feast(sheet: &Sheet<'_>, at: usize, first: usize, end: usize) -> bool {
     if super::dates::year_behind(sheet, end, false).is_some() {
         return true;
     }
-    let is_noun = matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Hyph | Tag::Vbg)) && !sheet.is(end, C::Part);
-    let is_name = at > sheet.start && at == first && sheet.is_capitalized(at - 1) && sheet.class(at - 1) == C::None && at - 1 > sheet.start
-        || at == sheet.start + 1 && sheet.is_capitalized(at - 1) && sheet.class(at - 1) == C::None;
+    let is_noun = matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Hyph | Tag::Vbg))
+        && !sheet.is(end, C::Part);
+    let is_noun = is_noun && !(at > first && sheet.tag(end) == Some(Tag::Vbg));
+    let is_name =
+        at > sheet.start && at == first && sheet.is_capitalized(at - 1) && sheet.class(at - 1) == C::None && at - 1 > sheet.start
+            || at == sheet.start + 1 && sheet.is_capitalized(at - 1) && sheet.class(at - 1) == C::None;
     !is_noun && !is_name
 }
