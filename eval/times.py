@@ -26,7 +26,9 @@ _DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 
 def score_times(gold: Gold, pred: Pred) -> Scores:
     """Extents and values as TempEval-3 compared them."""
-    rows = score_timex(by_id(gold), {key: {"timexes": to_timexes(doc)} for key, doc in pred.items()})
+    rows = score_timex(
+        by_id(gold), {key: {"timexes": to_timexes(doc)} for key, doc in pred.items()}
+    )
     return {f"times.{measure}": row for measure, row in rows.items()}
 
 
@@ -42,7 +44,9 @@ def score_gum_times(gold: Gold, pred: Pred) -> Scores:
             days = _days(timex[3])
             if i in pairs and (days or timex[3] == times[pairs[i]]["value"]):
                 time = times[pairs[i]]
-                value.add(timex[3] == time["value"] or days == (time["first_day"], time["last_day"]))
+                value.add(
+                    timex[3] == time["value"] or days == (time["first_day"], time["last_day"])
+                )
     return {"times.recall": recall.row(), "times.value_of_found": value.row()}
 
 

@@ -251,7 +251,5 @@ def analyze(
         datetime.date(2018, 4, 17)
         >>> doc.check()
     """
-    nlp = Pipeline(
-        quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first, model=model
-    )
+    nlp = Pipeline(quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first, model=model)
     return nlp(text, date=date, title=title, id=id, outlet=outlet, title_in_text=title_in_text)

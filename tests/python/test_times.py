@@ -41,7 +41,9 @@ def test_times_of_datelines_are_found_and_quotes_have_days() -> None:
     assert [region.kind for region in document.boilerplate] == ["dateline"]
     days = {str(quote.said_on) for quote in document.quotes}
     assert days <= {"2018-04-16", "2018-04-17"}
-    assert {str(row["said_on"]) for row in pq.quotes([{"text": TEXT, "date": "2018-04-17"}])} == days
+    assert {
+        str(row["said_on"]) for row in pq.quotes([{"text": TEXT, "date": "2018-04-17"}])
+    } == days
 
 
 def test_without_a_date_nothing_counts_from_today() -> None:
