@@ -34,6 +34,9 @@ pub struct Anchor {
 /// For how many days after its end a quarter is what is told of.
 const RESULTS_DAYS: i64 = 60;
 
+/// For how many days after a date an infinitive is taken to be about it, not about the next year's.
+const JUST_PAST_DAYS: i64 = 75;
+
 /// For how many sentences a bare year holds for the months that follow.
 const BARE_YEAR_HOLDS: u32 = 2;
 
@@ -166,7 +169,8 @@ impl Anchor {
             return Some(value);
         }
         let lean = match (lean, tense) {
-            (Lean::Open, Tense::Future | Tense::Present) => Lean::Coming,
+            (Lean::Open, Tense::Plan) if is_just_past(item, publication) => Lean::Past,
+            (Lean::Open, Tense::Future | Tense::Present | Tense::Plan) => Lean::Coming,
             (Lean::Open, Tense::Past) => Lean::Past,
             (Lean::This, _) => return this(item, publication, tense),
             (lean, _) => lean,
@@ -267,6 +271,12 @@ fn this(item: Item, publication: Date, tense: Tense) -> Option<Value> {
         }
         _ => item_in(item, publication.year()),
     }
+}
+
+/// Whether an item ended shortly before a day, and the next one is far.
+fn is_just_past(item: Item, from: Date) -> bool {
+    let ended = beside(item, from, Lean::Last).and_then(|value| value.days());
+    ended.and_then(|(_, last)| add_days(last, JUST_PAST_DAYS)).is_some_and(|late| late >= from)
 }
 
 /// The item nearest to a day on the side that `lean` says: with `Past` and `Coming` it may hold the day.

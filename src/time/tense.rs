@@ -10,6 +10,8 @@ use crate::tag::Tag;
 pub enum Tense {
     Past,
     Present,
+    /// An infinitive: mostly to come, `asked to postpone all in March`.
+    Plan,
     Future,
 }
 
@@ -173,7 +175,7 @@ fn base(sheet: &Sheet<'_>, i: usize) -> Tense {
     match sheet.tag(before) {
         Some(Tag::To) => {
             let is_done = before > sheet.start && sheet.is_any(before - 1, &HAPPENED);
-            if is_done { Tense::Past } else { Tense::Future }
+            if is_done { Tense::Past } else { Tense::Plan }
         }
         _ if sheet.is_any(before, &["did"]) => Tense::Past,
         _ => Tense::Future,

@@ -76,6 +76,10 @@ fn amount_of_time(sheet: &Sheet<'_>, i: usize) -> Read {
     if sheet.is(i, C::Units) {
         return bare_units(sheet, i);
     }
+    // `the fifth state in as many years`
+    if sheet.is(i, C::Few) && sheet.is_any_before(i, &["as"]) {
+        return None;
+    }
     let (mut amount, mut at) = sheet.amount(i)?;
     // `two to three weeks`, `two or three years`: at least.
     let is_pair = sheet.is_any(at, &["to", "or"]) || sheet.is(at, C::Dash);
@@ -240,6 +244,10 @@ fn past_duration(sheet: &Sheet<'_>, i: usize) -> Read {
         at += 1;
     }
     let is_leaning = sheet.is_of(at, Classes::of(&[C::Last, C::Past, C::Next, C::Coming, C::Recent, C::Following, C::Previous]));
+    // `a recent two-week period`
+    if sheet.is(at, C::Recent) && !sheet.is(at + 1, C::Units) {
+        return None;
+    }
     if is_leaning {
         at += 1;
     } else if !sheet.is(i, C::The) || !sheet.is_of(at, Classes::of(&[C::Digits, C::Number, C::Ordinal, C::Units])) {

@@ -351,6 +351,10 @@ fn decade(sheet: &Sheet<'_>, i: usize) -> Read {
         }
         return Some((Meaning::Value(Value::Decade(190 + word.value as i16 / 10)), at + 1));
     }
+    // `the 1800s` are the century, `the 2000s` the decade.
+    if word.value.is_multiple_of(100) && word.value < 2000 {
+        return Some((Meaning::Value(Value::Century(word.value as i16 / 100)), at + 1));
+    }
     (word.value <= 9990).then(|| (Meaning::Value(Value::Decade(word.value as i16 / 10)), at + 1))
 }
 
