@@ -251,6 +251,8 @@ impl Anchor {
         let publication = self.publication.map(Value::Day);
         match (from, &self.last) {
             (From::Narrative, Last::Unknown) => None,
+            // `the quarter`, and none was named: the one of which there are results.
+            (From::Narrative, Last::Nothing) if unit == Unit::Quarter && by == 0 => shifted(&publication?, unit, -1),
             (From::Narrative, Last::Known(value)) => shifted(value, unit, by),
             // `a year ago` beside a quarter is that quarter of the year before.
             (From::Ago, Last::Known(value @ Value::Quarter(..)))

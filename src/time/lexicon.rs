@@ -90,7 +90,7 @@ const WORDS: &[(Class, &str)] = &[
     (C::Now, "now currently nowadays presently"),
     (C::Frequency, "daily=3 nightly=3 weekly=5 fortnightly=6 monthly=7 annually=9 yearly=9 hourly=2"),
     (C::Era, "ad=0 ce=0 bc=1 bce=1 a.d=0 c.e=0 b.c=1 b.c.e=1"),
-    (C::End, "end beginning start middle close turn outset eve"),
+    (C::End, "end beginning start middle turn outset eve"),
     (C::Short, "fy"),
     (C::Vague, "recently lately future long right latest full whole"),
     (
