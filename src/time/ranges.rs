@@ -115,10 +115,21 @@ pub fn first_end(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
 /// Gives months and days without a year the year of the end behind them: `from November to February 2011`.
 pub fn borrow_years(sheet: &Sheet<'_>, found: &mut [Found]) {
     for i in (0..found.len().saturating_sub(1)).rev() {
-        let (gap, next) = (found[i].end..found[i + 1].first, &found[i + 1].meaning);
-        let is_joined = !gap.is_empty()
-            && gap.len() <= 3
-            && gap.clone().all(|i| sheet.is_of(i, JOINTS) || sheet.is_any(i, &["from", "in", "on", "either"]));
+        let (head, tail) = found.split_at_mut(i + 1);
+        let (before, behind) = (&mut head[i], &tail[0]);
+        let (gap, next) = (before.end..behind.first, &behind.meaning);
+        let is_joint = |i: usize| sheet.is_of(i, JOINTS) || sheet.is_any(i, &["from", "in", "on", "either"]);
+        let is_joined = !gap.is_empty() && gap.len() <= 3 && gap.clone().all(is_joint);
+        // `the spring and summer of 2015`
+        if let (
+            Meaning::InYear { item: Item::Season(own), year: given @ YearOf::Unknown, lean: Lean::Open, .. },
+            Meaning::InYear { item: Item::Season(season), year: YearOf::Given(year), .. },
+        ) = (&mut before.meaning, next)
+            && is_joined
+        {
+            *given = YearOf::Given(if *own > *season { year - 1 } else { *year });
+            continue;
+        }
         let (year, month) = match next {
             Meaning::Value(Value::Day(day)) => (day.year(), day.month().unsigned_abs()),
             Meaning::Value(Value::Month(year, month)) => (*year, *month),
@@ -132,7 +143,7 @@ pub fn borrow_years(sheet: &Sheet<'_>, found: &mut [Found]) {
             year: given @ YearOf::Unknown,
             lean: Lean::Open,
             ..
-        } = &mut found[i].meaning
+        } = &mut before.meaning
             && is_joined
         {
             *given = YearOf::Given(if *own > month { year - 1 } else { year });

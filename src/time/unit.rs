@@ -116,7 +116,7 @@ fn one(amount: Amount, unit: Unit) -> String {
     };
     let Amount::Hundredths(hundredths) = amount else { return vague.to_owned() };
     // Units that are so many of another one, and halves that are so many of a smaller one.
-    let (factor, code, smaller) = match unit {
+    let (factor, letters, smaller) = match unit {
         Unit::Second => (1, "TS", None),
         Unit::Minute => (1, "TM", Some((60, 'S'))),
         Unit::Hour => (1, "TH", Some((60, 'M'))),
@@ -132,19 +132,19 @@ fn one(amount: Amount, unit: Unit) -> String {
         Unit::Millennium => (1000, "Y", None),
     };
     let hundredths = hundredths.saturating_mul(factor);
-    let (clock, letter) = code.strip_prefix('T').map_or(("", code), |letter| ("T", letter));
-    let mut value = format!("P{clock}");
+    let (clock, letter) = letters.strip_prefix('T').map_or(("", letters), |rest| ("T", rest));
+    let mut code = format!("P{clock}");
     let (whole, rest) = (hundredths / 100, hundredths % 100);
     match smaller {
         Some((size, small)) if rest > 0 && rest * size % 100 == 0 => {
             if whole > 0 {
-                _ = write!(value, "{whole}{letter}");
+                _ = write!(code, "{whole}{letter}");
             }
-            _ = write!(value, "{}{small}", rest * size / 100);
+            _ = write!(code, "{}{small}", rest * size / 100);
         }
-        _ => _ = write!(value, "{}{letter}", plain(hundredths)),
+        _ => _ = write!(code, "{}{letter}", plain(hundredths)),
     }
-    value
+    code
 }
 
 #[cfg(test)]

@@ -121,13 +121,8 @@ fn amount_of_time(sheet: &Sheet<'_>, i: usize) -> Read {
         end += 3;
     }
     // `two years and four months`, `1 hour, 20 minutes`
-    let more_at = if sheet.is(end, C::And) {
-        end + 1
-    } else if sheet.is(end, C::Comma) && unit.is_clock() {
-        end + 1
-    } else {
-        end
-    };
+    let has_joint = sheet.is(end, C::And) || sheet.is(end, C::Comma) && unit.is_clock();
+    let more_at = if has_joint { end + 1 } else { end };
     if let Some((more, next)) = sheet.number(more_at)
         && let Some((smaller, _, behind)) = sheet.unit(next)
         && smaller < unit
@@ -229,7 +224,7 @@ fn bare_units(sheet: &Sheet<'_>, i: usize) -> Read {
     let is_relational = sheet.is_of(i + 1, Classes::of(&[C::After, C::Before])) || sheet.is_any(i + 1, &["after", "before"]);
     let is_long = unit >= Unit::Day;
     // `in minutes of the meeting`
-    let is_clean = !(unit <= Unit::Hour && sheet.is(i + 1, C::Of)) && !sheet.is(i + 1, C::Dash);
+    let is_clean = !(sheet.is(i + 1, C::Dash) || unit <= Unit::Hour && sheet.is(i + 1, C::Of));
     let is_found = is_clean
         && (is_relational || is_led && (is_long || sheet.is_any_before(i, &["for", "in", "within", "took", "spent", "after"])));
     is_found.then(|| {

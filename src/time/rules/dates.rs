@@ -124,6 +124,9 @@ pub(crate) fn year_behind(sheet: &Sheet<'_>, i: usize, is_day: bool) -> Option<(
 pub(crate) fn year_phrase(sheet: &Sheet<'_>, i: usize) -> Read {
     let plain = |at: usize| {
         let word = sheet.word(at);
+        if word.class == C::ShortYear {
+            return Some((Meaning::Value(Value::Year(short_year(word.value))), at + 1));
+        }
         (word.class == C::Digits && word.digits == 4 && (1000..=2999).contains(&word.value))
             .then(|| (Meaning::Value(Value::Year(word.value as i16)), at + 1))
     };

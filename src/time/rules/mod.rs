@@ -143,6 +143,7 @@ fn amount_at(sheet: &Sheet<'_>, i: usize) -> Read {
 mod tests {
     use super::RULES;
     use crate::{Article, Document, Pipeline};
+    use std::fmt::Write;
 
     fn analyze(text: &str) -> Document {
         let article = Article { text: Some(text.to_owned()), date: Some("2018-04-17".to_owned()), ..Article::default() };
@@ -163,13 +164,13 @@ mod tests {
                     .map(|time| (time.span.text(&document.text), time.value.clone().unwrap_or_default(), time.method))
                     .collect();
                 if !found.contains(&(wanted, (*value).to_owned(), rule.id)) {
-                    wrong += &format!("\n{}: {marked} {value}: {found:?}", rule.id);
+                    _ = write!(wrong, "\n{}: {marked} {value}: {found:?}", rule.id);
                 }
             }
             for text in rule.passes_over {
                 let document = analyze(text);
                 if document.times.iter().any(|time| time.method == rule.id) {
-                    wrong += &format!("\n{}: finds {:?} in {text}", rule.id, document.times);
+                    _ = write!(wrong, "\n{}: finds {:?} in {text}", rule.id, document.times);
                 }
             }
         }

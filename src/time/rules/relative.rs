@@ -24,7 +24,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "unit",
         about: "Last, this, next week, month, year: from publication",
-        starts: Classes::of(&[C::Last, C::This, C::Next, C::The, C::Past]),
+        starts: Classes::of(&[C::Last, C::This, C::Next, C::The]),
         read: unit,
         finds: &[
             ("Exports fell [last year].", "2017"),
@@ -125,14 +125,10 @@ fn unit(sheet: &Sheet<'_>, i: usize) -> Read {
         C::This if sheet.is(i + 1, C::Coming) => (1, i + 2),
         C::This if sheet.is(i + 1, C::Same) => (0, i + 2),
         C::This => (0, i + 1),
-        C::Past => (-1, i + 1),
         C::The if sheet.is(i + 1, C::Current) => (0, i + 2),
         C::The if sheet.is(i + 1, C::Coming) => (1, i + 2),
         _ => return None,
     };
-    if sheet.is(i, C::Past) {
-        return None;
-    }
     let (unit, end) = date_unit(sheet, at)?;
     if unit == Unit::Day && by != 0 || sheet.is(end, C::Dash) && sheet.is_joined(end) {
         return None;
@@ -315,7 +311,7 @@ fn of_this_year(sheet: &Sheet<'_>, i: usize) -> Read {
     let is_accounting = unit == Unit::Quarter || sheet.is_any(end, &["ended", "ending", "to"]) || is_led && unit == Unit::Year;
     let is_so_far =
         sheet.is_any_before(i, &["in", "of"]) && sheet.is_any(i.saturating_sub(2), &["far", "earlier", "later", "early", "late"]);
-    let is_found = is_led && is_closed && (is_accounting || is_so_far) || is_so_far && is_closed;
+    let is_found = is_closed && (is_so_far || is_led && is_accounting);
     let is_quarter = unit == Unit::Quarter && is_led && is_closed;
     if unit == Unit::Quarter && !is_quarter {
         return None;
@@ -336,9 +332,8 @@ pub(crate) fn lean(sheet: &Sheet<'_>, i: usize) -> (Lean, usize) {
         C::Last => (Lean::Last, at + 1),
         C::This if sheet.is(at + 1, C::Past) || sheet.is(at + 1, C::Last) => (Lean::Past, at + 2),
         C::This if sheet.is(at + 1, C::Coming) || sheet.is(at + 1, C::Next) => (Lean::Coming, at + 2),
-        C::This => (Lean::This, at + 1),
+        C::This | C::Current => (Lean::This, at + 1),
         C::Past => (Lean::Past, at + 1),
-        C::Current => (Lean::This, at + 1),
         C::Coming => (Lean::Coming, at + 1),
         C::Next if at > i => (Lean::Following, at + 1),
         C::Next => (Lean::Next, at + 1),

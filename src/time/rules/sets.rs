@@ -105,8 +105,9 @@ fn weekdays(sheet: &Sheet<'_>, i: usize) -> Read {
     let pattern = weekday_pattern(word.weekday());
     let next = sheet.word(i + 1);
     match (word.class, next.class) {
-        (C::Weekday | C::Weekdays, C::Parts) => Some((text(TimeType::Set, pattern + Part::of(next.value).letters()), i + 2)),
-        (C::Weekdays, C::Part) => Some((text(TimeType::Set, pattern + Part::of(next.value).letters()), i + 2)),
+        (C::Weekday | C::Weekdays, C::Parts) | (C::Weekdays, C::Part) => {
+            Some((text(TimeType::Set, pattern + Part::of(next.value).letters()), i + 2))
+        }
         (C::Weekdays, _) => {
             let is_name =
                 i > sheet.start && sheet.is_capitalized(i - 1) && sheet.class(i - 1) == C::None && sheet.is_capitalized(i + 1);
@@ -131,15 +132,14 @@ fn per(sheet: &Sheet<'_>, i: usize) -> Option<(String, usize)> {
 }
 
 fn times_per(sheet: &Sheet<'_>, i: usize) -> Read {
-    let at = match sheet.class(i) {
-        C::Times => i + 1,
-        _ => {
-            let (_, at) = sheet.amount(i)?;
-            if !sheet.is_any(at, &["times", "days", "nights", "hours", "mornings", "evenings"]) {
-                return None;
-            }
-            at + 1
+    let at = if sheet.is(i, C::Times) {
+        i + 1
+    } else {
+        let (_, at) = sheet.amount(i)?;
+        if !sheet.is_any(at, &["times", "days", "nights", "hours", "mornings", "evenings"]) {
+            return None;
         }
+        at + 1
     };
     let (value, end) = per(sheet, at)?;
     Some((text(TimeType::Set, value), end))
@@ -182,6 +182,6 @@ fn frequency(sheet: &Sheet<'_>, i: usize) -> Read {
     let is_name = sheet.is_capitalized(i) && (i > sheet.start || sheet.is_capitalized(i + 1));
     let unit = Unit::of(sheet.word(i).value);
     // `two-weekly`, `biweekly` are words of their own.
-    (!is_name && !(i > sheet.start && sheet.is(i - 1, C::Dash)))
-        .then(|| (text(TimeType::Set, duration(Amount::whole(1), unit, None)), i + 1))
+    let is_joined = i > sheet.start && sheet.is(i - 1, C::Dash);
+    (!is_name && !is_joined).then(|| (text(TimeType::Set, duration(Amount::whole(1), unit, None)), i + 1))
 }

@@ -244,8 +244,8 @@ fn is_year_behind(sheet: &Sheet<'_>, i: usize, looks_back: bool) -> bool {
         let is_open = sheet.is_any(before, &["(", "and", "or", "to", "the", "ca", "ca.", "[", "–", "/"]);
         return is_open && !is_counting(sheet, i) && word.value >= 1400 && (!sheet.is_any(before, &["the"]) || word.value < 2000);
     }
-    !(word.value.is_multiple_of(100) && is_counting(sheet, i))
-        && !(sheet.is_of(before, Classes::of(&[C::About, C::To])) && is_counting(sheet, i))
+    let is_round = word.value.is_multiple_of(100) || sheet.is_of(before, Classes::of(&[C::About, C::To]));
+    !(is_round && is_counting(sheet, i))
 }
 
 /// Whether a number counts the noun behind it: `2000 people`.
