@@ -28,8 +28,8 @@ const WORDS: &str = "the | a | last | next | this | that | past | same | followi
 fn timely() -> impl Strategy<Value = String> {
     let words: Vec<&str> = WORDS.split(" | ").chain(["\n", "\n\n"]).collect();
     let spaces = prop::sample::select(vec![" ", " ", " ", "", "\u{a0}"]);
-    let spaced = (prop::sample::select(words), spaces).prop_map(|(word, space)| format!("{word}{space}"));
-    prop::collection::vec(spaced, 0..40).prop_map(|words| words.concat())
+    let pieces = (prop::sample::select(words), spaces).prop_map(|(word, space)| format!("{word}{space}"));
+    prop::collection::vec(pieces, 0..40).prop_map(|words| words.concat())
 }
 
 fn holds(document: &Document) -> Result<(), TestCaseError> {
