@@ -421,7 +421,7 @@ def _restore_document(
     notes: list[str],
     error: str | None,
     model: tuple[str, int] | None = None,
-    settings: tuple[bool, bool, bool | None] = (True, False, None),
+    settings: tuple[bool, bool, bool | None] | None = None,
     /,
 ) -> Document: ...
 def _restore_view(document: Document, layer: str, first: int, second: int, /) -> Any: ...

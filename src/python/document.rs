@@ -339,7 +339,7 @@ impl PyDocument {
 /// Makes a document from its inputs, then path and checksum of the model, if it was the user's, and the settings: whether it
 /// has quotes, whether pronouns are guessed, the order of slashed dates; for pickle.
 #[pyfunction]
-#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, settings = (true, false, None), /))]
+#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, settings = None, /))]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn restore_document(
     py: Python<'_>,
@@ -351,12 +351,12 @@ pub(super) fn restore_document(
     notes: Vec<String>,
     error: Option<String>,
     model: Option<(String, u32)>,
-    settings: Settings,
+    settings: Option<Settings>,
 ) -> PyResult<PyDocument> {
     let article = Article { text, id, date, title, outlet, error, notes };
     py.detach(|| {
         let model = model.map(|(path, checksum)| NamesModel::restore(path, checksum)).transpose()?;
-        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_settings(model, settings), article)))
+        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_settings(model, settings.unwrap_or((true, false, None))), article)))
     })
 }
 
