@@ -25,6 +25,7 @@ pub mod quote;
 pub mod scratch;
 pub mod tag;
 pub mod text;
+pub mod time;
 pub mod token;
 pub mod train;
 

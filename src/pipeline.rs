@@ -1,6 +1,6 @@
 //! The whole way from an [`Article`] to a [`Document`], and batches of them on several threads.
 //!
-//! The order of the stages is fixed: clean, token, tag, entity, quote, person, attribute. Each takes typed layers and gives one new
+//! The order of the stages is fixed: clean, token, tag, entity, quote, person, attribute, time. Each takes typed layers and gives one new
 //! layer; none changes an earlier one.
 
 use crate::clean::Cleaned;
@@ -10,7 +10,7 @@ use crate::entity::view::View;
 use crate::person::{self, People};
 use crate::scratch::Scratch;
 use crate::text::{CharIndex, Span};
-use crate::{attribute, clean, coref, entity, quote, tag, token};
+use crate::{attribute, clean, coref, entity, quote, tag, time, token};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
@@ -41,11 +41,13 @@ pub struct Pipeline {
     finds_quotes: bool,
     /// Whether pronouns are guessed where the article uses none.
     guesses_pronouns: bool,
+    /// Whether the day stands first in slashed dates.
+    day_first: Option<bool>,
 }
 
 impl Default for Pipeline {
     fn default() -> Self {
-        Self { max_bytes: MAX_BYTES, recognizer: None, finds_quotes: true, guesses_pronouns: false }
+        Self { max_bytes: MAX_BYTES, recognizer: None, finds_quotes: true, guesses_pronouns: false, day_first: None }
     }
 }
 
@@ -85,6 +87,18 @@ impl Pipeline {
     /// Whether it guesses pronouns.
     pub fn guesses_pronouns(&self) -> bool {
         self.guesses_pronouns
+    }
+
+    /// The same pipeline, but that slashed dates such as 3/4/2018 have the day first, or the month; see
+    /// [`find_times`](time::find_times) for what holds otherwise.
+    #[must_use]
+    pub fn with_day_first(self, is_day_first: bool) -> Self {
+        Self { day_first: Some(is_day_first), ..self }
+    }
+
+    /// Whether slashed dates have the day first, if that was set.
+    pub fn day_first(&self) -> Option<bool> {
+        self.day_first
     }
 
     fn recognizer(&self) -> &Recognizer {
@@ -143,6 +157,8 @@ impl Pipeline {
             attributions: Vec::new(),
             details: Vec::new(),
             marks: Vec::new(),
+            times: Vec::new(),
+            day_first: self.day_first,
         };
         if let Some(given) = article.date {
             document.date = parse_date(&given);
@@ -303,6 +319,7 @@ struct Layers {
     found: quote::Found,
     attributions: Vec<attribute::Attribution>,
     details: Vec<attribute::Details>,
+    times: Vec<time::TimeExpression>,
 }
 
 /// Runs the stages in order, each over all texts.
@@ -328,6 +345,7 @@ fn find_layers(documents: &[&mut Document], scratch: &mut Scratch, pipeline: &Pi
         }
     }
     for (document, layers) in each().zip(&mut group) {
+        layers.find_times(document);
         layers.people.add_pronouns(&layers.entities, &layers.pronouns);
         let guesses = pipeline.guesses_pronouns && pipeline.finds_quotes;
         person::add_pronouns(&document.text, &mut layers.people, guesses);
@@ -359,6 +377,7 @@ impl Layers {
             found: quote::Found::default(),
             attributions: Vec::new(),
             details: Vec::new(),
+            times: Vec::new(),
         }
     }
 
@@ -458,6 +477,28 @@ impl Layers {
         self.details = details;
     }
 
+    /// Dates and times, and the day of each quote.
+    fn find_times(&mut self, document: &Document) {
+        if self.cleaned.is_foreign {
+            return;
+        }
+        let publication = document.date.or(self.cleaned.metadata_date);
+        self.times = time::find_times(&time::Input {
+            text: &document.text,
+            tokens: &self.tokens,
+            tags: &self.tags.tags,
+            regions: &self.cleaned.regions,
+            publication,
+            day_first: document.day_first,
+            outlet: document.outlet.as_deref(),
+        });
+        let (text, tokens, tags, times) = (&document.text, &self.tokens, &self.tags.tags, &self.times);
+        let said_on = time::SaidOn { text, tokens, tags, times, publication };
+        for (quote, details) in self.found.quotes.iter().zip(&mut self.details) {
+            details.said_on = said_on.day_of(quote);
+        }
+    }
+
     /// Becomes part of its document.
     fn add_to(self, document: &mut Document) {
         let Cleaned { regions, metadata_date, language, notes, is_foreign, .. } = self.cleaned;
@@ -478,6 +519,7 @@ impl Layers {
         document.attributions = self.attributions;
         document.details = self.details;
         document.marks = self.found.marks;
+        document.times = self.times;
     }
 }
 

@@ -13,8 +13,8 @@ One article::
     'We are ready,'
 
 ``doc.show()`` prints the article with its quotes in colour; in a notebook a document shows itself.
-It also has ``people``, ``mentions``, ``marks``, ``boilerplate``, ``sentences``, ``tokens``, and
-``to_dict()``.
+It also has ``people``, ``mentions``, ``marks``, ``times``, ``boilerplate``, ``sentences``,
+``tokens``, and ``to_dict()``.
 
 Many articles: a table in, the same kind of table out (pandas, polars, pyarrow, any Arrow stream, a list
 of str or of dict)::
@@ -31,6 +31,7 @@ quotes         each quotation or reported statement, with its speaker, or the re
 people         each person of an article: names, role, affiliation, age, numbers of quotes
 mentions       each name, role, pronoun or number
 marks          each pair of quotation marks that quotes nobody: titles, nicknames, scare quotes
+times          each date, time of day, duration or set of times, with its value
 boilerplate    each stretch that is no article: byline, caption, read-more, copyright, hover card
 sentences      each sentence
 tokens         each word or sign
@@ -65,6 +66,7 @@ from pullquote._core import (
     Span,
     Speaker,
     Table,
+    TimeExpression,
     Token,
     __version__,
 )
@@ -91,6 +93,7 @@ if TYPE_CHECKING:
         people,
         quotes,
         sentences,
+        times,
         tokens,
     )
     from pullquote.linking import link_people
@@ -110,6 +113,7 @@ else:
             "people",
             "quotes",
             "sentences",
+            "times",
             "tokens",
         ),
         "linking": ("link_people",),
@@ -139,6 +143,7 @@ __all__ = [
     "mentions",
     "people",
     "marks",
+    "times",
     "boilerplate",
     "sentences",
     "tokens",
@@ -155,6 +160,7 @@ __all__ = [
     "Person",
     "Mention",
     "Mark",
+    "TimeExpression",
     "Region",
     "Sentence",
     "Token",

@@ -13,7 +13,11 @@ ModelOption: TypeAlias = str | os.PathLike[str] | None
 
 
 def open_pipeline(
-    model: ModelOption, *, quotes: bool = True, guess_pronouns: bool = False
+    model: ModelOption,
+    *,
+    quotes: bool = True,
+    guess_pronouns: bool = False,
+    day_first: bool | None = None,
 ) -> _core.Pipeline:
     """A pipeline with the embedded models, or with the user's own for names, and its settings.
 
@@ -29,8 +33,10 @@ def open_pipeline(
             "tells for whom the article uses none: leave one of the two out"
         )
         raise InvalidOptionError(message)
+    if day_first is not None:
+        day_first = check_flag("day_first", day_first, or_none=True)
     if model is None:
-        return _core.Pipeline(quotes=quotes, guess_pronouns=guess_pronouns)
+        return _core.Pipeline(quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first)
     if not isinstance(model, (str, os.PathLike)) or not isinstance(os.fspath(model), str):
         message = f"model is a {type(model).__name__}; expected the path of a model file, or None"
         raise InvalidOptionError(message)
@@ -44,4 +50,6 @@ def open_pipeline(
             "`pullquote train` wrote"
         )
         raise InvalidInputError(message) from None
-    return _core.Pipeline((path, content), quotes=quotes, guess_pronouns=guess_pronouns)
+    return _core.Pipeline(
+        (path, content), quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first
+    )

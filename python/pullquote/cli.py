@@ -44,7 +44,7 @@ except ImportError:
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: One row of each table.
-_ONE = {"quotes": "quote", "people": "person", "mentions": "mention"}
+_ONE = {"quotes": "quote", "people": "person", "mentions": "mention", "times": "time"}
 
 _FILES = f"FILES end in {', '.join(READABLE)}, all but Parquet also in .gz; - is JSON Lines on standard input."
 
@@ -58,6 +58,7 @@ class Input:
     keep: tuple[str, ...]
     quotes: bool
     guess_pronouns: bool
+    day_first: bool | None
     model: str | None
     threads: int | None
     is_quiet: bool
@@ -120,6 +121,7 @@ def _pop_input(options: dict[str, Any]) -> Input:
         keep=options.pop("keep", ()),
         quotes=not options.pop("no_quotes", False),
         guess_pronouns=options.pop("guess_pronouns", False),
+        day_first=options.pop("day_first", None),
         model=options.pop("model"),
         threads=options.pop("threads"),
         is_quiet=options.pop("quiet"),
@@ -134,6 +136,11 @@ def _no_quotes(function: F) -> F:
 def _guess_pronouns(function: F) -> F:
     about = "Guess pronouns from titles, roles and given names where the article uses none."
     return click.option("--guess-pronouns", is_flag=True, help=about)(function)
+
+
+def _day_first(function: F) -> F:
+    about = "Order of slashed dates.  [default: by article and outlet, else month first]"
+    return click.option("--day-first/--month-first", default=None, help=about)(function)
 
 
 def _no_option(function: F) -> F:
@@ -160,6 +167,7 @@ def _table_command(name: str, about: str) -> None:
     @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
     @(_no_option if name == "quotes" else _no_quotes)
     @(_guess_pronouns if name == "people" else _no_option)
+    @(_day_first if name in ("times", "quotes") else _no_option)
     def command(out: str, status: tuple[str, ...], **options: Any) -> None:
         names = ("context", "min_confidence", "title_in_text")
         wanted = {option: options.pop(option) for option in names}
@@ -169,7 +177,12 @@ def _table_command(name: str, about: str) -> None:
 
 def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
     wanted = table_options([name, "articles"], threads=given.threads, **options)
-    pipeline = open_pipeline(given.model, quotes=given.quotes, guess_pronouns=given.guess_pronouns)
+    pipeline = open_pipeline(
+        given.model,
+        quotes=given.quotes,
+        guess_pronouns=given.guess_pronouns,
+        day_first=given.day_first,
+    )
     with RowWriter(out) as writer:
         source, columns = given.open()
         check_kept(columns, [name], options["context"])
@@ -222,12 +235,14 @@ def commands() -> None:
 _table_command("quotes", "Write the quotes with their speakers, one row each.")
 _table_command("people", "Write the persons of each article, one row each.")
 _table_command("mentions", "Write names, numbers, roles and pronouns, one row each.")
+_table_command("times", "Write dates and times with their values, one row each.")
 
 
 def _documents(given: Input) -> Iterator[_core.Document]:
     pipeline = Pipeline(
         quotes=given.quotes,
         guess_pronouns=given.guess_pronouns,
+        day_first=given.day_first,
         model=given.model,
         threads=given.threads,
     )
@@ -240,6 +255,7 @@ def _documents(given: Input) -> Iterator[_core.Document]:
 @click.option("--out", "-o", default="-", metavar="OUT", help="A .jsonl file.")
 @_no_quotes
 @_guess_pronouns
+@_day_first
 def annotate(out: str, **options: Any) -> None:
     """Writes documents in the exchange format."""
     given = _pop_input(options)

@@ -24,6 +24,7 @@ def quotes(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -47,6 +48,7 @@ def quotes(
             is a probability that words and speaker are both right, 0 where nobody is named.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text,
             which the articles table returns.
+        day_first: see ``pq.times``; it can decide ``said_on``.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
         progress: None for a bar where somebody sees it, True, False, or a function of (done, total).
@@ -79,6 +81,7 @@ def quotes(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
@@ -225,6 +228,66 @@ def marks(
         threads=threads,
         progress=progress,
     )["marks"]
+
+
+def times(
+    articles: Any,
+    *,
+    text: str = "text",
+    date: str | None = "date",
+    title: str | None = "title",
+    id: str | None = "id",
+    outlet: str | None = "outlet",
+    keep: Sequence[str] = (),
+    context: int = 0,
+    status: StatusOption = SPEECH,
+    min_confidence: float = 0.0,
+    title_in_text: bool = False,
+    quotes: bool = True,
+    day_first: bool | None = None,
+    model: ModelOption = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> Any:
+    """When: one row per date, time of day, duration or set of times, with its value.
+
+    Takes the keywords of ``pq.quotes`` and raises what it raises. Values count from the article's date:
+    without one, "on Tuesday" has none. ``quotes=False`` looks for no quotes, at twice the speed.
+
+    With ``day_first=True`` slashed dates (3/4/2018) have the day first, with False the month. None: as in
+    those of the article that can be read in one way only, else as in the outlet's country (by its name),
+    else the month.
+
+    Returns:
+        The same kind of table (a list of dict for a list), one row per time, sorted by (article, start).
+        ``value`` is that of TIMEX3, ``first_day`` and ``last_day`` the days that it covers, both included.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> articles = [{"date": "2018-04-17", "text": "It was closed late last month."}]
+        >>> for row in pq.times(articles):
+        ...     print(row["text"], row["value"], row["first_day"], row["last_day"])
+        late last month 2018-03 2018-03-01 2018-03-31
+    """
+    return extract(
+        articles,
+        ["times"],
+        text=text,
+        date=date,
+        title=title,
+        id=id,
+        outlet=outlet,
+        keep=keep,
+        context=context,
+        status=status,
+        min_confidence=min_confidence,
+        title_in_text=title_in_text,
+        quotes=quotes,
+        day_first=day_first,
+        model=model,
+        threads=threads,
+        progress=progress,
+    )["times"]
 
 
 def boilerplate(

@@ -36,7 +36,9 @@ mod _core {
     #[pymodule_export]
     use super::table::{PyTable, table_columns, table_names};
     #[pymodule_export]
-    use super::views::{PyCue, PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyToken};
+    use super::views::{
+        PyCue, PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyTimeExpression, PyToken,
+    };
 
     #[pymodule_init]
     fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {

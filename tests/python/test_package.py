@@ -77,7 +77,7 @@ def test_all_functions_of_tables_have_the_same_keywords() -> None:
         assert parameters == [p for p in expected.parameters.values() if p.name not in without]
     keywords = [p for p in expected.parameters.values() if p.kind is p.KEYWORD_ONLY]
     # Of the pipeline, not of a call.
-    settings = ("model", "quotes", "guess_pronouns")
+    settings = ("model", "quotes", "guess_pronouns", "day_first")
 
     def keywords_of(function: Callable[..., object]) -> list[inspect.Parameter]:
         given = inspect.signature(function).parameters.values()

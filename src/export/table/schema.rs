@@ -157,7 +157,7 @@ const QUOTES: &[Column] = &[
     may("reported_by", Text, "the outlet that is credited with the report"),
     may("anonymity_reason", Text, "the ground given for not naming the source"),
     has("inserts", Spans, "brackets with their contents and ellipses in the words quoted"),
-    may("said_on", Date, "the day it was said (not filled yet)"),
+    may("said_on", Date, "the day it was said: in the clause of the cue, else the article's date; null where neither tells a day"),
     CONFIDENCE_OF_QUOTE,
     has("method", Text, "the rule or model that found the speaker"),
     may("reason", Text, "why there is no speaker name: no-cue, no-candidate, ambiguous, low-confidence"),
@@ -206,6 +206,22 @@ const PEOPLE: &[Column] = &[
     has("method", Text, "what gave the name: article; leaders-table where the article gives a part of it or the office alone"),
 ];
 
+const TIMES: &[Column] = &[
+    ID,
+    START,
+    END,
+    TEXT,
+    has("type", Text, "DATE, TIME (of day), DURATION, SET (of times)"),
+    may(
+        "value",
+        Text,
+        "TIMEX3 value; null where it needs a publication date or an anchor that is not known, and for impossible dates",
+    ),
+    may("first_day", Date, "first day that it covers; null for durations, sets and vague references"),
+    may("last_day", Date, "last day that it covers, itself included"),
+    METHOD,
+];
+
 const BOILERPLATE: &[Column] = &[
     ID,
     START,
@@ -252,6 +268,7 @@ pub enum TableKind {
     Marks,
     Mentions,
     People,
+    Times,
     Boilerplate,
     Sentences,
     Tokens,
@@ -259,8 +276,17 @@ pub enum TableKind {
 
 impl TableKind {
     /// Every table, in the order of the documentation.
-    pub const ALL: [Self; 8] =
-        [Self::Articles, Self::Quotes, Self::Marks, Self::Mentions, Self::People, Self::Boilerplate, Self::Sentences, Self::Tokens];
+    pub const ALL: [Self; 9] = [
+        Self::Articles,
+        Self::Quotes,
+        Self::Marks,
+        Self::Mentions,
+        Self::People,
+        Self::Times,
+        Self::Boilerplate,
+        Self::Sentences,
+        Self::Tokens,
+    ];
 
     /// The table's name.
     pub fn name(self) -> &'static str {
@@ -270,6 +296,7 @@ impl TableKind {
             Self::Marks => "marks",
             Self::Mentions => "mentions",
             Self::People => "people",
+            Self::Times => "times",
             Self::Boilerplate => "boilerplate",
             Self::Sentences => "sentences",
             Self::Tokens => "tokens",
@@ -289,6 +316,7 @@ impl TableKind {
             Self::Marks => "One row per pair of marks that quotes nobody",
             Self::Mentions => "One row per named mention, number, role or pronoun",
             Self::People => "One row per person and article, in order of first appearance",
+            Self::Times => "One row per date, time of day, duration or set of times",
             Self::Boilerplate => "One row per masked stretch: what is not the article's own prose",
             Self::Sentences => "One row per sentence",
             Self::Tokens => "One row per token",
@@ -303,6 +331,7 @@ impl TableKind {
             Self::Marks => MARKS,
             Self::Mentions => MENTIONS,
             Self::People => PEOPLE,
+            Self::Times => TIMES,
             Self::Boilerplate => BOILERPLATE,
             Self::Sentences => SENTENCES,
             Self::Tokens => TOKENS,
