@@ -110,7 +110,10 @@ fn no_order_of_rows_changes_the_clusters() {
         let mut found: BTreeMap<u64, BTreeSet<String>> = BTreeMap::new();
         for row in &same.rows {
             let label = quotes[row.quote as usize].label;
-            found.entry(label).or_default().insert(format!("{} {} {} {:?}", same.ids[row.cluster as usize], row.start, row.end, row.difference));
+            found
+                .entry(label)
+                .or_default()
+                .insert(format!("{} {} {} {:?}", same.ids[row.cluster as usize], row.start, row.end, row.difference));
         }
         found
     };

@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         tokens,
     )
     from pullquote.linking import link_people
+    from pullquote.matching import find, same_quotes
     from pullquote.pipeline import Pipeline, analyze
     from pullquote.training import Training, train_names
 else:
@@ -113,6 +114,7 @@ else:
             "tokens",
         ),
         "linking": ("link_people",),
+        "matching": ("find", "same_quotes"),
         "pipeline": ("Pipeline", "analyze"),
         "training": ("Training", "train_names"),
     }
@@ -145,6 +147,8 @@ __all__ = [
     "articles",
     "extract",
     "link_people",
+    "same_quotes",
+    "find",
     "show",
     "Pipeline",
     "train_names",

@@ -54,20 +54,20 @@ class PandasColumns:
     """A pandas DataFrame."""
 
     def __init__(self, frame: Any) -> None:
-        self._frame = frame
+        self.frame = frame
         self.names: Sequence[str] = list(frame.columns)
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._frame[name].tolist())
+        return list(self.frame[name].tolist())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
         from pullquote._pandas import TEXT_TYPE
 
         pandas = sys.modules["pandas"]
-        index = self._frame.index
-        return self._frame.assign(
+        index = self.frame.index
+        return self.frame.assign(
             **{
                 name: pandas.Series(values, index=index, dtype=TEXT_TYPE)
                 for name, values in columns.items()
@@ -79,57 +79,57 @@ class PolarsColumns:
     """A polars DataFrame."""
 
     def __init__(self, frame: Any) -> None:
-        self._frame = frame
+        self.frame = frame
         self.names: Sequence[str] = frame.columns
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._frame.get_column(name).to_list())
+        return list(self.frame.get_column(name).to_list())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
         polars = sys.modules["polars"]
         series = [polars.Series(name, values, polars.String) for name, values in columns.items()]
-        return self._frame.with_columns(series)
+        return self.frame.with_columns(series)
 
 
 class ArrowColumns:
     """A pyarrow Table, or a reader, which is read to its end."""
 
     def __init__(self, table: Any, *, is_reader: bool = False) -> None:
-        self._table, self._is_reader = table, is_reader
+        self.table, self.is_reader = table, is_reader
         self.names: Sequence[str] = table.column_names
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._table.column(name).to_pylist())
+        return list(self.table.column(name).to_pylist())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
-        arrow, table = sys.modules["pyarrow"], self._table
+        arrow, table = sys.modules["pyarrow"], self.table
         for name, values in columns.items():
             array = arrow.array(values, arrow.large_string())
             if name in table.column_names:
                 table = table.set_column(table.column_names.index(name), name, array)
             else:
                 table = table.append_column(name, array)
-        return table.to_reader() if self._is_reader else table
+        return table.to_reader() if self.is_reader else table
 
 
 class CoreColumns:
     """A table of this package, as ``extract`` gives it for an Arrow stream of no known library."""
 
     def __init__(self, table: _core.Table) -> None:
-        self._table = table
+        self.table = table
         self.names: Sequence[str] = table.column_names
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return self._table.column(name)
+        return self.table.column(name)
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> _core.Table:
         """See ``Columns``."""
-        return self._table.with_texts(list(columns.items()))
+        return self.table.with_texts(list(columns.items()))
 
 
 def open_columns(table: Any, label: str) -> Columns:

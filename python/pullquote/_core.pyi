@@ -379,6 +379,27 @@ def link_people(
     given: list[tuple[bool, list[str]]],
     /,
 ) -> tuple[list[int], list[str], list[tuple[str, int | None, str, str]], int]: ...
+def same_quotes(
+    quotes: dict[str, list[Any]], alone: bool, threads: int, /
+) -> tuple[
+    list[int],
+    list[int],
+    list[tuple[int, int]],
+    list[bool],
+    list[float],
+    list[list[tuple[str, str, str]]],
+    list[list[str]],
+    list[int | None],
+    list[int | None],
+    list[float | None],
+    list[str],
+]: ...
+def compare(
+    a: str, b: str, /
+) -> tuple[list[tuple[str, tuple[int, int], tuple[int, int]]], list[str], float]: ...
+def find_quotes(
+    said: list[str], query: str, least: float, most: int, threads: int, /
+) -> list[tuple[int, float, tuple[int, int], list[tuple[str, str, str]], list[str]]]: ...
 def train_names(
     rows: list[tuple[str, list[tuple[int, int, str]]]],
     /,

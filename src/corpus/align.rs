@@ -57,6 +57,14 @@ pub fn align(a: &[Key], b: &[Key], weights: &[u8], seeds: &mut Vec<(u32, u32)>) 
     Alignment { pairs }
 }
 
+/// Aligns two short sequences word by word, without seeds; `weights` are those of `b`. Cost: O(words of a × words of b).
+pub fn align_short(a: &[Key], b: &[Key], weights: &[u8]) -> Alignment {
+    let mut pairs = Vec::new();
+    let table = Table::new(a.len(), b.len(), 0, |i, j| same(a[i], b[j]).then(|| i32::from(weights[j]) + 1));
+    table.walk(a.len(), b.len(), |i, j| pairs.push((i as u32, j as u32)));
+    Alignment { pairs }
+}
+
 /// The words before an ellipsis, if they stand anywhere before in the longer; else the words at which both sentences begin.
 fn outer_before(a: &[Key], b: &[Key], first: (usize, usize), pairs: &mut Vec<(u32, u32)>) {
     let (left_a, left_b) = (&a[..first.0], &b[..first.1]);
@@ -170,7 +178,8 @@ fn fill(a: &[Key], b: &[Key], from: (usize, usize), to: (usize, usize), weights:
         return;
     }
     if in_a <= WINDOW && in_b <= WINDOW {
-        let table = Table::new(in_a, in_b, 0, |i, j| same(a[from.0 + i], b[from.1 + j]).then(|| i32::from(weights[from.1 + j]) + 1));
+        let table =
+            Table::new(in_a, in_b, 0, |i, j| same(a[from.0 + i], b[from.1 + j]).then(|| i32::from(weights[from.1 + j]) + 1));
         table.walk(in_a, in_b, |i, j| pairs.push(((from.0 + i) as u32, (from.1 + j) as u32)));
         return;
     }
@@ -195,9 +204,8 @@ fn before_first(a: &[Key], b: &[Key], weights: &[u8], run: Run, pairs: &mut Vec<
 /// Pairs after the last run.
 fn after_last(a: &[Key], b: &[Key], weights: &[u8], end: (usize, usize), pairs: &mut Vec<(u32, u32)>) {
     let (in_a, in_b) = ((a.len() - end.0).min(WINDOW), (b.len() - end.1).min(WINDOW));
-    let table = Table::new(in_a, in_b, UNMATCHED, |i, j| {
-        same(a[end.0 + i], b[end.1 + j]).then(|| i32::from(weights[end.1 + j]) + 1)
-    });
+    let table =
+        Table::new(in_a, in_b, UNMATCHED, |i, j| same(a[end.0 + i], b[end.1 + j]).then(|| i32::from(weights[end.1 + j]) + 1));
     let (i, j) = table.best();
     table.walk(i, j, |i, j| pairs.push(((end.0 + i) as u32, (end.1 + j) as u32)));
 }

@@ -158,7 +158,13 @@ impl Builder<'_> {
     }
 
     /// The utterance that the words belong to, the alignment with its longest variant, and how sure that is.
-    fn best(&mut self, quote: u32, range: &Range<usize>, hits: &[(u32, u32, u32)], lowered: &[u8]) -> Option<(u32, Alignment, i32)> {
+    fn best(
+        &mut self,
+        quote: u32,
+        range: &Range<usize>,
+        hits: &[(u32, u32, u32)],
+        lowered: &[u8],
+    ) -> Option<(u32, Alignment, i32)> {
         let is_in = |at: u32| range.contains(&(at as usize)) && range.contains(&(at as usize + 2));
         let mut candidates: Vec<(i32, u32, usize, usize)> = Vec::new();
         let mut at = 0;
@@ -222,7 +228,12 @@ impl Builder<'_> {
         let (b, weights) = (&all.keys_of(quote as usize)[range.clone()], &lowered[range.clone()]);
         let alignment = align(a, b, weights, seeds);
         let (day_a, day_b) = (all.days[segment.quote as usize], all.days[quote as usize]);
-        let days = (day_a != NO_DAY && day_b != NO_DAY).then(|| day_a.abs_diff(day_b));
+        let days = match (day_a == NO_DAY, day_b == NO_DAY) {
+            (false, false) => day_a.abs_diff(day_b),
+            // Where no dates are given, all is taken to be of one day.
+            (true, true) => 0,
+            _ => 2,
+        };
         let name = |speaker: u32| &all.names[speaker as usize];
         let relation = match name(segment.speaker).relation(name(all.speakers[quote as usize])) {
             // The first to be named stands for the cluster; the longest variant may know better.

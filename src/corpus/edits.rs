@@ -85,6 +85,22 @@ pub struct Difference {
     pub kept_share: f32,
 }
 
+impl Difference {
+    /// The same seen from the other side.
+    #[must_use]
+    pub fn turned(mut self) -> Self {
+        for edit in &mut self.edits {
+            std::mem::swap(&mut edit.from, &mut edit.to);
+            edit.op = match edit.op {
+                Op::Insert => Op::Delete,
+                Op::Delete => Op::Insert,
+                op => op,
+            };
+        }
+        self
+    }
+}
+
 /// One wording: a text and those of its tokens that are compared.
 #[derive(Clone, Copy, Debug)]
 pub struct Wording<'a> {
@@ -95,7 +111,8 @@ pub struct Wording<'a> {
 }
 
 impl Wording<'_> {
-    fn keys(&self) -> Vec<Key> {
+    /// The keys of the tokens.
+    pub fn keys(&self) -> Vec<Key> {
         self.tokens.iter().map(|token| token.key).collect()
     }
 
@@ -117,15 +134,6 @@ impl Wording<'_> {
         }
         start..end
     }
-
-    fn has(&self, sign: Key) -> bool {
-        self.tokens.iter().any(|token| token.key & sign != 0)
-    }
-}
-
-/// The flags of a wording that is compared with nothing.
-pub fn own_flags(wording: Wording<'_>) -> Flags {
-    Flags { has_ellipsis: wording.has(ELLIPSIS), has_bracket: wording.has(BRACKET), ..Flags::default() }
 }
 
 /// Compares a wording `b` with a longer one.
@@ -142,21 +150,28 @@ pub fn compare(a: Wording<'_>, b: Wording<'_>) -> Difference {
         Edit { op, from: a.stretch(&gap.a), to: b.stretch(&gap.b) }
     }));
     edits.sort_by_key(|edit| (edit.to.start, edit.from.start, edit.to.end));
-    let (is_negation_changed, is_number_changed) = changes(&of_a, &of_b, &gaps);
-    let compared = |gap: Option<&Gap>, pair: Option<usize>, is_start: bool| match gap.filter(|gap| gap.is_end) {
-        Some(gap) if is_start => gap.a.start,
-        Some(gap) => gap.a.end,
-        None => pair.map_or(0, |at| if is_start { at } else { at + 1 }),
-    };
-    let first = gaps.first().filter(|gap| alignment.pairs.first().is_some_and(|pair| gap.b.end <= pair.1 as usize));
-    let last = gaps.last().filter(|gap| alignment.pairs.last().is_some_and(|pair| gap.b.start > pair.1 as usize));
-    let start = compared(first, alignment.pairs.first().map(|pair| pair.0 as usize), true);
-    let end = compared(last, alignment.pairs.last().map(|pair| pair.0 as usize), false);
-    Difference {
-        edits,
-        flags: Flags { is_truncated: start > 0 || end < of_a.len(), is_negation_changed, is_number_changed, ..own_flags(b) },
-        kept_share: alignment.pairs.len() as f32 / of_a.len().max(1) as f32,
+    Difference { edits, ..compare_keys(&of_a, &of_b, &alignment, &gaps) }
+}
+
+/// Flags and share of a variant, from keys alone.
+pub fn compare_keys(a: &[Key], b: &[Key], alignment: &Alignment, gaps: &[Gap]) -> Difference {
+    let (is_negation_changed, is_number_changed) = changes(a, b, gaps);
+    // What of the longer is compared: with the words at an end of the variant those at the same end of the sentence.
+    let (mut start, mut end) = (0, 0);
+    if let (Some(first), Some(last)) = (alignment.pairs.first(), alignment.pairs.last()) {
+        let before = gaps.first().filter(|gap| gap.is_end && gap.b.end <= first.1 as usize);
+        let after = gaps.last().filter(|gap| gap.is_end && gap.b.start > last.1 as usize);
+        start = before.map_or(first.0 as usize, |gap| gap.a.start);
+        end = after.map_or(last.0 as usize + 1, |gap| gap.a.end);
     }
+    let flags = Flags { is_truncated: start > 0 || end < a.len(), is_negation_changed, is_number_changed, ..flags_of(b) };
+    Difference { edits: Vec::new(), flags, kept_share: alignment.pairs.len() as f32 / a.len().max(1) as f32 }
+}
+
+/// The flags that words have by themselves.
+pub fn flags_of(keys: &[Key]) -> Flags {
+    let has = |sign: Key| keys.iter().any(|key| key & sign != 0);
+    Flags { has_ellipsis: has(ELLIPSIS), has_bracket: has(BRACKET), ..Flags::default() }
 }
 
 /// The alignment of two wordings whatever they are, and the gaps: for short ones also where no three words agree.
@@ -171,7 +186,15 @@ pub fn aligned(a: &[Key], b: &[Key]) -> (Alignment, Vec<Gap>) {
 
 /// Letters and digits only, lower case, for comparing spellings.
 fn plain(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.replace("â€™", "").replace("&#39;", "").replace("&amp;", "&").replace("&#8217;", "").chars().collect::<Vec<_>>().into_iter().filter(|c| c.is_alphanumeric() || matches!(c, '%' | '&')).flat_map(char::to_lowercase)
+    text.replace("â€™", "")
+        .replace("&#39;", "")
+        .replace("&amp;", "&")
+        .replace("&#8217;", "")
+        .chars()
+        .collect::<Vec<_>>()
+        .into_iter()
+        .filter(|c| c.is_alphanumeric() || matches!(c, '%' | '&'))
+        .flat_map(char::to_lowercase)
 }
 
 /// Pairs whose words are written otherwise: tokens of one word (`don't`) go together.
@@ -231,7 +254,11 @@ mod tests {
         ];
         for &(a, b, edits, flags) in cases {
             let (of_edits, of_flags) = found(a, b);
-            assert_eq!((of_edits.as_slice(), of_flags.as_slice()), (edits.iter().map(|e| (*e).to_owned()).collect::<Vec<_>>().as_slice(), flags), "{a} | {b}");
+            assert_eq!(
+                (of_edits.as_slice(), of_flags.as_slice()),
+                (edits.iter().map(|e| (*e).to_owned()).collect::<Vec<_>>().as_slice(), flags),
+                "{a} | {b}"
+            );
         }
     }
 

@@ -102,12 +102,18 @@ pub fn changes(a: &[Key], b: &[Key], gaps: &[Gap]) -> (bool, bool) {
 
 /// How much agrees: weight in tenths of bits, and its share of what stands there.
 pub fn agreement(a: Words<'_>, b: Words<'_>, alignment: &Alignment, gaps: &[Gap]) -> (i32, f32) {
-    let matched: i32 = alignment.pairs.iter().map(|&(_, at)| i32::from(b.weights[at as usize])).sum();
+    let weight = |&(of_a, of_b): &(u32, u32)| i32::from(a.weights[of_a as usize].min(b.weights[of_b as usize]));
+    let matched: i32 = alignment.pairs.iter().map(weight).sum();
     let mut lost = 0;
     for gap in gaps {
         let (in_a, in_b) = (a.weight(&gap.a), b.weight(&gap.b));
         lost += if gap.is_end {
-            if b.is_bracketed(&gap.b) || a.is_bracketed(&gap.a) { 20.min(in_b) } else { in_a.min(in_b) }
+            if b.is_bracketed(&gap.b) || a.is_bracketed(&gap.a) {
+                20.min(in_b)
+            } else {
+                // A name in two sentences that agree in nothing else is no quotation.
+                in_a.min(in_b) + in_a.max(in_b).min(400) * 15 / 100
+            }
         } else if gap.b.is_empty() {
             if is_marked(b.keys, &gap.b) { in_a.min(20) } else { in_a.min(160) / 2 }
         } else if gap.a.is_empty() {
@@ -124,14 +130,17 @@ pub fn agreement(a: Words<'_>, b: Words<'_>, alignment: &Alignment, gaps: &[Gap]
 }
 
 /// How far the words in common go beyond what is needed, in tenths of bits; None if they do not.
-pub fn margin(a: Words<'_>, b: Words<'_>, alignment: &Alignment, relation: Relation, days: Option<u32>) -> Option<i32> {
+pub fn margin(a: Words<'_>, b: Words<'_>, alignment: &Alignment, relation: Relation, days: u32) -> Option<i32> {
     if alignment.pairs.len() < 3 {
         return None;
     }
     let gaps = gaps(a.keys, b.keys, alignment);
     let (matched, share) = agreement(a, b, alignment, &gaps);
-    let doublings = (1.0 + days.unwrap_or(2) as f32).log2();
+    let doublings = (1.0 + days as f32).log2();
+    // A whole quotation of four words and more within the longer one was picked by somebody: that is no chance.
+    let is_whole = b.keys.len() >= 4 && alignment.pairs.len() == b.keys.len() && gaps.is_empty();
     let (least, each, least_share) = match relation {
+        Relation::Same if is_whole => (150.0, 60.0, 0.6),
         Relation::Same => (200.0, 60.0, 0.6),
         Relation::Unknown => (320.0, 60.0, 0.65),
         Relation::Different => (600.0, 100.0, 0.8),

@@ -10,10 +10,15 @@
 //! besides how likely it is that two people say these words, on these days). Cost: linear in the words: each leads to a bounded
 //! number of look-ups, each quotation to a bounded number of alignments.
 
+// Weights and counts are far below 2^23.
+#![allow(clippy::cast_precision_loss)]
+
 pub mod align;
 pub mod cluster;
 pub mod counts;
+pub mod duplicates;
 pub mod edits;
+pub mod find;
 pub mod index;
 pub mod judge;
 pub mod normal;
@@ -22,6 +27,8 @@ pub mod rarity;
 pub mod same;
 pub mod signatures;
 pub mod speaker;
+pub mod store;
+pub mod stories;
 
 pub use same::{Same, SameRow, same_quotes};
 pub use signatures::{Quotation, Signatures};

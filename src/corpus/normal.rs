@@ -334,13 +334,26 @@ fn american<'a>(word: &'a str, spelled: &'a mut String) -> &'a str {
     if n < 5 || !word.is_ascii() {
         return word;
     }
-    if let Some(at) = word.find("our").filter(|&at| at >= 2 && (at + 3 == n || matches!(&word[at + 3..], "s" | "ed" | "ing" | "able" | "er" | "ers" | "ite" | "ful" | "hood" | "hoods" | "ly"))) {
+    if let Some(at) = word.find("our").filter(|&at| {
+        at >= 2
+            && (at + 3 == n
+                || matches!(&word[at + 3..], "s" | "ed" | "ing" | "able" | "er" | "ers" | "ite" | "ful" | "hood" | "hoods" | "ly"))
+    }) {
         spelled.push_str(&word[..at]);
         spelled.push_str("or");
         spelled.push_str(&word[at + 3..]);
         return spelled;
     }
-    for (british, ending) in [("ise", "ize"), ("ised", "ized"), ("ises", "izes"), ("ising", "izing"), ("isation", "ization"), ("tre", "ter"), ("tres", "ters"), ("ence", "ense")] {
+    for (british, ending) in [
+        ("ise", "ize"),
+        ("ised", "ized"),
+        ("ises", "izes"),
+        ("ising", "izing"),
+        ("isation", "ization"),
+        ("tre", "ter"),
+        ("tres", "ters"),
+        ("ence", "ense"),
+    ] {
         if let Some(stem) = word.strip_suffix(british).filter(|stem| stem.len() >= 3) {
             spelled.push_str(stem);
             spelled.push_str(ending);
@@ -382,7 +395,9 @@ mod tests {
 
     #[test]
     fn words_do() {
-        for (a, b) in [("we go", "we do go"), ("will", "will not"), ("12", "13"), ("four hours", "for hours"), ("us", "u s"), ("2.5", "25")] {
+        for (a, b) in
+            [("we go", "we do go"), ("will", "will not"), ("12", "13"), ("four hours", "for hours"), ("us", "u s"), ("2.5", "25")]
+        {
             assert_ne!(keys(a), keys(b), "{a} | {b}");
         }
     }

@@ -20,8 +20,26 @@ enum Part {
 
 fn part_of(word: &str) -> Option<Part> {
     const UNITS: [&str; 20] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-        "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     if !(3..=9).contains(&word.len()) {
@@ -104,7 +122,11 @@ impl Joiner {
             }
             return true;
         }
-        if word == "and" && self.open.as_ref().is_some_and(|open| open.pending.is_none() && matches!(open.last, Part::Hundred | Part::Scale(_)) && open.rest + open.total >= 100.0) {
+        if word == "and"
+            && self.open.as_ref().is_some_and(|open| {
+                open.pending.is_none() && matches!(open.last, Part::Hundred | Part::Scale(_)) && open.rest + open.total >= 100.0
+            })
+        {
             if let Some(open) = &mut self.open {
                 open.pending = Some((start, end));
             }
@@ -146,7 +168,9 @@ impl Open {
     fn add(&mut self, part: Part) -> bool {
         match (self.last, part) {
             (Part::Ten(_), Part::Unit(value @ 1..=9)) => self.rest += value as f64,
-            (Part::Hundred | Part::Scale(_), Part::Unit(value) | Part::Ten(value)) if self.is_spelled() => self.rest += value as f64,
+            (Part::Hundred | Part::Scale(_), Part::Unit(value) | Part::Ten(value)) if self.is_spelled() => {
+                self.rest += value as f64
+            }
             (Part::Unit(_) | Part::Ten(_), Part::Hundred) if self.rest < 100.0 => self.rest *= 100.0,
             (_, Part::Scale(scale)) if self.rest > 0.0 && self.pending.is_none() => {
                 self.total += self.rest * scale as f64;
@@ -159,6 +183,7 @@ impl Open {
 
     /// Whether more words may add to it: after `two hundred`, not after `200`.
     fn is_spelled(&self) -> bool {
-        self.total > 0.0 && self.rest == 0.0 || self.rest > 0.0 && self.rest % 100.0 == 0.0 && self.rest < 1000.0 && self.total >= 0.0
+        self.total > 0.0 && self.rest == 0.0
+            || self.rest > 0.0 && self.rest % 100.0 == 0.0 && self.rest < 1000.0 && self.total >= 0.0
     }
 }

@@ -5,7 +5,7 @@
 //! for the clustering itself, which goes from the longest to the shortest.
 
 use super::cluster::{Cluster, Member, find_clusters};
-use super::edits::{Difference, Wording, compare, own_flags};
+use super::edits::{Difference, Wording, compare, flags_of};
 use super::normal::tokens_of;
 use super::signatures::{NO_DAY, Quotation, Signatures};
 use crate::model::hash::{atom, mix2};
@@ -48,7 +48,7 @@ pub fn same_quotes(quotes: &[Quotation<'_>], alone: bool, threads: usize) -> Sam
     let all = Signatures::of(quotes, threads);
     let clusters = sorted(find_clusters(&all), &all, alone);
     let ids = ids_of(&clusters, &all);
-    let share = clusters.len().div_ceil(threads.max(1)).max(1);
+    let share = clusters.len().div_ceil(threads.clamp(1, 1 + clusters.len() / 256)).max(1);
     let parts: Vec<Vec<SameRow>> = std::thread::scope(|scope| {
         let all = &all;
         let handles: Vec<_> = clusters
@@ -120,7 +120,7 @@ fn rows_of(cluster: &Cluster, number: u32, quotes: &[Quotation<'_>], all: &Signa
         let tokens = tokens_of(said);
         let wording = Wording { text: said, tokens: &tokens[member.from as usize..member.to as usize] };
         let difference = if at == 0 {
-            Difference { kept_share: 1.0, flags: own_flags(wording), ..Difference::default() }
+            Difference { kept_share: 1.0, flags: flags_of(&wording.keys()), ..Difference::default() }
         } else {
             known.entry((said, member.from)).or_insert_with(|| compare(longest, wording)).clone()
         };
@@ -141,6 +141,19 @@ fn rows_of(cluster: &Cluster, number: u32, quotes: &[Quotation<'_>], all: &Signa
     let day = |row: &SameRow| all.days[row.quote as usize];
     rows.sort_by_key(|row| (day(row) == NO_DAY, day(row), row.quote, row.start));
     rows
+}
+
+/// Compares any two wordings: the edits that make `b` of `a`, and the flags of the shorter.
+///
+/// The longer is the one with more words, else the one that is first in the order of bytes, so that the comparison is the same from
+/// either side, with `from` and `to` changed over.
+pub fn compare_texts(a: &str, b: &str) -> Difference {
+    let (of_a, of_b) = (tokens_of(a), tokens_of(b));
+    let (a, b) = (Wording { text: a, tokens: &of_a }, Wording { text: b, tokens: &of_b });
+    if (of_a.len(), std::cmp::Reverse(a.text)) >= (of_b.len(), std::cmp::Reverse(b.text)) {
+        return compare(a, b);
+    }
+    compare(b, a).turned()
 }
 
 /// The bytes of a member's words: a whole quotation with the marks at its ends, a stretch with what stands at its words.

@@ -2,9 +2,10 @@
 //!
 //! Four bytes and a weight for each word, and day, speaker and a label for each quotation, in columns.
 
-use super::normal::{Key, tokens_of};
+use super::normal::{Key, Token, tokens_of};
 use super::rarity::weigh;
 use super::speaker::Speaker;
+use crate::text::marks::find_marks;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
@@ -17,6 +18,8 @@ pub struct Quotation<'a> {
     pub speaker: Option<&'a str>,
     /// `speaker_kind`, if known.
     pub speaker_kind: Option<&'a str>,
+    /// Whether words outside marks are a report (`kind` is mixed or indirect): they tell less.
+    pub is_reported: bool,
     /// `identity_id` of `link_people`, if known.
     pub identity: Option<&'a str>,
     /// The day it was published, ISO; what is no date counts for none.
@@ -98,6 +101,16 @@ impl Signatures {
         self.labels.push(label);
     }
 
+    /// Adds one as keys with their weights.
+    pub fn push_weighed(&mut self, keys: &[Key], weights: &[u8], speaker: u32, day: i32, label: u64) {
+        self.keys.extend(keys);
+        self.weights.extend(weights);
+        self.ends.push(self.keys.len() as u64);
+        self.days.push(day);
+        self.speakers.push(speaker);
+        self.labels.push(label);
+    }
+
     /// Adds the quotations of another set after one's own.
     pub fn extend(&mut self, other: &Self) {
         let numbers: Vec<u32> = other.names.iter().map(|name| self.number_of(name.clone())).collect();
@@ -131,9 +144,28 @@ impl Signatures {
             let given = (quote.speaker, quote.speaker_kind, quote.identity);
             let speaker = *known.entry(given).or_insert_with(|| all.number_of(Speaker::new(given.0, given.1, given.2)));
             let day = quote.date.and_then(day_of).unwrap_or(NO_DAY);
-            all.push(tokens_of(quote.said).iter().map(|token| token.key), speaker, day, quote.label);
+            let tokens = tokens_of(quote.said);
+            let first = all.keys.len();
+            all.push(tokens.iter().map(|token| token.key), speaker, day, quote.label);
+            if quote.is_reported {
+                lower_report(quote.said, &tokens, &mut all.weights[first..]);
+            }
         }
         all
+    }
+}
+
+/// Lowers the weights of words outside double marks, which are the article's: names and terms that two reports share say little.
+fn lower_report(said: &str, tokens: &[Token], weights: &mut [u8]) {
+    let mut bounds = find_marks(said).into_iter().filter(|mark| !mark.is_single).map(|mark| mark.span.start).peekable();
+    let mut is_inside = false;
+    for (token, weight) in tokens.iter().zip(weights) {
+        while bounds.next_if(|&at| at < token.start).is_some() {
+            is_inside = !is_inside;
+        }
+        if !is_inside {
+            *weight = (u16::from(*weight) * 2 / 5) as u8;
+        }
     }
 }
 

@@ -10,6 +10,7 @@
 
 mod arrow_dates;
 mod arrow_in;
+mod corpus;
 mod document;
 mod errors;
 mod identity;
@@ -25,6 +26,8 @@ mod views;
 mod _core {
     #[pymodule_export]
     use super::arrow_in::{PyArrowBatch, PyArrowReader};
+    #[pymodule_export]
+    use super::corpus::{compare, find_quotes, same_quotes};
     #[pymodule_export]
     use super::document::{PyDocument, restore_document, restore_view};
     #[pymodule_export]
