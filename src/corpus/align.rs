@@ -35,7 +35,7 @@ fn same(a: Key, b: Key) -> bool {
 }
 
 /// Aligns `a` and `b`; `seeds` are positions (in a, in b) from which three words agree; `weights` are those of `b`.
-pub fn align(a: &[Key], b: &[Key], weights: &[u8], seeds: &mut Vec<(u32, u32)>) -> Alignment {
+pub fn align(a: &[Key], b: &[Key], weights: &[u8], seeds: &mut [(u32, u32)]) -> Alignment {
     let runs = chain(grow(a, b, seeds), weights);
     let Some((first, last)) = runs.first().copied().zip(runs.last().copied()) else { return Alignment::default() };
     let mut pairs = Vec::with_capacity(b.len());
@@ -110,7 +110,7 @@ fn outer_after(a: &[Key], b: &[Key], end: (usize, usize), pairs: &mut Vec<(u32, 
 }
 
 /// Seeds as runs that no agreeing word touches.
-fn grow(a: &[Key], b: &[Key], seeds: &mut Vec<(u32, u32)>) -> Vec<Run> {
+fn grow(a: &[Key], b: &[Key], seeds: &mut [(u32, u32)]) -> Vec<Run> {
     // By diagonal, so that the seeds of a run follow each other.
     seeds.sort_unstable_by_key(|&(a, b)| (i64::from(b) - i64::from(a), b));
     let mut runs: Vec<Run> = Vec::new();

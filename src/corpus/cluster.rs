@@ -214,7 +214,7 @@ impl Builder<'_> {
         quote: u32,
         range: &Range<usize>,
         segment: u32,
-        seeds: &mut Vec<(u32, u32)>,
+        seeds: &mut [(u32, u32)],
         lowered: &[u8],
     ) -> Option<(Alignment, i32)> {
         let all = self.all;

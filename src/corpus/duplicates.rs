@@ -59,7 +59,6 @@ fn for_each_word(bytes: &[u8], mut found: impl FnMut(u64)) {
     while at < bytes.len() {
         let byte = bytes[at];
         let step = match byte {
-            b'a'..=b'z' | b'0'..=b'9' => u64::from(byte),
             b'A'..=b'Z' => u64::from(byte | 32),
             // Apostrophes of every kind belong to no word, and end none: `won’t` is `wont`.
             b'\'' => {
@@ -75,8 +74,7 @@ fn for_each_word(bytes: &[u8], mut found: impl FnMut(u64)) {
                 }
                 continue;
             }
-            0x80.. => u64::from(byte),
-            _ => {
+            ..0x80 if !byte.is_ascii_alphanumeric() => {
                 if hash != 0 {
                     found(hash);
                     hash = 0;
@@ -84,6 +82,7 @@ fn for_each_word(bytes: &[u8], mut found: impl FnMut(u64)) {
                 at += 1;
                 continue;
             }
+            _ => u64::from(byte),
         };
         hash = (hash.rotate_left(5) ^ step).wrapping_mul(0x517c_c1b7_2722_0a95);
         at += 1;
@@ -97,10 +96,8 @@ fn for_each_word(bytes: &[u8], mut found: impl FnMut(u64)) {
 pub fn sketches_of(texts: &[&str], threads: usize) -> Vec<Sketch> {
     let share = texts.len().div_ceil(threads.clamp(1, 1 + texts.len() / 64)).max(1);
     std::thread::scope(|scope| {
-        let handles: Vec<_> = texts
-            .chunks(share)
-            .map(|part| scope.spawn(|| part.iter().map(|text| sketch_of(text)).collect::<Vec<_>>()))
-            .collect();
+        let handles: Vec<_> =
+            texts.chunks(share).map(|part| scope.spawn(|| part.iter().map(|text| sketch_of(text)).collect::<Vec<_>>())).collect();
         handles.into_iter().flat_map(|handle| handle.join().unwrap_or_default()).collect()
     })
 }

@@ -91,7 +91,7 @@ pub fn changes(a: &[Key], b: &[Key], gaps: &[Gap]) -> (bool, bool) {
     for gap in gaps {
         // Whole sentences left out change nothing in the others.
         let is_cut = gap.b.is_empty() && is_marked(b, &gap.b);
-        if !is_cut && !(gap.is_end && gap.a.is_empty()) {
+        if !(is_cut || gap.is_end && gap.a.is_empty()) {
             has_negation |= negations(a, &gap.a) != negations(b, &gap.b);
         }
         let (of_a, of_b) = (numbers(a, &gap.a), numbers(b, &gap.b));

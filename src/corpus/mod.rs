@@ -10,8 +10,8 @@
 //! besides how likely it is that two people say these words, on these days). Cost: linear in the words: each leads to a bounded
 //! number of look-ups, each quotation to a bounded number of alignments.
 
-// Weights and counts are far below 2^23.
-#![allow(clippy::cast_precision_loss)]
+// Weights and counts are far below 2^23, positions below 2^31.
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_wrap, clippy::cast_sign_loss)]
 
 pub mod align;
 pub mod cluster;

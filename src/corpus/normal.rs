@@ -122,7 +122,9 @@ impl Reader<'_> {
                         new[0].key |= ELLIPSIS;
                     }
                     if is_inside || had_bracket {
-                        new.iter_mut().for_each(|token| token.key |= BRACKET);
+                        for token in new {
+                            token.key |= BRACKET;
+                        }
                     }
                     was_ellipsis = false;
                 }

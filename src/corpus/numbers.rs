@@ -169,7 +169,7 @@ impl Open {
         match (self.last, part) {
             (Part::Ten(_), Part::Unit(value @ 1..=9)) => self.rest += value as f64,
             (Part::Hundred | Part::Scale(_), Part::Unit(value) | Part::Ten(value)) if self.is_spelled() => {
-                self.rest += value as f64
+                self.rest += value as f64;
             }
             (Part::Unit(_) | Part::Ten(_), Part::Hundred) if self.rest < 100.0 => self.rest *= 100.0,
             (_, Part::Scale(scale)) if self.rest > 0.0 && self.pending.is_none() => {

@@ -139,10 +139,10 @@ impl Signatures {
 
     fn of_part(quotes: &[Quotation<'_>]) -> Self {
         let mut all = Self::default();
-        let mut known: FxHashMap<(Option<&str>, Option<&str>, Option<&str>), u32> = FxHashMap::default();
+        let mut known: FxHashMap<[Option<&str>; 3], u32> = FxHashMap::default();
         for quote in quotes {
-            let given = (quote.speaker, quote.speaker_kind, quote.identity);
-            let speaker = *known.entry(given).or_insert_with(|| all.number_of(Speaker::new(given.0, given.1, given.2)));
+            let given = [quote.speaker, quote.speaker_kind, quote.identity];
+            let speaker = *known.entry(given).or_insert_with(|| all.number_of(Speaker::new(given[0], given[1], given[2])));
             let day = quote.date.and_then(day_of).unwrap_or(NO_DAY);
             let tokens = tokens_of(quote.said);
             let first = all.keys.len();

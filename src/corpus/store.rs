@@ -303,7 +303,9 @@ impl Corpus {
         }
         let texts = &self.texts;
         let is_end = |&end: &u32| texts.bytes.is_char_boundary(end as usize);
-        if !texts.ends.is_sorted() || !texts.ends.iter().all(is_end) || texts.ends.last().map_or(0, |&end| end as usize) != texts.bytes.len()
+        if !texts.ends.is_sorted()
+            || !texts.ends.iter().all(is_end)
+            || texts.ends.last().map_or(0, |&end| end as usize) != texts.bytes.len()
         {
             return Err("ends of texts that do not rise to the end");
         }
@@ -382,14 +384,26 @@ mod tests {
     use super::*;
 
     fn toy(from: u32, to: u32) -> Corpus {
-        let said: Vec<String> = (from..to).map(|n| format!("The lighthouse keeper of island {} sold his lamp, alas {}", n % 7, n % 3)).collect();
+        let said: Vec<String> =
+            (from..to).map(|n| format!("The lighthouse keeper of island {} sold his lamp, alas {}", n % 7, n % 3)).collect();
         let quotes: Vec<Quotation> = said
             .iter()
             .zip(from..)
-            .map(|(said, n)| Quotation { said, speaker: Some("Ana Ruiz"), date: Some("2018-02-03"), label: u64::from(n), ..Quotation::default() })
+            .map(|(said, n)| Quotation {
+                said,
+                speaker: Some("Ana Ruiz"),
+                date: Some("2018-02-03"),
+                label: u64::from(n),
+                ..Quotation::default()
+            })
             .collect();
         let ids: Vec<Ids> = (from..to)
-            .map(|n| Ids { article: Some(format!("a{}", n / 2)), quote: Some(format!("q{n}")), outlet: Some("The Brief".to_owned()), span: Some((n, n + 9)) })
+            .map(|n| Ids {
+                article: Some(format!("a{}", n / 2)),
+                quote: Some(format!("q{n}")),
+                outlet: Some("The Brief".to_owned()),
+                span: Some((n, n + 9)),
+            })
             .collect();
         let mut corpus = Corpus::default();
         assert_eq!(corpus.add(&quotes, &ids, 2), (to - from) as usize);

@@ -94,7 +94,8 @@ pub fn vector_of(title: &str, text: &str) -> Vector {
     keys.sort_unstable();
     weights.clear();
     weigh(&keys, &mut weights);
-    let words = keys.iter().zip(&weights).map(|(key, &weight)| (*key, (1.0 + libm::log2f(counts[key])).max(0.5) * f32::from(weight)));
+    let words =
+        keys.iter().zip(&weights).map(|(key, &weight)| (*key, (1.0 + libm::log2f(counts[key])).max(0.5) * f32::from(weight)));
     normal(words.collect(), KEPT)
 }
 
@@ -103,7 +104,9 @@ fn normal(mut words: Vector, kept: usize) -> Vector {
     words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     words.truncate(kept);
     let length = libm::sqrtf(words.iter().map(|(_, weight)| weight * weight).sum::<f32>()).max(f32::MIN_POSITIVE);
-    words.iter_mut().for_each(|(_, weight)| *weight /= length);
+    for word in &mut words {
+        word.1 /= length;
+    }
     words.sort_unstable_by_key(|word| word.0);
     words
 }
@@ -234,10 +237,22 @@ mod tests {
     #[test]
     fn one_event_is_one_story() {
         let articles = [
-            ("Ferry strikes pier in Kettle Bay", "The ferry Marigold struck the old pier in Kettle Bay. Captain Joost Vermeer blamed fog."),
-            ("Captain blames fog", "Joost Vermeer, captain of the Marigold, said fog hid the pier that his ferry struck in Kettle Bay."),
-            ("Council raises harbor toll", "The council of Port Sallow raised the toll for trawlers. Mayor Ines Calder opposed the toll."),
-            ("Ferry strikes pier in Kettle Bay", "The ferry Marigold struck the old pier in Kettle Bay. Captain Joost Vermeer blamed fog."),
+            (
+                "Ferry strikes pier in Kettle Bay",
+                "The ferry Marigold struck the old pier in Kettle Bay. Captain Joost Vermeer blamed fog.",
+            ),
+            (
+                "Captain blames fog",
+                "Joost Vermeer, captain of the Marigold, said fog hid the pier that his ferry struck in Kettle Bay.",
+            ),
+            (
+                "Council raises harbor toll",
+                "The council of Port Sallow raised the toll for trawlers. Mayor Ines Calder opposed the toll.",
+            ),
+            (
+                "Ferry strikes pier in Kettle Bay",
+                "The ferry Marigold struck the old pier in Kettle Bay. Captain Joost Vermeer blamed fog.",
+            ),
         ];
         let options = StoryOptions { window: 5, least: 0.3 };
         let vectors = vectors_of(&articles, 2);

@@ -8,6 +8,7 @@
 // Getters of fields that a later stage fills.
 #![allow(clippy::unused_self)]
 
+mod across;
 mod arrow_dates;
 mod arrow_in;
 mod corpus;
@@ -24,6 +25,8 @@ mod views;
 /// Rust core of `pullquote`; use the names in `pullquote` itself.
 #[pyo3::pymodule]
 mod _core {
+    #[pymodule_export]
+    use super::across::{PyCorpus, find_duplicates, find_stories};
     #[pymodule_export]
     use super::arrow_in::{PyArrowBatch, PyArrowReader};
     #[pymodule_export]
