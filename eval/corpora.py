@@ -30,11 +30,15 @@ _IN_SHARED = {
     "coref_gum.dev": "data/people/coref_gum.jsonl",
     "coref_ontogum.dev": "data/people/coref_ontogum.jsonl",
     "gap.dev": "data/people/coref_gap.jsonl",
+    "quotes_silver.dev": "data/same_words/quotes_silver.jsonl",
+    "quotes_synth.dev": "data/same_words/quotes_synth.jsonl",
+    "basil.dev": "data/stories/basil.jsonl",
     "seeds": "seeds/gold.jsonl",
 }
 _EXAMPLES = "examples"
 _BLIND = ("names_blind", "roles_blind")
 # Files that hold all splits.
+_ACROSS = ("quotes_silver.dev", "quotes_synth.dev", "basil.dev")
 _DEV_OF_ALL = ("coref_gum.dev", "coref_ontogum.dev", "gap.dev")
 
 NAMES = (*_IN_SHARED, *_BLIND, _EXAMPLES)
@@ -71,6 +75,8 @@ def load_corpus(name: str) -> list[dict[str, Any]]:
     documents = read_jsonl(path_of(name))
     if name == _EXAMPLES:
         documents = _with_articles(documents, ROOT / "examples" / "articles.jsonl")
+    elif name in _ACROSS:
+        return [row for row in documents if row["split"] == "dev"]
     elif name in _DEV_OF_ALL:
         documents = _dev_of_all(name, documents)
     elif name in _BLIND:

@@ -99,7 +99,9 @@ def _apart(quotes: Sequence[Row], rows: Sequence[Row], chance: random.Random) ->
                 if one["article_id"] != other["article_id"] and not is_joined:
                     found.add((a, b))
     # Half of them of one speaker, which is the harder half.
-    by_one = sorted(pair for pair in found if quotes[pair[0]]["speaker"] == quotes[pair[1]]["speaker"])
+    by_one = sorted(
+        pair for pair in found if quotes[pair[0]]["speaker"] == quotes[pair[1]]["speaker"]
+    )
     others = sorted(found - set(by_one))
     taken = chance.sample(by_one, min(len(by_one), N_APART // 2))
     taken += chance.sample(others, N_APART - len(taken))

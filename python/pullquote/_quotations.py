@@ -154,6 +154,8 @@ def read_quotations(table: Columns, label: str) -> Quotations:
     if words is None:
         if not table.names:
             return Quotations(table, _WORDS[0], label)
-        message = f"{label} has no column 'said' or 'text'; columns there are: {quoted(table.names)}"
+        message = (
+            f"{label} has no column 'said' or 'text'; columns there are: {quoted(table.names)}"
+        )
         raise InvalidInputError(message)
     return Quotations(table, words, label)

@@ -84,7 +84,7 @@ def same_quotes(quotes: Any, *, alone: bool = False, threads: int | None = None)
     found = _core.same_quotes(given.columns(), alone, resolve_threads(threads))
     rows, clusters, spans, is_longest, kept, edits, flags, first, lag, margin, ids = found
     placed = [given.place(row, start, end) for row, (start, end) in zip(rows, spans)]
-    values = {
+    values: dict[str, list[Any]] = {
         "start": [place[0] for place in placed],
         "end": [place[1] for place in placed],
         "text": [place[2] for place in placed],
@@ -187,4 +187,3 @@ def check_rows(rows: object) -> None:
     if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int) or rows < 0):
         message = f"rows is {rows!r}; expected a number from 0, or None for all"
         raise InvalidOptionError(message)
-
