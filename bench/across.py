@@ -76,7 +76,7 @@ def many_articles(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The articles, and of each some near-duplicates."""
     chance = random.Random(SEED)
     rows = [{"id": row["id"], "date": row.get("date"), "text": row["text"]} for row in articles]
-    for number in range(TIMES - 1 + 1):
+    for number in range(TIMES):
         for row in articles[: len(articles) if number < TIMES - 1 else len(articles) // 3]:
             paragraphs = [part for part in row["text"].split("\n") if chance.random() > 0.1]
             words = " \n".join(paragraphs).split(" ")

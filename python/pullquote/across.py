@@ -38,7 +38,7 @@ def duplicates(articles: Any, *, min_share: float = 0.6, threads: int | None = N
 
     Examples:
         >>> import pullquote as pq
-        >>> wire = "The ferry Marigold struck the old pier at noon, and nobody was hurt, the harbor police said. " * 3
+        >>> wire = " ".join(f"Pier {n} was struck by ferry {n * 7} at noon, and nobody was hurt." for n in range(30))
         >>> articles = [{"id": "a", "text": wire}, {"id": "b", "text": "By our reporter. " + wire.upper()}]
         >>> [(row["article_id"], row["copy_of"]) for row in pq.duplicates(articles)]
         [('a', 'b'), ('b', None)]

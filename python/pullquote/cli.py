@@ -30,9 +30,9 @@ from pullquote._options import SPEECH, Columns, counted, resolve_columns, table_
 from pullquote._progress import watch
 from pullquote._run import check_kept
 from pullquote._sources import RowSource, rows_of
+from pullquote.across import check_share, duplicates, stories
 from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError
-from pullquote.across import check_share, duplicates, stories
 from pullquote.linking import link_people
 from pullquote.matching import same_quotes
 from pullquote.pipeline import Pipeline

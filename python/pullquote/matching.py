@@ -143,7 +143,7 @@ def find(
         >>> quotes = [{"said": "We shall see what happens to the pier."}, {"said": "The gulls are loud."}]
         >>> for row in pq.find(quotes, "we'll see what happens", min_score=0.4):
         ...     print(round(row["score"], 2), row["found"])
-        0.66 see what happens
+        0.6 see what happens
     """
     check_words(words)
     check_score(min_score)

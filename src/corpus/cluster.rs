@@ -63,24 +63,24 @@ struct Builder<'a> {
     index: Index,
     segments: Vec<Segment>,
     clusters: Vec<Cluster>,
-    /// Places of words that agree, of the quotation at hand: (segment, in it, in the quotation).
+    /// Weights with those of stock phrases lowered.
+    weights: Vec<u8>,
+    /// Places of words that agree, of the quotation at hand: (segment, in the quotation, in the segment).
     hits: Vec<(u32, u32, u32)>,
-    lowered: Vec<u8>,
-    of_segment: Vec<u8>,
     seeds: Vec<(u32, u32)>,
 }
 
 /// All utterances, also those that stand once, in an order that depends on contents only.
 pub fn find_clusters(all: &Signatures) -> Vec<Cluster> {
+    let counts = Counts::new(all);
     let mut builder = Builder {
         all,
-        counts: Counts::new(all),
+        weights: counts.lowered(all),
+        counts,
         index: Index::default(),
         segments: Vec::new(),
         clusters: Vec::new(),
         hits: Vec::new(),
-        lowered: Vec::new(),
-        of_segment: Vec::new(),
         seeds: Vec::new(),
     };
     for quote in order(all) {
@@ -89,7 +89,7 @@ pub fn find_clusters(all: &Signatures) -> Vec<Cluster> {
     builder.clusters
 }
 
-/// The quotations, longest first; equals by their words, days, speakers, labels.
+/// The quotations, longest first, in words, then in bytes; equals by their words, days, speakers, labels.
 fn order(all: &Signatures) -> Vec<u32> {
     let mut order: Vec<u32> = (0..all.len() as u32).collect();
     order.sort_unstable_by(|&a, &b| {
@@ -97,6 +97,7 @@ fn order(all: &Signatures) -> Vec<u32> {
         let (of_a, of_b) = (all.keys_of(a), all.keys_of(b));
         let name = |at: usize| &all.names[all.speakers[at] as usize];
         (of_b.len().cmp(&of_a.len()))
+            .then_with(|| all.sizes[b].cmp(&all.sizes[a]))
             .then_with(|| of_a.cmp(of_b))
             // Without a day last: the first to be published stands for the others.
             .then_with(|| (all.days[a] == NO_DAY, all.days[a]).cmp(&(all.days[b] == NO_DAY, all.days[b])))
@@ -117,8 +118,6 @@ impl Builder<'_> {
         let all = self.all;
         let range = all.range(quote as usize);
         let (keys, weights) = (&all.keys[range.clone()], &all.weights[range]);
-        let mut lowered = std::mem::take(&mut self.lowered);
-        self.counts.lower(keys, weights, &mut lowered);
         let mut hits = std::mem::take(&mut self.hits);
         hits.clear();
         if keys.len() >= FEWEST {
@@ -126,25 +125,26 @@ impl Builder<'_> {
             for (at, words) in keys.windows(3).enumerate() {
                 let triple = triple(words);
                 if sum(&weights[at..at + 3]) >= LEAST_TRIPLE && self.counts.is_shared(triple) {
-                    self.index.look_up(triple, day, |segment, of| hits.push((segment, of, at as u32)));
+                    self.index.look_up(triple, day, |segment, of| hits.push((segment, at as u32, of)));
                 }
             }
             hits.sort_unstable();
         }
-        self.place(quote, 0..keys.len(), &hits, &lowered, true);
-        (self.hits, self.lowered) = (hits, lowered);
+        self.place(quote, 0..keys.len(), &hits, true);
+        self.hits = hits;
     }
 
     /// Places some words of a quotation.
-    fn place(&mut self, quote: u32, range: Range<usize>, hits: &[(u32, u32, u32)], lowered: &[u8], is_whole: bool) {
-        if !is_whole && (range.len() < FEWEST_BESIDE || sum(&lowered[range.clone()]) < LEAST_BESIDE) {
+    fn place(&mut self, quote: u32, range: Range<usize>, hits: &[(u32, u32, u32)], is_whole: bool) {
+        let words = self.all.range(quote as usize);
+        if !is_whole && (range.len() < FEWEST_BESIDE || sum(&self.weights[words.clone()][range.clone()]) < LEAST_BESIDE) {
             return;
         }
-        let Some((segment, alignment, margin)) = self.best(quote, &range, hits, lowered) else {
+        let Some((segment, alignment, margin)) = self.best(quote, &range, hits) else {
             return self.found(quote, range);
         };
         let keys = self.all.keys_of(quote as usize);
-        let stretch = stretch_of(keys, lowered, &range, &alignment);
+        let stretch = stretch_of(keys, &self.weights[words], &range, &alignment);
         let number = self.segments[segment as usize].cluster;
         let member = Member { quote, from: stretch.start as u32, to: stretch.end as u32, margin };
         self.clusters[number as usize].members.push(member);
@@ -153,18 +153,13 @@ impl Builder<'_> {
         if self.all.names[segment.speaker as usize].words.is_empty() {
             segment.speaker = known;
         }
-        self.place(quote, range.start..stretch.start, hits, lowered, false);
-        self.place(quote, stretch.end..range.end, hits, lowered, false);
+        self.place(quote, range.start..stretch.start, hits, false);
+        self.place(quote, stretch.end..range.end, hits, false);
     }
 
     /// The utterance that the words belong to, the alignment with its longest variant, and how sure that is.
-    fn best(
-        &mut self,
-        quote: u32,
-        range: &Range<usize>,
-        hits: &[(u32, u32, u32)],
-        lowered: &[u8],
-    ) -> Option<(u32, Alignment, i32)> {
+    fn best(&mut self, quote: u32, range: &Range<usize>, hits: &[(u32, u32, u32)]) -> Option<(u32, Alignment, i32)> {
+        let words = self.all.range(quote as usize);
         let is_in = |at: u32| range.contains(&(at as usize)) && range.contains(&(at as usize + 2));
         let mut candidates: Vec<(i32, u32, usize, usize)> = Vec::new();
         let mut at = 0;
@@ -174,13 +169,10 @@ impl Builder<'_> {
             // Its own other words are no other utterance.
             if self.segments[segment as usize].quote != quote {
                 let (mut rough, mut seen) = (0, range.start);
-                let mut places: Vec<u32> = hits[at..at + n].iter().map(|hit| hit.2).filter(|&at| is_in(at)).collect();
-                places.sort_unstable();
-                for place in places {
-                    let from = seen.max(place as usize);
-                    let to = place as usize + 3;
+                for &(_, place, _) in hits[at..at + n].iter().filter(|hit| is_in(hit.1)) {
+                    let (from, to) = (seen.max(place as usize), place as usize + 3);
                     if from < to {
-                        rough += sum(&lowered[from..to]) + 1;
+                        rough += sum(&self.weights[words.start + from..words.start + to]) + 1;
                         seen = to;
                     }
                 }
@@ -196,9 +188,9 @@ impl Builder<'_> {
         for (_, segment, first, n) in candidates {
             let mut seeds = std::mem::take(&mut self.seeds);
             seeds.clear();
-            let inside = hits[first..first + n].iter().filter(|hit| is_in(hit.2));
-            seeds.extend(inside.map(|&(_, a, b)| (a, b - range.start as u32)));
-            let judged = self.judge(quote, range, segment, &mut seeds, lowered);
+            let inside = hits[first..first + n].iter().filter(|hit| is_in(hit.1));
+            seeds.extend(inside.map(|&(_, b, a)| (a, b - range.start as u32)));
+            let judged = self.judge(quote, range, segment, &mut seeds);
             self.seeds = seeds;
             if let Some((alignment, margin)) = judged
                 && best.as_ref().is_none_or(|(_, _, of_best)| margin > *of_best)
@@ -209,23 +201,16 @@ impl Builder<'_> {
         best
     }
 
-    fn judge(
-        &mut self,
-        quote: u32,
-        range: &Range<usize>,
-        segment: u32,
-        seeds: &mut [(u32, u32)],
-        lowered: &[u8],
-    ) -> Option<(Alignment, i32)> {
+    fn judge(&self, quote: u32, range: &Range<usize>, segment: u32, seeds: &mut [(u32, u32)]) -> Option<(Alignment, i32)> {
         let all = self.all;
         let segment = &self.segments[segment as usize];
         let words = {
             let whole = all.range(segment.quote as usize);
             whole.start + segment.from as usize..whole.start + segment.to as usize
         };
-        let a = &all.keys[words.clone()];
-        self.counts.lower(a, &all.weights[words], &mut self.of_segment);
-        let (b, weights) = (&all.keys_of(quote as usize)[range.clone()], &lowered[range.clone()]);
+        let (a, of_a) = (&all.keys[words.clone()], &self.weights[words]);
+        let whole = all.range(quote as usize);
+        let (b, weights) = (&all.keys[whole.clone()][range.clone()], &self.weights[whole][range.clone()]);
         let alignment = align(a, b, weights, seeds);
         let (day_a, day_b) = (all.days[segment.quote as usize], all.days[quote as usize]);
         let days = match (day_a == NO_DAY, day_b == NO_DAY) {
@@ -240,7 +225,7 @@ impl Builder<'_> {
             Relation::Different => name(all.speakers[segment.quote as usize]).relation(name(all.speakers[quote as usize])),
             relation => relation,
         };
-        let words = (Words { keys: a, weights: &self.of_segment }, Words { keys: b, weights });
+        let words = (Words { keys: a, weights: of_a }, Words { keys: b, weights });
         margin(words.0, words.1, &alignment, relation, days).map(|margin| (alignment, margin))
     }
 

@@ -65,17 +65,23 @@ impl Counts {
         (FEW / f32::from(contexts.max(1))).clamp(0.15, 1.0)
     }
 
-    /// Weights with those of stock phrases lowered, into `lowered`.
-    pub fn lower(&self, keys: &[u32], weights: &[u8], lowered: &mut Vec<u8>) {
-        lowered.clear();
-        lowered.extend_from_slice(weights);
-        for (at, words) in keys.windows(3).enumerate() {
-            let kept = self.kept(triple(words));
-            if kept < 1.0 {
-                for word in at..at + 3 {
-                    lowered[word] = lowered[word].min((f32::from(weights[word]) * kept) as u8);
+    /// All weights, with those of stock phrases lowered.
+    pub fn lowered(&self, all: &Signatures) -> Vec<u8> {
+        let mut lowered = all.weights.clone();
+        for quote in 0..all.len() {
+            let range = all.range(quote);
+            for (at, words) in all.keys[range.clone()].windows(3).enumerate() {
+                let triple = triple(words);
+                // What stands once has one context.
+                let kept = if self.is_shared(triple) { self.kept(triple) } else { 1.0 };
+                if kept < 1.0 {
+                    let stretch = range.start + at..range.start + at + 3;
+                    for (lowered, weight) in lowered[stretch.clone()].iter_mut().zip(&all.weights[stretch]) {
+                        *lowered = (*lowered).min((f32::from(*weight) * kept) as u8);
+                    }
                 }
             }
         }
+        lowered
     }
 }

@@ -6,11 +6,14 @@
 //! are no edits; nor are words beyond the ends of the variant, which the flag `truncated` and the share tell.
 //! Cost: that of [`align`].
 
-use super::align::{Alignment, align, find_seeds};
+use super::align::{Alignment, align, align_short, find_seeds};
 use super::judge::{Gap, changes, gaps};
 use super::normal::{BRACKET, ELLIPSIS, Key, Token};
 use super::rarity::weigh;
 use std::ops::Range;
+
+/// Up to so many pairs of words, texts are compared word by word where no three words in a row agree.
+const MOST_CELLS: usize = 40_000;
 
 /// What was done to the longest variant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,7 +182,8 @@ pub fn aligned(a: &[Key], b: &[Key]) -> (Alignment, Vec<Gap>) {
     let mut weights = Vec::with_capacity(b.len());
     weigh(b, &mut weights);
     let mut seeds = find_seeds(a, b);
-    let alignment = align(a, b, &weights, &mut seeds);
+    let is_short = a.len() * b.len() <= MOST_CELLS;
+    let alignment = if seeds.is_empty() && is_short { align_short(a, b, &weights) } else { align(a, b, &weights, &mut seeds) };
     let gaps = gaps(a, b, &alignment);
     (alignment, gaps)
 }

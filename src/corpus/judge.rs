@@ -137,8 +137,8 @@ pub fn margin(a: Words<'_>, b: Words<'_>, alignment: &Alignment, relation: Relat
     let gaps = gaps(a.keys, b.keys, alignment);
     let (matched, share) = agreement(a, b, alignment, &gaps);
     let doublings = (1.0 + days as f32).log2();
-    // A whole quotation of four words and more within the longer one was picked by somebody: that is no chance.
-    let is_whole = b.keys.len() >= 4 && alignment.pairs.len() == b.keys.len() && gaps.is_empty();
+    // A whole quotation of four words and more within the longer one of that week was picked by somebody: that is no chance.
+    let is_whole = days <= 7 && b.keys.len() >= 4 && alignment.pairs.len() == b.keys.len() && gaps.is_empty();
     let (least, each, least_share) = match relation {
         Relation::Same if is_whole => (150.0, 60.0, 0.6),
         Relation::Same => (200.0, 60.0, 0.6),

@@ -44,6 +44,8 @@ pub struct Signatures {
     pub days: Vec<i32>,
     /// Of each quotation an index into `names`.
     pub speakers: Vec<u32>,
+    /// Bytes of the texts: of two with the same words the one written out counts as longer.
+    pub sizes: Vec<u32>,
     /// Labels; see [`Quotation::label`].
     pub labels: Vec<u64>,
     /// All speakers; the first is nobody.
@@ -91,24 +93,27 @@ impl Signatures {
     }
 
     /// Adds one as keys.
-    pub fn push(&mut self, keys: impl Iterator<Item = Key>, speaker: u32, day: i32, label: u64) {
+    pub fn push(&mut self, keys: impl Iterator<Item = Key>, speaker: u32, day: i32, size: u32, label: u64) {
         let first = self.keys.len();
         self.keys.extend(keys);
         weigh(&self.keys[first..], &mut self.weights);
         self.ends.push(self.keys.len() as u64);
         self.days.push(day);
         self.speakers.push(speaker);
+        self.sizes.push(size);
         self.labels.push(label);
     }
 
-    /// Adds one as keys with their weights.
-    pub fn push_weighed(&mut self, keys: &[Key], weights: &[u8], speaker: u32, day: i32, label: u64) {
-        self.keys.extend(keys);
-        self.weights.extend(weights);
+    /// Adds one of another set, by a speaker of one's own.
+    pub fn push_from(&mut self, other: &Self, quote: usize, speaker: u32) {
+        let range = other.range(quote);
+        self.keys.extend(&other.keys[range.clone()]);
+        self.weights.extend(&other.weights[range]);
         self.ends.push(self.keys.len() as u64);
-        self.days.push(day);
+        self.days.push(other.days[quote]);
         self.speakers.push(speaker);
-        self.labels.push(label);
+        self.sizes.push(other.sizes[quote]);
+        self.labels.push(other.labels[quote]);
     }
 
     /// Adds the quotations of another set after one's own.
@@ -120,6 +125,7 @@ impl Signatures {
         self.ends.extend(other.ends.iter().map(|end| first + end));
         self.days.extend(&other.days);
         self.speakers.extend(other.speakers.iter().map(|&speaker| numbers[speaker as usize]));
+        self.sizes.extend(&other.sizes);
         self.labels.extend(&other.labels);
     }
 
@@ -146,7 +152,7 @@ impl Signatures {
             let day = quote.date.and_then(day_of).unwrap_or(NO_DAY);
             let tokens = tokens_of(quote.said);
             let first = all.keys.len();
-            all.push(tokens.iter().map(|token| token.key), speaker, day, quote.label);
+            all.push(tokens.iter().map(|token| token.key), speaker, day, quote.said.len() as u32, quote.label);
             if quote.is_reported {
                 lower_report(quote.said, &tokens, &mut all.weights[first..]);
             }

@@ -151,14 +151,7 @@ impl Corpus {
             if ids.quote.is_some() && !self.known.insert(other.all.labels[quote]) {
                 continue;
             }
-            let range = other.all.range(quote);
-            self.all.push_weighed(
-                &other.all.keys[range.clone()],
-                &other.all.weights[range],
-                speakers[other.all.speakers[quote] as usize],
-                other.all.days[quote],
-                other.all.labels[quote],
-            );
+            self.all.push_from(&other.all, quote, speakers[other.all.speakers[quote] as usize]);
             let texts = [&ids.article, &ids.quote, &ids.outlet];
             self.ids.push(texts.map(|text| self.texts.number_of(text.as_deref())));
             self.spans.push(other.spans[quote]);
@@ -207,7 +200,7 @@ impl Corpus {
     /// Bytes of memory that the columns take.
     pub fn n_bytes(&self) -> usize {
         let all = &self.all;
-        let columns = all.keys.len() * 5 + all.len() * (8 + 4 + 4 + 8 + 12 + 8);
+        let columns = all.keys.len() * 5 + all.len() * (8 + 4 + 4 + 4 + 8 + 12 + 8);
         let names: usize = all.names.iter().map(|name| 80 + name.words.len() * 4).sum();
         columns + names + self.texts.bytes.len() + self.texts.ends.len() * 20 + self.known.len() * 9
     }
@@ -227,6 +220,7 @@ impl Corpus {
         column(all.len(), &mut all.ends.iter().flat_map(|end| end.to_le_bytes()));
         column(all.len(), &mut all.days.iter().flat_map(|day| day.to_le_bytes()));
         column(all.len(), &mut all.speakers.iter().flat_map(|speaker| speaker.to_le_bytes()));
+        column(all.len(), &mut all.sizes.iter().flat_map(|size| size.to_le_bytes()));
         column(all.len(), &mut all.labels.iter().flat_map(|label| label.to_le_bytes()));
         column(all.len(), &mut self.ids.iter().flatten().flat_map(|id| id.to_le_bytes()));
         column(all.len(), &mut self.spans.iter().flat_map(|span| [span.0, span.1]).flat_map(u32::to_le_bytes));
@@ -268,6 +262,7 @@ impl Corpus {
         all.ends = reader.column("ends", u64::from_le_bytes)?;
         all.days = reader.column("days", i32::from_le_bytes)?;
         all.speakers = reader.column("speakers", u32::from_le_bytes)?;
+        all.sizes = reader.column("sizes", u32::from_le_bytes)?;
         all.labels = reader.column("labels", u64::from_le_bytes)?;
         let word = |bytes: &[u8], at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
         corpus.ids = reader.column("ids", |bytes: [u8; 12]| [word(&bytes, 0), word(&bytes, 4), word(&bytes, 8)])?;
@@ -291,7 +286,7 @@ impl Corpus {
     /// What no checksum tells: that columns fit each other.
     fn check(&self) -> std::result::Result<(), &'static str> {
         let (all, n) = (&self.all, self.all.ends.len());
-        let lengths = [all.days.len(), all.speakers.len(), all.labels.len(), self.ids.len(), self.spans.len()];
+        let lengths = [all.days.len(), all.sizes.len(), all.speakers.len(), all.labels.len(), self.ids.len(), self.spans.len()];
         if lengths.iter().any(|&length| length != n) || all.weights.len() != all.keys.len() || n > u32::MAX as usize {
             return Err("columns of different lengths");
         }
