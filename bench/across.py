@@ -19,11 +19,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+
 import pullquote as pq
 
 SIZES = (62_500, 125_000, 250_000, 500_000, 1_000_000)
 SEED = 7
 TIMES = 6
+COPIES = 12
 
 
 def read(path: Path) -> list[dict[str, Any]]:
@@ -51,25 +54,21 @@ def edited(said: str, chance: random.Random) -> str:
     return " ".join(words[:at] + words[at + 1 :])
 
 
-def many_quotes(quotes: Sequence[dict[str, Any]], n: int) -> list[dict[str, Any]]:
-    """`n` quotations: those given, and seeded edits of them."""
+def many_quotes(quotes: Sequence[dict[str, Any]], n: int) -> dict[str, list[Any]]:
+    """`n` quotations in columns: every twelfth as given, the others seeded edits of these."""
     chance = random.Random(SEED)
-    rows = []
+    base = quotes[: max(1, n // COPIES)]
+    names = ("speaker", "speaker_kind", "kind", "date")
+    columns: dict[str, list[Any]] = {name: [] for name in ("said", *names)}
     for number in range(n):
-        quote = quotes[number % len(quotes)]
-        said = quote["said"] if number < len(quotes) else edited(quote["said"], chance)
-        rows.append(
-            {
-                "quote_id": f"q{number}",
-                "article_id": f"a{number // 15}",
-                "said": said,
-                "speaker": quote["speaker"],
-                "speaker_kind": quote["speaker_kind"],
-                "kind": quote["kind"],
-                "date": quote["date"],
-            }
-        )
-    return rows
+        quote = base[number % len(base)]
+        said = quote["said"] if number < len(base) else edited(quote["said"], chance)
+        columns["said"].append(said)
+        for name in names:
+            columns[name].append(quote[name])
+    columns["quote_id"] = [f"q{number}" for number in range(n)]
+    columns["article_id"] = [f"a{number // 15}" for number in range(n)]
+    return columns
 
 
 def many_articles(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -133,13 +132,9 @@ def bench_quotes(quotes: Sequence[dict[str, Any]], sizes: Sequence[int]) -> None
     """Seconds by number of quotations, and the exponent."""
     seconds = []
     for size in sizes:
-        rows: Any = many_quotes(quotes, size)
-        try:
-            import pyarrow
-
-            rows = pyarrow.Table.from_pylist(rows)
-        except ImportError:
-            pass
+        columns = many_quotes(quotes, size)
+        rows = pyarrow.table(columns)
+        del columns
         wall, same = timed(lambda rows=rows: pq.same_quotes(rows, threads=2))
         seconds.append(wall)
         print(f"{size:>9,} quotations: {wall:6.1f} s, {len(same):,} rows, peak {peak():,.0f} MB")
@@ -155,7 +150,7 @@ def bench_quotes(quotes: Sequence[dict[str, Any]], sizes: Sequence[int]) -> None
 def bench_corpus(quotes: Sequence[dict[str, Any]], size: int) -> None:
     """Memory and file of a corpus."""
     corpus = pq.Corpus()
-    rows = many_quotes(quotes, size)
+    rows = pyarrow.table(many_quotes(quotes, size))
     before = peak()
     wall, _ = timed(lambda: corpus.add(rows))
     file = len(corpus._core.to_bytes())
