@@ -99,17 +99,19 @@ def peak() -> float:
 
 
 def with_rensa(texts: Sequence[str]) -> int:
-    """Pairs by rensa's MinHash and LSH."""
+    """Near-duplicates by rensa's quickest way: digests of all texts in one call, then LSH flags."""
     from rensa import RMinHash, RMinHashLSH
 
-    index, n_pairs = RMinHashLSH(threshold=0.6, num_perm=128, num_bands=16), 0
-    for number, text in enumerate(texts):
-        made = RMinHash(num_perm=128, seed=1)
-        words = text.lower().split()
-        made.update([" ".join(words[at : at + 5]) for at in range(max(1, len(words) - 4))])
-        n_pairs += bool(index.query(made))
-        index.insert(number, made)
-    return n_pairs
+    flags: list[bool] = []
+    index = RMinHashLSH(threshold=0.6, num_perm=128, num_bands=16)
+    for first in range(0, len(texts), 1024):
+        tokens = []
+        for text in texts[first : first + 1024]:
+            words = text.lower().split()
+            tokens.append([" ".join(words[at : at + 5]) for at in range(max(1, len(words) - 4))])
+        matrix = RMinHash.digest_matrix_from_token_sets(tokens, 128, 1)
+        flags += index.insert_matrix_and_query_duplicate_flags(matrix, first)
+    return sum(flags)
 
 
 def with_datasketch(texts: Sequence[str]) -> int:

@@ -380,7 +380,7 @@ def link_people(
     /,
 ) -> tuple[list[int], list[str], list[tuple[str, int | None, str, str]], int]: ...
 def same_quotes(
-    quotes: dict[str, list[Any]], alone: bool, threads: int, /
+    quotes: dict[str, Any], alone: bool, threads: int, /
 ) -> tuple[
     list[int],
     list[int],
@@ -412,7 +412,7 @@ class Corpus:
     def to_bytes(self) -> bytes: ...
     def add(
         self,
-        quotes: dict[str, list[Any]],
+        quotes: dict[str, Any],
         ids: list[tuple[str | None, str | None, str | None, tuple[int, int] | None]],
         threads: int,
     ) -> int: ...

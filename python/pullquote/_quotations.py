@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from pullquote._columns import Columns
 from pullquote._options import quoted
@@ -12,6 +12,9 @@ from pullquote._sources import is_missing
 from pullquote.errors import InvalidInputError
 
 _WORDS = ("said", "text")
+
+#: Of each row the number of its value, and the values.
+_Coded: TypeAlias = tuple[list[int], list[str | None]]
 
 
 def text_or_none(value: object) -> str | None:
@@ -69,18 +72,37 @@ class Quotations:
     def _column(self, name: str) -> list[Any]:
         return values_of(self._table, name, len(self.said))
 
-    def columns(self) -> dict[str, list[Any]]:
+    def columns(self) -> dict[str, Any]:
         """What the core is given."""
-        ids = [self._column(name) for name in ("article_id", "quote_id")]
-        columns: dict[str, list[Any]] = {
+        columns: dict[str, Any] = {
             "said": self.said,
-            "date": [day_of(value) for value in self._column("date")],
-            "label": [f"{label_of(a)}\n{label_of(q)}" for a, q in zip(*ids)],
+            "quote": [label_of(value) for value in self._column("quote_id")],
+            "article": self._coded("article_id", label_of),
+            "date": self._coded("date", day_of),
+            "identity": self._coded("identity_id", text_or_none),
         }
         for name in ("speaker", "speaker_kind", "kind"):
-            columns[name] = [text_or_none(value) for value in self._column(name)]
-        columns["identity"] = [text_or_none(value) for value in self._column("identity_id")]
+            columns[name] = self._coded(name, text_or_none)
         return columns
+
+    def _coded(self, name: str, read: Callable[[object], str | None]) -> _Coded:
+        """A column as numbers of its values, which are few."""
+        if name not in self._table.names:
+            return [0] * len(self.said), [None]
+        numbers: dict[object, int] = {}
+        values: list[str | None] = []
+        codes = []
+        for value in self._column(name):
+            try:
+                number = numbers.get(value)
+            except TypeError:
+                value = str(value)
+                number = numbers.get(value)
+            if number is None:
+                number = numbers[value] = len(values)
+                values.append(read(value))
+            codes.append(number)
+        return codes, values
 
     def place(self, row: int, start: int, end: int) -> tuple[int, int, str]:
         """Where a stretch of the words stands in the article, and its text there.

@@ -195,7 +195,12 @@ impl Builder<'_> {
             if let Some((alignment, margin)) = judged
                 && best.as_ref().is_none_or(|(_, _, of_best)| margin > *of_best)
             {
+                // Nothing is better than to hold all words, said by the same one in the same days.
+                let is_perfect = alignment.pairs.len() == range.len() && self.is_near(quote, segment);
                 best = Some((segment, alignment, margin));
+                if is_perfect {
+                    break;
+                }
             }
         }
         best
@@ -227,6 +232,13 @@ impl Builder<'_> {
         };
         let words = (Words { keys: a, weights: of_a }, Words { keys: b, weights });
         margin(words.0, words.1, &alignment, relation, days).map(|margin| (alignment, margin))
+    }
+
+    fn is_near(&self, quote: u32, segment: u32) -> bool {
+        let (all, segment) = (self.all, &self.segments[segment as usize]);
+        let days = all.days[quote as usize].abs_diff(all.days[segment.quote as usize]);
+        let name = |speaker: u32| &all.names[speaker as usize];
+        days <= 1 && name(segment.speaker).relation(name(all.speakers[quote as usize])) == Relation::Same
     }
 
     /// A new utterance, of which these words are the longest variant.

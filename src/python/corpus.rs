@@ -7,42 +7,51 @@ use crate::corpus::normal::tokens_of;
 use crate::corpus::same::{Same, SameRow, compare_texts};
 use crate::corpus::signatures::NO_DAY;
 use crate::corpus::{Quotation, Signatures, same_quotes as find_same};
-use crate::model::hash::atom;
+use crate::model::hash::{atom, mix2};
 use pyo3::prelude::*;
 
-/// The columns of all quotations, of one length; `label` is made of ids.
+/// A column of few values: of each row the number of its value, and the values.
+type Coded = (Vec<u32>, Vec<Option<String>>);
+
+/// The columns of all quotations, of one length.
 #[derive(FromPyObject)]
 #[pyo3(from_item_all)]
 pub(super) struct QuoteColumns {
     pub said: Vec<String>,
-    pub speaker: Vec<Option<String>>,
-    pub speaker_kind: Vec<Option<String>>,
-    pub kind: Vec<Option<String>>,
-    pub identity: Vec<Option<String>>,
-    pub date: Vec<Option<String>>,
-    pub label: Vec<String>,
+    pub quote: Vec<String>,
+    pub article: Coded,
+    pub speaker: Coded,
+    pub speaker_kind: Coded,
+    pub kind: Coded,
+    pub identity: Coded,
+    pub date: Coded,
 }
 
 impl QuoteColumns {
     /// The quotations as the core takes them.
     pub(super) fn quotations(&self) -> PyResult<Vec<Quotation<'_>>> {
         let n = self.said.len();
-        let lengths =
-            [self.speaker.len(), self.speaker_kind.len(), self.kind.len(), self.identity.len(), self.date.len(), self.label.len()];
-        if lengths.iter().any(|&length| length != n) {
+        let coded = [&self.article, &self.speaker, &self.speaker_kind, &self.kind, &self.identity, &self.date];
+        let is_right = |(codes, values): &Coded| codes.len() == n && codes.iter().all(|&code| (code as usize) < values.len());
+        if self.quote.len() != n || !coded.into_iter().all(is_right) {
             return Err(InvalidInputError::new_err("columns of quotations differ in length"));
         }
+        let articles: Vec<u64> = self.article.1.iter().map(|id| atom(id.as_deref().unwrap_or("").as_bytes())).collect();
         let rows = (0..n).map(|row| Quotation {
             said: &self.said[row],
-            speaker: self.speaker[row].as_deref(),
-            speaker_kind: self.speaker_kind[row].as_deref(),
-            is_reported: matches!(self.kind[row].as_deref(), Some("indirect" | "mixed")),
-            identity: self.identity[row].as_deref(),
-            date: self.date[row].as_deref(),
-            label: atom(self.label[row].as_bytes()),
+            speaker: get(&self.speaker, row),
+            speaker_kind: get(&self.speaker_kind, row),
+            is_reported: matches!(get(&self.kind, row), Some("indirect" | "mixed")),
+            identity: get(&self.identity, row),
+            date: get(&self.date, row),
+            label: mix2(13, articles[self.article.0[row] as usize], atom(self.quote[row].as_bytes())),
         });
         Ok(rows.collect())
     }
+}
+
+fn get((codes, values): &Coded, row: usize) -> Option<&str> {
+    values[codes[row] as usize].as_deref()
 }
 
 /// Code points before a byte.
