@@ -29,10 +29,14 @@ TIMES = 6
 COPIES = 12
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    """The rows of a JSON Lines file."""
+def read(path: Path, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The rows of a JSON Lines file, of all columns or of some."""
+    rows = []
     with path.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+        for line in lines:
+            row = json.loads(line)
+            rows.append({name: row[name] for name in names} if names else row)
+    return rows
 
 
 def edited(said: str, chance: random.Random) -> str:
@@ -190,11 +194,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.across", description=__doc__)
     parser.add_argument("quotes", type=Path)
     parser.add_argument("articles", type=Path, nargs="?")
+    parser.add_argument("--least", type=int, default=0, help="the fewest quotations")
     parser.add_argument("--most", type=int, default=SIZES[-1], help="the most quotations")
     parser.add_argument("--no-others", action="store_true", help="without rensa and datasketch")
     options = parser.parse_args(arguments)
-    quotes = read(options.quotes)
-    bench_quotes(quotes, [size for size in SIZES if size <= options.most])
+    names = ("said", "speaker", "speaker_kind", "kind", "date")
+    quotes = read(options.quotes, names)
+    print(f"before: {peak():,.0f} MB")
+    bench_quotes(quotes, [size for size in SIZES if options.least <= size <= options.most])
     bench_corpus(quotes, options.most)
     if options.articles:
         bench_articles(read(options.articles), others=not options.no_others)

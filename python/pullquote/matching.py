@@ -81,16 +81,21 @@ def same_quotes(quotes: Any, *, alone: bool = False, threads: int | None = None)
         raise InvalidOptionError(message)
     table = open_columns(quotes, "quotes")
     given = read_quotations(table, "quotes")
-    found = _core.same_quotes(given.columns(), alone, resolve_threads(threads))
-    rows, clusters, spans, is_longest, kept, edits, flags, first, lag, margin, ids = found
+    found: Any = _core.same_quotes(given.columns(), alone, resolve_threads(threads))
+    rows, clusters, spans, is_longest, kept, raw, flags, first, lag, margin, ids = found
+    # One by one, so that edits are not twice in memory.
+    edits: list[Any] = raw
+    for at, one in enumerate(edits):
+        edits[at] = edit_dicts(one)
     placed = [given.place(row, start, end) for row, (start, end) in zip(rows, spans)]
+    del found, raw, spans
     values: dict[str, list[Any]] = {
         "start": [place[0] for place in placed],
         "end": [place[1] for place in placed],
         "text": [place[2] for place in placed],
         "is_longest": is_longest,
         "kept_share": kept,
-        "edits": [edit_dicts(one) for one in edits],
+        "edits": edits,
         "flags": flags,
         "first_seen": [None if day is None else _EPOCH + datetime.timedelta(day) for day in first],
         "lag": lag,
