@@ -39,6 +39,9 @@ _IN_SHARED = {
     "te3.dev": "data/times/timex_te3.jsonl",
     "wikiwars.dev": "data/times/timex_wikiwars.jsonl",
     "gum_times.dev": "data/times/timex_gum.jsonl",
+    "quotes_silver.dev": "data/same_words/quotes_silver.jsonl",
+    "quotes_synth.dev": "data/same_words/quotes_synth.jsonl",
+    "basil.dev": "data/stories/basil.jsonl",
     "seeds": "seeds/gold.jsonl",
 }
 _EXAMPLES = "examples"
@@ -53,6 +56,7 @@ _DEV_OF_ALL = (
     "gum_times.dev",
 )
 _TIME_CASES = "time_cases"
+_ACROSS = ("quotes_silver.dev", "quotes_synth.dev", "basil.dev")
 
 NAMES = (*_IN_SHARED, *_BLIND, _TIME_CASES, _EXAMPLES)
 
@@ -92,6 +96,8 @@ def load_corpus(name: str) -> list[dict[str, Any]]:
     documents = read_jsonl(path_of(name))
     if name == _EXAMPLES:
         documents = _with_articles(documents, ROOT / "examples" / "articles.jsonl")
+    elif name in _ACROSS:
+        return [row for row in documents if row["split"] == "dev"]
     elif name in _DEV_OF_ALL:
         documents = _dev_of_all(name, documents)
     elif name in _BLIND:

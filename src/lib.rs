@@ -11,6 +11,7 @@
 pub mod attribute;
 pub mod clean;
 pub mod coref;
+pub mod corpus;
 pub mod document;
 pub mod entity;
 pub mod error;

@@ -41,7 +41,10 @@ articles       each article, with counts, and ``error`` where it could not be an
 ``pq.extract(articles, ["quotes", "people"])`` makes several tables in one pass, which
 ``pq.link_people(tables)`` gives one identity for each person over all articles; ``pq.show(quotes)`` is a
 table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``
-for streams. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words and what was changed in them,
+``pq.clusters``, ``pq.compare`` and ``pq.find`` show and search them, ``pq.stories`` and
+``pq.duplicates`` say which articles are of one event and which are copies; ``pq.Corpus`` keeps what was
+seen. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
@@ -84,6 +87,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pullquote._options import SPEECH
     from pullquote._run import extract
+    from pullquote.across import drop_copies, duplicates, stories
+    from pullquote.corpus import Corpus
     from pullquote.display import show
     from pullquote.frames import (
         articles,
@@ -97,13 +102,17 @@ if TYPE_CHECKING:
         tokens,
     )
     from pullquote.linking import link_people
+    from pullquote.matching import find, same_quotes
     from pullquote.pipeline import Pipeline, analyze
     from pullquote.training import Training, train_names
+    from pullquote.variants import Cluster, Comparison, clusters, compare
 else:
     # These are imported when they are first asked for (PEP 562).
     _NAMES = {
         "_options": ("SPEECH",),
         "_run": ("extract",),
+        "across": ("drop_copies", "duplicates", "stories"),
+        "corpus": ("Corpus",),
         "display": ("show",),
         "frames": (
             "articles",
@@ -117,8 +126,10 @@ else:
             "tokens",
         ),
         "linking": ("link_people",),
+        "matching": ("find", "same_quotes"),
         "pipeline": ("Pipeline", "analyze"),
         "training": ("Training", "train_names"),
+        "variants": ("Cluster", "Comparison", "clusters", "compare"),
     }
     _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -150,6 +161,14 @@ __all__ = [
     "articles",
     "extract",
     "link_people",
+    "same_quotes",
+    "clusters",
+    "compare",
+    "find",
+    "stories",
+    "duplicates",
+    "drop_copies",
+    "Corpus",
     "show",
     "Pipeline",
     "train_names",
@@ -168,6 +187,8 @@ __all__ = [
     "Cue",
     "Table",
     "Training",
+    "Cluster",
+    "Comparison",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",

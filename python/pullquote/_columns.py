@@ -56,21 +56,21 @@ class PandasColumns:
     """A pandas DataFrame."""
 
     def __init__(self, frame: Any) -> None:
-        self._frame = frame
+        self.frame = frame
         self.names: Sequence[str] = list(frame.columns)
         self.n_rows = len(frame)
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._frame[name].tolist())
+        return list(self.frame[name].tolist())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
         from pullquote._pandas import TEXT_TYPE
 
         pandas = sys.modules["pandas"]
-        index = self._frame.index
-        return self._frame.assign(
+        index = self.frame.index
+        return self.frame.assign(
             **{
                 name: pandas.Series(values, index=index, dtype=TEXT_TYPE)
                 for name, values in columns.items()
@@ -82,19 +82,19 @@ class PolarsColumns:
     """A polars DataFrame."""
 
     def __init__(self, frame: Any) -> None:
-        self._frame = frame
+        self.frame = frame
         self.names: Sequence[str] = frame.columns
         self.n_rows = frame.height
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._frame.get_column(name).to_list())
+        return list(self.frame.get_column(name).to_list())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
         polars = sys.modules["polars"]
         series = [polars.Series(name, values, polars.String) for name, values in columns.items()]
-        return self._frame.with_columns(series)
+        return self.frame.with_columns(series)
 
 
 class ArrowColumns:
@@ -104,26 +104,26 @@ class ArrowColumns:
     """
 
     def __init__(self, table: Any, *, kind: str = "Table") -> None:
-        self._table, self._kind = table, kind
+        self.table, self.kind = table, kind
         self.names: Sequence[str] = table.column_names
         self.n_rows = table.num_rows
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._table.column(name).to_pylist())
+        return list(self.table.column(name).to_pylist())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
-        arrow, table = sys.modules["pyarrow"], self._table
+        arrow, table = sys.modules["pyarrow"], self.table
         for name, values in columns.items():
             array = arrow.array(values, arrow.large_string())
             if name in table.column_names:
                 table = table.set_column(table.column_names.index(name), name, array)
             else:
                 table = table.append_column(name, array)
-        if self._kind == "RecordBatchReader":
+        if self.kind == "RecordBatchReader":
             return table.to_reader()
-        if self._kind == "RecordBatch":
+        if self.kind == "RecordBatch":
             whole = [column.combine_chunks() for column in table.columns]
             return arrow.RecordBatch.from_arrays(whole, schema=table.schema)
         return table
@@ -133,17 +133,17 @@ class CoreColumns:
     """A table of this package, as ``extract`` gives it for an Arrow stream of no known library."""
 
     def __init__(self, table: _core.Table) -> None:
-        self._table = table
+        self.table = table
         self.names: Sequence[str] = table.column_names
         self.n_rows = table.num_rows
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return self._table.column(name)
+        return self.table.column(name)
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> _core.Table:
         """See ``Columns``."""
-        return self._table.with_texts(list(columns.items()))
+        return self.table.with_texts(list(columns.items()))
 
 
 def open_columns(table: Any, label: str) -> Columns:

@@ -407,6 +407,73 @@ def link_people(
     given: list[tuple[bool, list[str]]],
     /,
 ) -> tuple[list[int], list[str], list[tuple[str, int | None, str, str]], int]: ...
+def same_quotes(
+    quotes: dict[str, Any], alone: bool, threads: int, /
+) -> tuple[
+    list[int],
+    list[int],
+    list[tuple[int, int]],
+    list[bool],
+    list[float],
+    list[list[tuple[str, str, str]]],
+    list[list[str]],
+    list[int | None],
+    list[int | None],
+    list[float | None],
+    list[str],
+]: ...
+def compare(
+    a: str, b: str, /
+) -> tuple[list[tuple[str, tuple[int, int], tuple[int, int]]], list[str], float]: ...
+def find_duplicates(
+    articles: dict[str, list[Any]], least: float, threads: int, /
+) -> list[tuple[int, float] | None]: ...
+def find_stories(
+    articles: dict[str, list[Any]], window: int, least: float, threads: int, /
+) -> list[int]: ...
+
+@final
+class Corpus:
+    def __new__(cls) -> Corpus: ...
+    @staticmethod
+    def from_bytes(file: bytes, source: str) -> Corpus: ...
+    def to_bytes(self) -> bytes: ...
+    def add(
+        self,
+        quotes: dict[str, Any],
+        ids: list[tuple[str | None, str | None, str | None, tuple[int, int] | None]],
+        threads: int,
+    ) -> int: ...
+    def merge(self, other: Corpus) -> int: ...
+    def same_quotes(
+        self, alone: bool
+    ) -> tuple[
+        list[
+            tuple[
+                int,
+                tuple[int, int],
+                bool,
+                float,
+                list[str],
+                int | None,
+                int | None,
+                float | None,
+                int,
+            ]
+        ],
+        list[str],
+    ]: ...
+    def find(self, query: str, least: float, most: int) -> list[tuple[int, float]]: ...
+    def about(
+        self, quotes: list[int]
+    ) -> list[tuple[str | None, str | None, str | None, tuple[int, int] | None, int | None]]: ...
+    @property
+    def n_bytes(self) -> int: ...
+    def __len__(self) -> int: ...
+
+def find_quotes(
+    said: list[str], query: str, least: float, most: int, threads: int, /
+) -> list[tuple[int, float, tuple[int, int], list[tuple[str, str, str]], list[str]]]: ...
 def train_names(
     rows: list[tuple[str, list[tuple[int, int, str]]]],
     /,

@@ -30,9 +30,11 @@ from pullquote._options import SPEECH, Columns, counted, resolve_columns, table_
 from pullquote._progress import watch
 from pullquote._run import check_kept
 from pullquote._sources import RowSource, rows_of
+from pullquote.across import check_share, duplicates, stories
 from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError
 from pullquote.linking import link_people
+from pullquote.matching import same_quotes
 from pullquote.pipeline import Pipeline
 from pullquote.training import check_epochs, check_target, read_labelled, train_places
 
@@ -228,6 +230,7 @@ def commands() -> None:
     pullquote quotes articles.jsonl -o quotes.csv
     pullquote show article.txt
     pullquote link people.csv --quotes quotes.csv linked-quotes.csv -o linked.csv
+    pullquote same quotes.jsonl -o same.jsonl
     pullquote train --names labelled.jsonl -o my.model
     """  # noqa: D301
 
@@ -412,6 +415,92 @@ def link(
         ids = [r["identity_id"] for r in (rows if isinstance(rows, list) else rows.to_pylist())]
         persons = counted(len(set(ids)), "identity", "identities")
         click.echo(f"{counted(len(ids), 'person', 'persons')} of articles, {persons}", err=True)
+
+
+_TABLE_OUT = click.option(
+    "--out", "-o", default="-", metavar="OUT", help="A .jsonl, .csv or .parquet file."
+)
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="No closing line.")
+_THREADS = click.option("--threads", type=int, help="Threads.  [default: one per core]")
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    return table if isinstance(table, list) else list(table.to_pylist())
+
+
+@commands.command()
+@click.argument("quotes", metavar="QUOTES")
+@_TABLE_OUT
+@click.option("--alone", is_flag=True, help="Also utterances that stand only once.")
+@_THREADS
+@_QUIET
+def same(quotes: str, out: str, alone: bool, threads: int | None, quiet: bool) -> None:
+    """Find the same words across articles, and what was changed in them.
+
+    QUOTES is what "pullquote quotes" wrote, or any table with a column "said" or "text"; one row for each member of
+    a cluster is written. All columns: docs/tables.md.
+    """
+    format_of(out, WRITABLE)
+    table = read_table(quotes)
+    found = same_quotes(table, alone=alone, threads=threads)
+    write_table(out, found)
+    if not quiet:
+        rows = _rows(found)
+        n_clusters = counted(len({row["cluster_id"] for row in rows}), "utterance")
+        click.echo(
+            f"{counted(len(table), 'quote')}, {n_clusters} in {counted(len(rows), 'row')}", err=True
+        )
+
+
+@commands.command("duplicates")
+@click.argument("articles", metavar="ARTICLES")
+@_TABLE_OUT
+@click.option(
+    "--min-share", type=float, default=0.6, show_default=True, help="Least share in common."
+)
+@_THREADS
+@_QUIET
+def duplicates_command(
+    articles: str, out: str, min_share: float, threads: int | None, quiet: bool
+) -> None:
+    """Find near-duplicates and wire copies, and how much they have in common.
+
+    ARTICLES has columns "text", "id" and, if known, "date"; one row for each article is written, with the article it
+    is a copy of.
+    """
+    format_of(out, WRITABLE)
+    check_share("--min-share", min_share)
+    found = duplicates(read_table(articles), min_share=min_share, threads=threads)
+    write_table(out, found)
+    if not quiet:
+        rows = _rows(found)
+        n_copies = sum(row["copy_of"] is not None for row in rows)
+        click.echo(
+            f"{counted(len(rows), 'article')}, {counted(n_copies, 'copy', 'copies')}", err=True
+        )
+
+
+@commands.command("stories")
+@click.argument("articles", metavar="ARTICLES")
+@_TABLE_OUT
+@click.option("--days", type=int, default=5, show_default=True, help="Days within a story.")
+@_THREADS
+@_QUIET
+def stories_command(articles: str, out: str, days: int, threads: int | None, quiet: bool) -> None:
+    """Find the articles that are about the same event.
+
+    ARTICLES has columns "text" and "id" and, if known, "title" and "date"; one row for each article is written, with
+    its story.
+    """
+    format_of(out, WRITABLE)
+    found = stories(read_table(articles), days=days, threads=threads)
+    write_table(out, found)
+    if not quiet:
+        rows = _rows(found)
+        n_stories = len({row["story_id"] for row in rows})
+        click.echo(
+            f"{counted(len(rows), 'article')}, {counted(n_stories, 'story', 'stories')}", err=True
+        )
 
 
 def _fail(message: str, code: int = 1) -> NoReturn:
