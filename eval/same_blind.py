@@ -7,7 +7,9 @@ python -m eval.same_blind                                       prints the share
 OUT lies outside the repository: it has texts. Of the raw articles' quotations it draws 200 pairs at random
 from all pairs of different articles in one cluster, the 100 that the method is least sure of, and 100
 that share four words and were not joined, so that the judge cannot know; all shuffled, with a fixed seed.
-JUDGED is JSON Lines, ``{"pair", "same": true | false}``. What is kept has ids and spans, no text.
+JUDGED is JSON Lines, ``{"pair", "verdict": "same" | "different" | "unsure"}``. What is kept has ids and spans, no text.
+Two members of a cluster that share no three words in a row (two sentences that a longer variant joins) are
+counted apart, as score_same.py does.
 """
 
 from __future__ import annotations
@@ -157,24 +159,44 @@ def key_of(path: Path) -> Path:
 
 def keep(pairs: Path, judged: Path) -> int:
     """Writes the judgements with ids and spans."""
-    same = {row["pair"]: row["same"] for row in read(judged)}
-    rows = [row | {"same": same[row["pair"]]} for row in read(key_of(pairs)) if row["pair"] in same]
+    same = {row["pair"]: row["verdict"] for row in read(judged)}
+    shown = {row["pair"]: row for row in read(pairs)}
+    rows = [
+        row | {"verdict": same[row["pair"]], "shares_words": shares_words(shown[row["pair"]])}
+        for row in read(key_of(pairs))
+        if row["pair"] in same
+    ]
     write(KEPT, rows)
     print(f"{len(rows)} judgements in {KEPT}")
     return print_shares(rows)
 
 
+def shares_words(pair: Row) -> bool:
+    """Whether both stretches share three words in a row."""
+    grams = []
+    for side in ("a", "b"):
+        text = pair[side]["text"].partition("⟦")[2].partition("⟧")[0]
+        words = re.findall(r"[a-z0-9]+", text.lower().replace("’", ""))
+        n = min(3, len(words))
+        grams.append({tuple(words[at : at + n]) for at in range(len(words) - n + 1)})
+    return bool(grams[0] & grams[1])
+
+
 def print_shares(rows: Sequence[Row]) -> int:
-    """How many of each kind were judged to be the same."""
+    """How many of each kind were judged to be the same; the unsure ones count as not."""
     for why, about in (
         ("random", "joined, drawn at random"),
         ("unsure", "joined, the least sure"),
         ("apart", "four words in common, not joined"),
     ):
-        judged = [row["same"] for row in rows if row["why"] == why]
-        if judged:
-            share = sum(judged) / len(judged)
-            print(f"{about}: {share:.3f} the same ({sum(judged)} of {len(judged)})")
+        of = [row for row in rows if row["why"] == why]
+        for judged, which in (
+            (of, ""),
+            ([r for r in of if r["shares_words"]], ", in three words and more"),
+        ):
+            if judged:
+                n = sum(row["verdict"] == "same" for row in judged)
+                print(f"{about}{which}: {n / len(judged):.3f} the same ({n} of {len(judged)})")
     return 0
 
 

@@ -2,7 +2,7 @@
 //!
 //! Four bytes and a weight for each word, and day, speaker and a label for each quotation, in columns.
 
-use super::normal::{Key, Token, tokens_of};
+use super::normal::{BREAK, Key, Token, tokens_of};
 use super::rarity::weigh;
 use super::speaker::Speaker;
 use crate::text::marks::find_marks;
@@ -153,11 +153,29 @@ impl Signatures {
             let tokens = tokens_of(quote.said);
             let first = all.keys.len();
             all.push(tokens.iter().map(|token| token.key), speaker, day, quote.said.len() as u32, quote.label);
+            lower_names(quote.said, &tokens, &mut all.weights[first..]);
             if quote.is_reported {
                 lower_report(quote.said, &tokens, &mut all.weights[first..]);
             }
         }
         all
+    }
+}
+
+/// Halves the weights of words with a capital within a sentence: names tell what is talked about, not in which words. Texts of six
+/// words and more that are mostly capitals are headlines or shouting, and say nothing of names.
+fn lower_names(said: &str, tokens: &[Token], weights: &mut [u8]) {
+    let is_capital = |at: usize| said[tokens[at].start as usize..].starts_with(char::is_uppercase);
+    let n_capitals = (0..tokens.len()).filter(|&at| is_capital(at)).count();
+    if tokens.len() >= 6 && n_capitals * 2 > tokens.len() {
+        return;
+    }
+    for at in 0..tokens.len() {
+        // The first word of a sentence is a name only where another follows.
+        let begins = at == 0 || tokens[at - 1].key & BREAK != 0;
+        if is_capital(at) && (!begins || at + 1 < tokens.len() && is_capital(at + 1)) {
+            weights[at] /= 2;
+        }
     }
 }
 
