@@ -46,11 +46,11 @@ def write(path: Path, rows: Iterable[Row]) -> None:
         out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def draw(articles: Sequence[Row], quotes: Sequence[Row]) -> list[tuple[str, Pair]]:
+def draw(quotes: Sequence[Row], seed: int = SEED) -> list[tuple[str, Pair]]:
     """Pairs with why they were drawn: random, unsure, apart."""
     import pullquote as pq
 
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     rows = pq.same_quotes(quotes)
     clusters: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -124,6 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("command", nargs="?", choices=("draw", "keep", "print"), default="print")
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--quotes", type=Path, help="what pq.quotes gave for the articles")
+    parser.add_argument("--seed", type=int, default=SEED, help="another for other pairs")
     options = parser.parse_args(arguments)
     if options.command == "print":
         return print_shares(read(KEPT))
@@ -141,7 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         quotes = pq.quotes(articles)
     by_id = {article["id"]: article for article in articles}
     pairs, key = [], []
-    for number, (why, (a, b)) in enumerate(draw(articles, quotes)):
+    for number, (why, (a, b)) in enumerate(draw(quotes, options.seed)):
         sides = [shown(row, by_id[row["article_id"]]) for row in (a, b)]
         pairs.append({"pair": number, "a": sides[0], "b": sides[1]})
         spans = [[row["article_id"], row["start"], row["end"]] for row in (a, b)]
