@@ -144,6 +144,12 @@ def read_table(path: str) -> Any:
     return list(read_rows(path))
 
 
+def write_table(path: str, table: Any) -> None:
+    """Writes what ``read_table`` gives, as the suffix of `path` says; the file appears whole or not at all."""
+    with RowWriter(path) as writer:
+        writer.write_table(table)
+
+
 def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 

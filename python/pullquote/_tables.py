@@ -138,4 +138,8 @@ def _arrow(
         for one in order
     ]
     made = arrow.table(dict(zip(order, arrays)))
-    return made.to_reader() if isinstance(table, ArrowColumns) and table.kind == "RecordBatchReader" else made
+    return (
+        made.to_reader()
+        if isinstance(table, ArrowColumns) and table.kind == "RecordBatchReader"
+        else made
+    )

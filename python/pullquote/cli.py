@@ -24,6 +24,7 @@ from pullquote._files import (
     read_json,
     read_rows,
     read_table,
+    write_table,
 )
 from pullquote._model import open_pipeline
 from pullquote._options import SPEECH, Columns, counted, resolve_columns, table_options
