@@ -167,4 +167,20 @@ def test_a_role_that_only_the_table_fills_says_so() -> None:
     doc = pq.analyze("In Washington the president said he was sad.", date="2018-04-17")
     roles = [mention for mention in doc.mentions if mention.kind == "role"]
     assert [(role.text, role.method) for role in roles] == [("the president", "leaders-table")]
-    assert roles[0].person is not None and roles[0].person.name == "Donald Trump"
+    assert roles[0].person is not None
+    assert roles[0].person.name == "Donald Trump"
+
+
+def test_a_role_or_pronoun_that_speaks_means_the_speaker(articles: list[dict[str, Any]]) -> None:
+    checked = 0
+    for article in articles:
+        doc = pq.analyze(**{key: article.get(key) for key in ("text", "date", "title")}).to_dict()
+        meant = {(row["start"], row["end"]): row["entity_id"] for row in doc["mentions"]}
+        for quote in doc["quotes"]:
+            speaker = quote["speaker"]
+            if speaker and speaker["person_id"] and speaker["kind"] in ("role", "pronoun"):
+                span = (speaker["mention"]["start"], speaker["mention"]["end"])
+                if span in meant:
+                    checked += 1
+                    assert meant[span] == speaker["person_id"], quote["text"]
+    assert checked > 10
