@@ -41,6 +41,11 @@ COMMON_NAMES = {
     "Seretse Khama Ian Khama": "Ian Khama", "Binali Yildirim": "Binali Yildirim", "Milos Zeman": "Milos Zeman",
     "Jean-Claude Juncker": "Jean-Claude Juncker", "Mohamed Abdullahi Mohamed \"Farmaajo\"": "Mohamed Abdullahi Mohamed",
 }
+# Heads whose given name most of its bearers in the United States share with the other gender, and names that begin with no given name.
+GENDERS = {
+    "Jean Castex": "M", "Jean Ravelonarivo": "M", "Karen Karapetyan": "M", "Kay Rala Xanana Gusmao": "M", "Kristen Michal": "M", "Nikol Pashinyan": "M",
+    "Patrice Talon": "M", "Sabah Khalid al-Hamad al-Sabah": "M", "Island Council Shawn Christian": "M", "Island Council Simon Young": "M",
+}
 # Two-letter words that are words: the table has much else of that length.
 SHORT_WORDS = set("am an as at be by do go he hi if in is it me my no of oh ok on or ox so to tv up us we".split())
 # Countries whose leaders' family name comes first in the source and in print.
@@ -280,6 +285,7 @@ def leaders():
         gender = "F" if share >= 0.95 else "M" if share <= 0.05 else ""
         if row["gec"] in FAMILY_FIRST:
             gender = {"Park Geun-hye": "F", "Tsai Ing-wen": "F"}.get(name, "M" if row["gec"] in {"CH", "KN", "KS"} else "")
+        gender = GENDERS.get(name, gender)
         until = row["until"]
         if row["gec"] == "US":
             continue

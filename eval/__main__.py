@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from eval import corpora
+from eval.across import ACROSS
 from eval.corpora import NAMES, load_corpus, missing_file
 from eval.figures import WITH_MORE, WITH_NAMES, compute_figures, compute_names, faults_in_words
 from eval.product import HOW, MODEL, NamesAnalyzer, load_analyzer, load_names_analyzer
@@ -97,6 +98,8 @@ def measure(
         if name in WITH_MORE:
             pred = _analyze(name, gold, analyze)
             figures[name] |= compute_figures(name, gold, pred)
+        if name in ACROSS:
+            figures[name] |= ACROSS[name](gold)
         if name in WITH_NAMES and names.may_measure(name):
             if names.analyze is not analyze or not pred:
                 pred = _analyze(name, gold, names.analyze)

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from eval.people import persons_of_ontogum
+from eval.times import read_cases
 from pullquote.scoring import iter_jsonl, read_jsonl
+
+try:
+    import tomllib
+except ImportError:  # Python 3.10
+    import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("PULLQUOTE_SHARED") or ROOT.parent / "shared")
@@ -30,20 +36,37 @@ _IN_SHARED = {
     "coref_gum.dev": "data/people/coref_gum.jsonl",
     "coref_ontogum.dev": "data/people/coref_ontogum.jsonl",
     "gap.dev": "data/people/coref_gap.jsonl",
+    "te3.dev": "data/times/timex_te3.jsonl",
+    "wikiwars.dev": "data/times/timex_wikiwars.jsonl",
+    "gum_times.dev": "data/times/timex_gum.jsonl",
+    "quotes_silver.dev": "data/same_words/quotes_silver.jsonl",
+    "quotes_synth.dev": "data/same_words/quotes_synth.jsonl",
+    "basil.dev": "data/stories/basil.jsonl",
     "seeds": "seeds/gold.jsonl",
 }
 _EXAMPLES = "examples"
 _BLIND = ("names_blind", "roles_blind")
 # Files that hold all splits.
-_DEV_OF_ALL = ("coref_gum.dev", "coref_ontogum.dev", "gap.dev")
+_DEV_OF_ALL = (
+    "coref_gum.dev",
+    "coref_ontogum.dev",
+    "gap.dev",
+    "te3.dev",
+    "wikiwars.dev",
+    "gum_times.dev",
+)
+_TIME_CASES = "time_cases"
+_ACROSS = ("quotes_silver.dev", "quotes_synth.dev", "basil.dev")
 
-NAMES = (*_IN_SHARED, *_BLIND, _EXAMPLES)
+NAMES = (*_IN_SHARED, *_BLIND, _TIME_CASES, _EXAMPLES)
 
 
 def path_of(name: str) -> Path:
     """The gold file of a corpus, which may be missing."""
     if name == _EXAMPLES:
         return ROOT / "examples" / "gold.jsonl"
+    if name == _TIME_CASES:
+        return ROOT / "tests" / "gold" / "times.toml"
     if name in _BLIND:
         return ROOT / "eval" / f"{name}.jsonl"
     return SHARED / _IN_SHARED[name]
@@ -68,9 +91,13 @@ def load_corpus(name: str) -> list[dict[str, Any]]:
     Raises:
         FileNotFoundError: the corpus is not there.
     """
+    if name == _TIME_CASES:
+        return read_cases(tomllib.loads(path_of(name).read_text("utf-8"))["case"])
     documents = read_jsonl(path_of(name))
     if name == _EXAMPLES:
         documents = _with_articles(documents, ROOT / "examples" / "articles.jsonl")
+    elif name in _ACROSS:
+        return [row for row in documents if row["split"] == "dev"]
     elif name in _DEV_OF_ALL:
         documents = _dev_of_all(name, documents)
     elif name in _BLIND:

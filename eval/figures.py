@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from eval.checks import Check, check_entities, check_people, check_quotes, check_regions
 from eval.people import score_clusters_of_people, score_gap, score_roles
+from eval.times import check_seed_times, score_gum_times, score_time_cases, score_times
 from pullquote.scoring import JsonObject, Scores, by_id, label_maps, score_spans, score_tags
 from pullquote.scoring.exchange import to_sentences, to_tokens
 from pullquote.scoring.people import score_people
@@ -163,7 +164,11 @@ _LAYERS: Mapping[str, Sequence[_Layer]] = {
     "coref_ontogum.dev": (score_clusters_of_people,),
     "gap.dev": (score_gap,),
     "roles_blind": (score_roles,),
-    "seeds": _ANNOTATED,
+    "te3.dev": (score_times,),
+    "wikiwars.dev": (score_times,),
+    "gum_times.dev": (score_gum_times,),
+    "time_cases": (score_time_cases,),
+    "seeds": (*_ANNOTATED, check_seed_times),
     "examples": _ANNOTATED,
 }
 

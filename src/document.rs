@@ -7,6 +7,7 @@ use crate::person::{People, PersonId};
 use crate::quote::{QuietMark, Quote, QuoteKind};
 use crate::tag::{Pos, Tag, Tags};
 use crate::text::CharIndex;
+use crate::time::TimeExpression;
 use crate::token::{Paragraph, Sentence, Tokens};
 use std::borrow::Cow;
 
@@ -87,6 +88,10 @@ pub struct Document {
     pub details: Vec<Details>,
     /// Marks that quote nobody.
     pub marks: Vec<QuietMark>,
+    /// Dates, times of day, durations and sets, sorted by start; also in some kinds of boilerplate. Empty where the text is not English.
+    pub times: Vec<TimeExpression>,
+    /// The order of slashed dates that was asked for.
+    pub day_first: Option<bool>,
 }
 
 impl Document {

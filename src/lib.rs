@@ -11,6 +11,7 @@
 pub mod attribute;
 pub mod clean;
 pub mod coref;
+pub mod corpus;
 pub mod document;
 pub mod entity;
 pub mod error;
@@ -25,6 +26,7 @@ pub mod quote;
 pub mod scratch;
 pub mod tag;
 pub mod text;
+pub mod time;
 pub mod token;
 pub mod train;
 

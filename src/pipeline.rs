@@ -1,6 +1,6 @@
 //! The whole way from an [`Article`] to a [`Document`], and batches of them on several threads.
 //!
-//! The order of the stages is fixed: clean, token, tag, entity, quote, person, attribute. Each takes typed layers and gives one new
+//! The order of the stages is fixed: clean, token, tag, entity, quote, person, attribute, time. Each takes typed layers and gives one new
 //! layer; none changes an earlier one.
 
 use crate::clean::Cleaned;
@@ -10,9 +10,8 @@ use crate::entity::view::View;
 use crate::person::{self, People};
 use crate::scratch::Scratch;
 use crate::text::{CharIndex, Span};
-use crate::{attribute, clean, coref, entity, quote, tag, token};
+use crate::{attribute, clean, coref, entity, quote, tag, time, token};
 use jiff::civil::Date;
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,10 +31,6 @@ const GROUP: usize = 32;
 /// Bytes of text that are analysed together, at most, where it is more than one article.
 const GROUP_BYTES: usize = 1 << 18;
 
-thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
-}
-
 /// Analyses articles. Cheap to make and to clone, shared between threads.
 #[derive(Clone, Debug)]
 pub struct Pipeline {
@@ -44,13 +39,15 @@ pub struct Pipeline {
     recognizer: Option<Arc<Recognizer>>,
     /// Whether the stages quote and attribute run.
     finds_quotes: bool,
-    /// Whether pronouns are guessed from given names where the article uses none.
+    /// Whether pronouns are guessed where the article uses none.
     guesses_pronouns: bool,
+    /// Whether the day stands first in slashed dates.
+    day_first: Option<bool>,
 }
 
 impl Default for Pipeline {
     fn default() -> Self {
-        Self { max_bytes: MAX_BYTES, recognizer: None, finds_quotes: true, guesses_pronouns: false }
+        Self { max_bytes: MAX_BYTES, recognizer: None, finds_quotes: true, guesses_pronouns: false, day_first: None }
     }
 }
 
@@ -67,7 +64,8 @@ impl Pipeline {
     }
 
     /// The same pipeline, but that no quotes are looked for, which takes half the time: documents have
-    /// [`has_quote_layer`](Document::has_quote_layer) false, no quotes and no marks. All else is the same.
+    /// [`has_quote_layer`](Document::has_quote_layer) false, no quotes, no marks and no mentions by pronoun: persons have only those
+    /// pronouns that the article states, and none are guessed. All else is the same.
     #[must_use]
     pub fn without_quotes(self) -> Self {
         Self { finds_quotes: false, ..self }
@@ -78,8 +76,9 @@ impl Pipeline {
         self.finds_quotes
     }
 
-    /// The same pipeline, but that persons for whom the article uses no pronoun get one from a given name that one gender bears nearly
-    /// always; [`pronouns_method`](person::Attributes::pronouns_method) says "guess" then.
+    /// The same pipeline, but that persons for whom the article uses no pronoun get one from a title, the role or a given name that one
+    /// gender bears all but always; [`pronouns_method`](person::Attributes::pronouns_method) says "guess" then. Not without quotes, where no
+    /// pronouns are read.
     #[must_use]
     pub fn with_guessed_pronouns(self) -> Self {
         Self { guesses_pronouns: true, ..self }
@@ -88,6 +87,18 @@ impl Pipeline {
     /// Whether it guesses pronouns.
     pub fn guesses_pronouns(&self) -> bool {
         self.guesses_pronouns
+    }
+
+    /// The same pipeline, but that slashed dates such as 3/4/2018 have the day first, or the month; see
+    /// [`find_times`](time::find_times) for what holds otherwise.
+    #[must_use]
+    pub fn with_day_first(self, is_day_first: bool) -> Self {
+        Self { day_first: Some(is_day_first), ..self }
+    }
+
+    /// Whether slashed dates have the day first, if that was set.
+    pub fn day_first(&self) -> Option<bool> {
+        self.day_first
     }
 
     fn recognizer(&self) -> &Recognizer {
@@ -146,6 +157,8 @@ impl Pipeline {
             attributions: Vec::new(),
             details: Vec::new(),
             marks: Vec::new(),
+            times: Vec::new(),
+            day_first: self.day_first,
         };
         if let Some(given) = article.date {
             document.date = parse_date(&given);
@@ -171,11 +184,11 @@ impl Pipeline {
         if documents.is_empty() {
             return true;
         }
-        // After a panic the scratch is not put back: it may be half written.
-        let mut scratch = SCRATCH.take();
+        // After a panic the scratch is not given back: it may be half written.
+        let mut scratch = Scratch::take();
         let found = std::panic::catch_unwind(AssertUnwindSafe(|| find_layers(documents, &mut scratch, self)));
         let Ok(layers) = found else { return false };
-        SCRATCH.set(scratch);
+        scratch.give_back();
         for (document, layers) in documents.iter_mut().zip(layers) {
             layers.add_to(document);
         }
@@ -306,6 +319,7 @@ struct Layers {
     found: quote::Found,
     attributions: Vec<attribute::Attribution>,
     details: Vec<attribute::Details>,
+    times: Vec<time::TimeExpression>,
 }
 
 /// Runs the stages in order, each over all texts.
@@ -331,8 +345,10 @@ fn find_layers(documents: &[&mut Document], scratch: &mut Scratch, pipeline: &Pi
         }
     }
     for (document, layers) in each().zip(&mut group) {
+        layers.find_times(document);
         layers.people.add_pronouns(&layers.entities, &layers.pronouns);
-        person::add_pronouns(&document.text, &mut layers.people, pipeline.guesses_pronouns);
+        let guesses = pipeline.guesses_pronouns && pipeline.finds_quotes;
+        person::add_pronouns(&document.text, &mut layers.people, guesses);
     }
     group
 }
@@ -361,6 +377,7 @@ impl Layers {
             found: quote::Found::default(),
             attributions: Vec::new(),
             details: Vec::new(),
+            times: Vec::new(),
         }
     }
 
@@ -440,6 +457,17 @@ impl Layers {
                 attribution.hide_name();
             }
         }
+        for attribution in &attributions {
+            if let Some(attribute::Speaker {
+                kind: attribute::SpeakerKind::Role,
+                person: Some(person),
+                mention: Some(source),
+                ..
+            }) = attribution.speaker
+            {
+                self.people.settle_role(text, source, person);
+            }
+        }
         let addressees: Vec<Option<Span>> =
             quotes.iter().zip(&details).map(|(quote, details)| details.addressee.or(quote.addressee)).collect();
         let speech = coref::Speech { quotes: &quotes, attributions: &attributions, addressees: &addressees, people: &self.people };
@@ -447,6 +475,28 @@ impl Layers {
         self.found.quotes = quotes;
         self.attributions = attributions;
         self.details = details;
+    }
+
+    /// Dates and times, and the day of each quote.
+    fn find_times(&mut self, document: &Document) {
+        if self.cleaned.is_foreign {
+            return;
+        }
+        let publication = document.date.or(self.cleaned.metadata_date);
+        self.times = time::find_times(&time::Input {
+            text: &document.text,
+            tokens: &self.tokens,
+            tags: &self.tags.tags,
+            regions: &self.cleaned.regions,
+            publication,
+            day_first: document.day_first,
+            outlet: document.outlet.as_deref(),
+        });
+        let (text, tokens, tags, times) = (&document.text, &self.tokens, &self.tags.tags, &self.times);
+        let said_on = time::SaidOn { text, tokens, tags, times, publication };
+        for (quote, details) in self.found.quotes.iter().zip(&mut self.details) {
+            details.said_on = said_on.day_of(quote);
+        }
     }
 
     /// Becomes part of its document.
@@ -469,6 +519,7 @@ impl Layers {
         document.attributions = self.attributions;
         document.details = self.details;
         document.marks = self.found.marks;
+        document.times = self.times;
     }
 }
 

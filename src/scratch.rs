@@ -1,4 +1,4 @@
-//! What one thread keeps between texts: the words it has met and what the models make of them.
+//! What is kept between texts: the words it has met and what the models make of them.
 
 use crate::entity::article::Input;
 use crate::entity::recognizer::{Name, NameScratch, Recognizer};
@@ -8,8 +8,15 @@ use crate::quote::{self, Found, find_quotes};
 use crate::tag::{TagScratch, Tagger, Tags};
 use crate::text::Span;
 use crate::token::Tokens;
+use std::sync::{Mutex, PoisonError};
 
-/// Buffers of one thread; what they hold never changes a result.
+/// Those that nobody uses now, the one used last at the end. Threads come and go with each batch; what is known of words stays.
+static SPARE: Mutex<Vec<Scratch>> = Mutex::new(Vec::new());
+
+/// So many are kept, at most: one takes some twenty megabytes.
+const KEPT: usize = 8;
+
+/// Buffers, for one thread at a time; what they hold never changes a result.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     vocabulary: Vocabulary,
@@ -19,6 +26,19 @@ pub struct Scratch {
 }
 
 impl Scratch {
+    /// The spare one used last, or a new one.
+    pub fn take() -> Self {
+        SPARE.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+
+    /// Keeps it for the next who needs one.
+    pub fn give_back(self) {
+        let mut spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < KEPT {
+            spare.push(self);
+        }
+    }
+
     /// Before a text or a few of them are read: numbers of words from before no longer hold.
     pub fn begin(&mut self) {
         self.vocabulary.begin_text();

@@ -13,8 +13,8 @@ One article::
     'We are ready,'
 
 ``doc.show()`` prints the article with its quotes in colour; in a notebook a document shows itself.
-It also has ``people``, ``mentions``, ``marks``, ``boilerplate``, ``sentences``, ``tokens``, and
-``to_dict()``.
+It also has ``people``, ``mentions``, ``marks``, ``times``, ``boilerplate``, ``sentences``,
+``tokens``, and ``to_dict()``.
 
 Many articles: a table in, the same kind of table out (pandas, polars, pyarrow, any Arrow stream, a list
 of str or of dict)::
@@ -31,6 +31,7 @@ quotes         each quotation or reported statement, with its speaker, or the re
 people         each person of an article: names, role, affiliation, age, numbers of quotes
 mentions       each name, role, pronoun or number
 marks          each pair of quotation marks that quotes nobody: titles, nicknames, scare quotes
+times          each date, time of day, duration or set of times, with its value
 boilerplate    each stretch that is no article: byline, caption, read-more, copyright, hover card
 sentences      each sentence
 tokens         each word or sign
@@ -40,7 +41,10 @@ articles       each article, with counts, and ``error`` where it could not be an
 ``pq.extract(articles, ["quotes", "people"])`` makes several tables in one pass, which
 ``pq.link_people(tables)`` gives one identity for each person over all articles; ``pq.show(quotes)`` is a
 table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``
-for streams. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words and what was changed in them,
+``pq.clusters``, ``pq.compare`` and ``pq.find`` show and search them, ``pq.stories`` and
+``pq.duplicates`` say which articles are of one event and which are copies; ``pq.Corpus`` keeps what was
+seen. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
@@ -65,6 +69,7 @@ from pullquote._core import (
     Span,
     Speaker,
     Table,
+    TimeExpression,
     Token,
     __version__,
 )
@@ -85,6 +90,8 @@ if TYPE_CHECKING:
     from pullquote._rows import Rows
     from pullquote._run import extract
     from pullquote._save import Written, write
+    from pullquote.across import drop_copies, duplicates, stories
+    from pullquote.corpus import Corpus
     from pullquote.display import show
     from pullquote.engines import arrow_function
     from pullquote.frames import (
@@ -95,11 +102,14 @@ if TYPE_CHECKING:
         people,
         quotes,
         sentences,
+        times,
         tokens,
     )
     from pullquote.linking import link_people
+    from pullquote.matching import find, same_quotes
     from pullquote.pipeline import Pipeline, analyze
     from pullquote.training import Training, train_names
+    from pullquote.variants import Cluster, Comparison, clusters, compare
 else:
     # These are imported when they are first asked for (PEP 562).
     _NAMES = {
@@ -107,6 +117,8 @@ else:
         "_read": ("Articles", "read"),
         "_rows": ("Rows",),
         "_run": ("extract",),
+        "across": ("drop_copies", "duplicates", "stories"),
+        "corpus": ("Corpus",),
         "_save": ("Written", "write"),
         "display": ("show",),
         "engines": ("arrow_function",),
@@ -118,12 +130,15 @@ else:
             "people",
             "quotes",
             "sentences",
+            "times",
             "tokens",
         ),
         "linking": ("link_people",),
+        "matching": ("find", "same_quotes"),
         "pipeline": ("Pipeline", "analyze"),
         "spark": (),
         "training": ("Training", "train_names"),
+        "variants": ("Cluster", "Comparison", "clusters", "compare"),
     }
     _MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -160,6 +175,7 @@ __all__ = [
     "mentions",
     "people",
     "marks",
+    "times",
     "boilerplate",
     "sentences",
     "tokens",
@@ -168,6 +184,14 @@ __all__ = [
     "read",
     "write",
     "link_people",
+    "same_quotes",
+    "clusters",
+    "compare",
+    "find",
+    "stories",
+    "duplicates",
+    "drop_copies",
+    "Corpus",
     "show",
     "Pipeline",
     "arrow_function",
@@ -179,6 +203,7 @@ __all__ = [
     "Person",
     "Mention",
     "Mark",
+    "TimeExpression",
     "Region",
     "Sentence",
     "Token",
@@ -189,6 +214,8 @@ __all__ = [
     "Rows",
     "Written",
     "Training",
+    "Cluster",
+    "Comparison",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",

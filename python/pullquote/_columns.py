@@ -19,6 +19,7 @@ class Columns(Protocol):
     """A table as its columns."""
 
     names: Sequence[str]
+    n_rows: int
 
     def column(self, name: str) -> list[Any]:
         """The values of a column, as plain Python objects."""
@@ -39,6 +40,7 @@ class RowColumns:
                 raise InvalidInputError(message)
             names.update(dict.fromkeys(row))
         self.names: Sequence[str] = list(names)
+        self.n_rows = len(rows)
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
@@ -54,20 +56,21 @@ class PandasColumns:
     """A pandas DataFrame."""
 
     def __init__(self, frame: Any) -> None:
-        self._frame = frame
+        self.frame = frame
         self.names: Sequence[str] = list(frame.columns)
+        self.n_rows = len(frame)
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._frame[name].tolist())
+        return list(self.frame[name].tolist())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
         from pullquote._pandas import TEXT_TYPE
 
         pandas = sys.modules["pandas"]
-        index = self._frame.index
-        return self._frame.assign(
+        index = self.frame.index
+        return self.frame.assign(
             **{
                 name: pandas.Series(values, index=index, dtype=TEXT_TYPE)
                 for name, values in columns.items()
@@ -79,57 +82,68 @@ class PolarsColumns:
     """A polars DataFrame."""
 
     def __init__(self, frame: Any) -> None:
-        self._frame = frame
+        self.frame = frame
         self.names: Sequence[str] = frame.columns
+        self.n_rows = frame.height
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._frame.get_column(name).to_list())
+        return list(self.frame.get_column(name).to_list())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
         polars = sys.modules["polars"]
         series = [polars.Series(name, values, polars.String) for name, values in columns.items()]
-        return self._frame.with_columns(series)
+        return self.frame.with_columns(series)
 
 
 class ArrowColumns:
-    """A pyarrow Table, or a reader, which is read to its end."""
+    """A pyarrow Table; or a RecordBatch or a reader, which is read to its end, as a Table.
 
-    def __init__(self, table: Any, *, is_reader: bool = False) -> None:
-        self._table, self._is_reader = table, is_reader
+    `kind` is the name of what it was.
+    """
+
+    def __init__(self, table: Any, *, kind: str = "Table") -> None:
+        self.table, self.kind = table, kind
         self.names: Sequence[str] = table.column_names
+        self.n_rows = table.num_rows
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return list(self._table.column(name).to_pylist())
+        return list(self.table.column(name).to_pylist())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
-        arrow, table = sys.modules["pyarrow"], self._table
+        arrow, table = sys.modules["pyarrow"], self.table
         for name, values in columns.items():
             array = arrow.array(values, arrow.large_string())
             if name in table.column_names:
                 table = table.set_column(table.column_names.index(name), name, array)
             else:
                 table = table.append_column(name, array)
-        return table.to_reader() if self._is_reader else table
+        if self.kind == "RecordBatchReader":
+            return table.to_reader()
+        if self.kind == "RecordBatch":
+            whole = [column.combine_chunks() for column in table.columns]
+            return arrow.RecordBatch.from_arrays(whole, schema=table.schema)
+        return table
 
 
 class CoreColumns:
     """A table of this package, as ``extract`` gives it for an Arrow stream of no known library."""
 
     def __init__(self, table: _core.Table) -> None:
-        self._table = table
+        self.table = table
         self.names: Sequence[str] = table.column_names
+        self.n_rows = table.num_rows
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
-        return self._table.column(name)
+        return self.table.column(name)
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> _core.Table:
         """See ``Columns``."""
-        return self._table.with_texts(list(columns.items()))
+        return self.table.with_texts(list(columns.items()))
 
 
 def open_columns(table: Any, label: str) -> Columns:
@@ -160,17 +174,19 @@ def _open(table: Any, label: str) -> Columns:
     if isinstance(table, _core.Table):
         return CoreColumns(table)
     if module == "pyarrow" and name == "RecordBatch":
-        return ArrowColumns(sys.modules["pyarrow"].Table.from_batches([table]))
+        return ArrowColumns(sys.modules["pyarrow"].Table.from_batches([table]), kind=name)
     if module == "pyarrow" and name == "Table":
         return ArrowColumns(table)
-    if hasattr(table, "__arrow_c_stream__") and not (module == "polars" or module == "pandas"):
+    # A single column (Series, ChunkedArray) has it too.
+    is_foreign = module in ("pandas", "polars", "numpy", "pyarrow") and name != "RecordBatchReader"
+    if hasattr(table, "__arrow_c_stream__") and not is_foreign:
         try:
             import pyarrow
         except ImportError:
             message = f'{label} is a {module}.{name}, which needs pyarrow: pip install "pullquote[pandas]"'
             raise MissingPackageError(message) from None
-        return ArrowColumns(pyarrow.table(table), is_reader=name == "RecordBatchReader")
-    if isinstance(table, (str, bytes, Mapping)) or not isinstance(table, Iterable):
+        return ArrowColumns(pyarrow.table(table), kind=name)
+    if is_foreign or isinstance(table, (str, bytes, Mapping)) or not isinstance(table, Iterable):
         message = f"{label} is a {module}.{name}; expected {_KINDS}"
         raise InvalidInputError(message)
     return RowColumns(list(table), label)

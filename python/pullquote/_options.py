@@ -29,6 +29,7 @@ TableName: TypeAlias = Literal[
     "marks",
     "mentions",
     "people",
+    "times",
     "boilerplate",
     "sentences",
     "tokens",
@@ -100,14 +101,15 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def check_flag(option: str, value: object) -> bool:
-    """An option that is True or False (NumPy's will do).
+def check_flag(option: str, value: object, *, or_none: bool = False) -> bool:
+    """An option that is True or False (NumPy's will do); ``or_none``: the message says None too.
 
     Raises:
         InvalidOptionError: something else.
     """
     if type(value).__name__ not in ("bool", "bool_"):
-        message = f"{option} is {value!r}; expected True or False"
+        message = f"{option} is {value!r}; expected True{',' if or_none else ' or'} False"
+        message += " or None" if or_none else ""
         raise InvalidOptionError(message)
     return bool(value)
 

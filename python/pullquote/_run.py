@@ -92,6 +92,7 @@ def extract(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -102,8 +103,8 @@ def extract(
 
     Args:
         articles: see ``quotes``.
-        tables: names of tables: articles, quotes, marks, mentions, people, boilerplate, sentences,
-            tokens.
+        tables: names of tables: articles, quotes, marks, mentions, people, times, boilerplate,
+            sentences, tokens.
         text: see ``quotes``; so for the others.
         date: see ``quotes``.
         title: see ``quotes``.
@@ -114,10 +115,13 @@ def extract(
         status: see ``quotes``.
         min_confidence: see ``quotes``.
         title_in_text: see ``quotes``.
-        quotes: False for twice the speed: no quotes are looked for. The columns that depend on them are
-            null then, and the tables quotes and marks an error.
-        guess_pronouns: True for pronouns of persons for whom the article uses none, from a given name
-            that one gender bears nearly always; ``pronouns_method`` in people is "guess" then.
+        quotes: False for twice the speed: no quotes and no pronouns are looked for. The columns that
+            depend on them are null or lack the pronouns then, and the tables quotes and marks an error.
+        guess_pronouns: True for pronouns of persons for whom the article uses none, from a title, the
+            role or a given name; see ``people``.
+        day_first: True where slashed dates (3/4/2018) have the day first, False for the month. None: as
+            in those of the article that can be read in one way only, else as in the outlet's country
+            (by its name), else the month.
         model: see ``quotes``.
         threads: see ``quotes``.
         progress: see ``quotes``.
@@ -132,7 +136,7 @@ def extract(
         ['quotes', 'people']
     """
     return extract_with(
-        open_pipeline(model, quotes=quotes, guess_pronouns=guess_pronouns),
+        open_pipeline(model, quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first),
         articles,
         tables,
         text=text,

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from pullquote import _core
-from pullquote._files import read_json, read_table, write_table
+from pullquote._files import outputs, read_json, read_table, write_table
 from pullquote._model import open_pipeline
 from pullquote._open import PARTS, READABLE, WRITABLE, format_of
 from pullquote._options import SPEECH, Columns, counted
@@ -32,9 +32,11 @@ from pullquote._save import (
 from pullquote._sources import row_lists
 from pullquote._stream import Skip, Slice, StreamSource
 from pullquote._threads import working
+from pullquote.across import check_share, duplicates, stories
 from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError
 from pullquote.linking import link_people
+from pullquote.matching import same_quotes
 from pullquote.pipeline import Pipeline
 from pullquote.training import check_epochs, check_target, read_labelled, train_places
 
@@ -46,7 +48,7 @@ except ImportError:
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: One row of each table.
-_ONE = {"quotes": "quote", "people": "person", "mentions": "mention"}
+_ONE = {"quotes": "quote", "people": "person", "mentions": "mention", "times": "time"}
 
 _FILES = (
     f"FILES are files, patterns or folders of {', '.join(READABLE)}; all but Parquet also in .gz, .bz2, .xz, "
@@ -63,6 +65,7 @@ class Input:
     keep: tuple[str, ...]
     quotes: bool
     guess_pronouns: bool
+    day_first: bool | None
     model: str | None
     threads: int | None
     is_quiet: bool
@@ -117,6 +120,7 @@ def _pop_input(options: dict[str, Any]) -> Input:
         keep=options.pop("keep", ()),
         quotes=not options.pop("no_quotes", False),
         guess_pronouns=options.pop("guess_pronouns", False),
+        day_first=options.pop("day_first", None),
         model=options.pop("model"),
         threads=options.pop("threads"),
         is_quiet=options.pop("quiet"),
@@ -124,18 +128,23 @@ def _pop_input(options: dict[str, Any]) -> Input:
 
 
 def _no_quotes(function: F) -> F:
-    about = "Look for no quotes, which is quicker; what needs them is null."
+    about = "Look for no quotes and pronouns, which is quicker; what needs them is null."
     return click.option("--no-quotes", is_flag=True, help=about)(function)
 
 
 def _guess_pronouns(function: F) -> F:
-    about = "Guess pronouns from given names where the article uses none."
+    about = "Guess pronouns from titles, roles and given names where the article uses none."
     return click.option("--guess-pronouns", is_flag=True, help=about)(function)
 
 
 def _resume(function: F) -> F:
     about = "Go on with a run that broke off, of the same files and options."
     return click.option("--resume", is_flag=True, help=about)(function)
+
+
+def _day_first(function: F) -> F:
+    about = "Order of slashed dates.  [default: by article and outlet, else month first]"
+    return click.option("--day-first/--month-first", default=None, help=about)(function)
 
 
 def _no_option(function: F) -> F:
@@ -167,6 +176,7 @@ def _table_command(name: str, about: str) -> None:
     @_resume
     @(_no_option if name == "quotes" else _no_quotes)
     @(_guess_pronouns if name == "people" else _no_option)
+    @(_day_first if name in ("times", "quotes") else _no_option)
     def command(out: str, status: tuple[str, ...], **options: Any) -> None:
         names = ("context", "min_confidence", "title_in_text", "resume")
         wanted = {option: options.pop(option) for option in names}
@@ -175,7 +185,12 @@ def _table_command(name: str, about: str) -> None:
 
 
 def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
-    pipeline = open_pipeline(given.model, quotes=given.quotes, guess_pronouns=given.guess_pronouns)
+    pipeline = open_pipeline(
+        given.model,
+        quotes=given.quotes,
+        guess_pronouns=given.guess_pronouns,
+        day_first=given.day_first,
+    )
     with _saying_what_is_safe(out):
         done = save_tables(
             pipeline,
@@ -239,6 +254,7 @@ def commands() -> None:
     pullquote quotes articles.jsonl -o quotes.csv
     pullquote show article.txt
     pullquote link people.csv --quotes quotes.csv linked-quotes.csv -o linked.csv
+    pullquote same quotes.jsonl -o same.jsonl
     pullquote train --names labelled.jsonl -o my.model
     """  # noqa: D301
 
@@ -246,6 +262,7 @@ def commands() -> None:
 _table_command("quotes", "Write the quotes with their speakers, one row each.")
 _table_command("people", "Write the persons of each article, one row each.")
 _table_command("mentions", "Write names, numbers, roles and pronouns, one row each.")
+_table_command("times", "Write dates and times with their values, one row each.")
 
 
 def _analyze(pipeline: _core.Pipeline, part: Slice, columns: Columns, threads: int | None) -> Any:
@@ -262,11 +279,17 @@ def _analyze(pipeline: _core.Pipeline, part: Slice, columns: Columns, threads: i
 @_resume
 @_no_quotes
 @_guess_pronouns
+@_day_first
 def annotate(out: str, resume: bool, **options: Any) -> None:
     """Writes documents in the exchange format."""
     given = _pop_input(options)
     format_of(out, (".jsonl", ".ndjson"))
-    pipeline = open_pipeline(given.model, quotes=given.quotes, guess_pronouns=given.guess_pronouns)
+    pipeline = open_pipeline(
+        given.model,
+        quotes=given.quotes,
+        guess_pronouns=given.guess_pronouns,
+        day_first=given.day_first,
+    )
     articles = given.articles()
     check_apart(articles, [out])
     source, columns = given.open(articles)
@@ -302,7 +325,12 @@ def show(only: tuple[str, ...], color: bool | None, **options: Any) -> None:
     if color is None:
         color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     n_shown = 0
-    pipeline = open_pipeline(given.model, quotes=given.quotes, guess_pronouns=given.guess_pronouns)
+    pipeline = open_pipeline(
+        given.model,
+        quotes=given.quotes,
+        guess_pronouns=given.guess_pronouns,
+        day_first=given.day_first,
+    )
     source, columns = given.open(given.articles())
     documents = (
         document
@@ -410,24 +438,118 @@ def link(
     PEOPLE is what "pullquote people" wrote, of articles with ids. The columns identity_id, identity_name
     and identity_method are added; give the quotes too, whose dates and outlets help.
     """
-    for path in (out, *(quotes[1:] if quotes else ())):
+    targets = {"people": out} | ({"quotes": quotes[1]} if quotes else {})
+    for path in targets.values():
         format_of(path, WRITABLE)
-    tables = {"people": read_table(people)}
-    if quotes:
-        tables["quotes"] = read_table(quotes[0])
-    linked = link_people(
-        tables,
-        aliases=read_json(aliases) if aliases else None,
-        known=read_table(known) if known else None,
-    )
-    write_table(out, linked["people"])
-    if quotes:
-        write_table(quotes[1], linked["quotes"])
+    if quotes and quotes[1] == out:
+        message = f"{out}: both people and quotes would be written there; give two files"
+        raise InvalidInputError(message)
+    # All files are opened before anything is done, and appear only when all went well.
+    with outputs(targets.values()) as write:
+        tables = {"people": read_table(people)}
+        if isinstance(tables["people"], list) and not tables["people"]:
+            message = f'{people}: no rows; expected what "pullquote people" wrote'
+            raise InvalidInputError(message)
+        if quotes:
+            tables["quotes"] = read_table(quotes[0])
+        linked = link_people(
+            tables,
+            aliases=read_json(aliases) if aliases else None,
+            known=read_table(known) if known else None,
+        )
+        for name, path in targets.items():
+            write(path, linked[name])
     if not quiet:
         rows = linked["people"]
         ids = [r["identity_id"] for r in (rows if isinstance(rows, list) else rows.to_pylist())]
         persons = counted(len(set(ids)), "identity", "identities")
         click.echo(f"{counted(len(ids), 'person', 'persons')} of articles, {persons}", err=True)
+
+
+_TABLE_OUT = click.option(
+    "--out", "-o", default="-", metavar="OUT", help="A .jsonl, .csv or .parquet file."
+)
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="No closing line.")
+_THREADS = click.option("--threads", type=int, help="Threads.  [default: one per core]")
+
+
+def _rows(table: Any) -> list[dict[str, Any]]:
+    return table if isinstance(table, list) else list(table.to_pylist())
+
+
+@commands.command()
+@click.argument("quotes", metavar="QUOTES")
+@_TABLE_OUT
+@click.option("--alone", is_flag=True, help="Also utterances that stand only once.")
+@_THREADS
+@_QUIET
+def same(quotes: str, out: str, alone: bool, threads: int | None, quiet: bool) -> None:
+    """Find the same words across articles, and what was changed in them.
+
+    QUOTES is what "pullquote quotes" wrote, or any table with a column "said" or "text"; one row for each member of
+    a cluster is written. All columns: docs/tables.md.
+    """
+    format_of(out, WRITABLE)
+    table = read_table(quotes)
+    found = same_quotes(table, alone=alone, threads=threads)
+    write_table(out, found)
+    if not quiet:
+        rows = _rows(found)
+        n_clusters = counted(len({row["cluster_id"] for row in rows}), "utterance")
+        click.echo(
+            f"{counted(len(table), 'quote')}, {n_clusters} in {counted(len(rows), 'row')}", err=True
+        )
+
+
+@commands.command("duplicates")
+@click.argument("articles", metavar="ARTICLES")
+@_TABLE_OUT
+@click.option(
+    "--min-share", type=float, default=0.6, show_default=True, help="Least share in common."
+)
+@_THREADS
+@_QUIET
+def duplicates_command(
+    articles: str, out: str, min_share: float, threads: int | None, quiet: bool
+) -> None:
+    """Find near-duplicates and wire copies, and how much they have in common.
+
+    ARTICLES has columns "text", "id" and, if known, "date"; one row for each article is written, with the article it
+    is a copy of.
+    """
+    format_of(out, WRITABLE)
+    check_share("--min-share", min_share)
+    found = duplicates(read_table(articles), min_share=min_share, threads=threads)
+    write_table(out, found)
+    if not quiet:
+        rows = _rows(found)
+        n_copies = sum(row["copy_of"] is not None for row in rows)
+        click.echo(
+            f"{counted(len(rows), 'article')}, {counted(n_copies, 'copy', 'copies')}", err=True
+        )
+
+
+@commands.command("stories")
+@click.argument("articles", metavar="ARTICLES")
+@_TABLE_OUT
+@click.option("--days", type=int, default=5, show_default=True, help="Days within a story.")
+@_THREADS
+@_QUIET
+def stories_command(articles: str, out: str, days: int, threads: int | None, quiet: bool) -> None:
+    """Find the articles that are about the same event.
+
+    ARTICLES has columns "text" and "id" and, if known, "title" and "date"; one row for each article is written, with
+    its story.
+    """
+    format_of(out, WRITABLE)
+    found = stories(read_table(articles), days=days, threads=threads)
+    write_table(out, found)
+    if not quiet:
+        rows = _rows(found)
+        n_stories = len({row["story_id"] for row in rows})
+        click.echo(
+            f"{counted(len(rows), 'article')}, {counted(n_stories, 'story', 'stories')}", err=True
+        )
 
 
 def _fail(message: str, code: int = 1, error: BaseException | None = None) -> NoReturn:

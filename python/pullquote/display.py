@@ -140,7 +140,8 @@ def _close(one: Range) -> str:
     return f'{end}<span class="pq-who{_colour(one.colour)}" data-who="{escape(one.who)}"></span>'
 
 
-def _page(body: str) -> str:
+def page(body: str) -> str:
+    """A fragment of HTML that brings its style."""
     return f'<style>{_STYLE}</style><div class="pullquote">{body}</div>'
 
 
@@ -181,7 +182,7 @@ def document_html(document: Document) -> str:
     title = document.title
     if title and not document.text.lstrip().startswith(title):
         notes += f'<div class="pq-apart" title="title, given apart">{escape(title)}</div>'
-    return _page(
+    return page(
         f"{_head(document)}{notes}"
         f'<div class="pq-body"><pre class="pq-text">{_marked_text(document)}</pre>'
         f"{_people(document)}</div>{_key(document)}"
@@ -257,7 +258,7 @@ def document_ansi(document: Document, *, has_colour: bool) -> str:
     """
     out = []
     for start, end, ranges in pieces_of(document):
-        words = _printable(document.text[start:end])
+        words = printable(document.text[start:end])
         out.append(_coloured(words, ranges) if has_colour else words)
     lines = ["".join(out).rstrip(), ""]
     if document.error:
@@ -267,14 +268,14 @@ def document_ansi(document: Document, *, has_colour: bool) -> str:
     colours = speaker_colours(document)
     for quote in document.quotes:
         known = name_of(quote)
-        name = _printable(known or f"? ({quote.reason})")
+        name = printable(known or f"? ({quote.reason})")
         if has_colour and known:
             name = f"\x1b[1;{_ANSI[colours[known]]}m{name}\x1b[0m"
-        lines.append(f"  {name}: {_printable(' '.join(quote.said.split()))}")
+        lines.append(f"  {name}: {printable(' '.join(quote.said.split()))}")
     return "\n".join(lines)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text without control characters, so that an article cannot steer the terminal."""
     return "".join(c if c in "\n\t" or c.isprintable() else " " for c in text)
 
@@ -353,13 +354,13 @@ def show(item: Any, *, rows: int = 50) -> View:
         message = f"nothing to show in columns {list(records[0])}; expected speaker and said"
         raise InvalidInputError(message)
     more = f"… and {n_rows - len(records)} more" if n_rows > len(records) else ""
-    lines = [f"{_who(record) or '?'}: {_printable(str(record['said']))}" for record in records]
+    lines = [f"{_who(record) or '?'}: {printable(str(record['said']))}" for record in records]
     return View(_table_html(records, more), "\n".join([*lines, *([more] if more else [])]))
 
 
 def _who(record: Mapping[str, Any]) -> str:
     value = record.get("speaker")
-    return "" if value is None or value != value else _printable(str(value))
+    return "" if value is None or value != value else printable(str(value))
 
 
 def _records(item: Any, rows: int) -> tuple[list[dict[str, Any]], int]:
@@ -392,7 +393,7 @@ def _table_html(records: list[dict[str, Any]], more: str) -> str:
         rows.append(_row_html(record, colours))
     head = "<tr><th>speaker</th><th>words</th><th></th></tr>"
     tail = f'<div class="pq-key">{escape(more)}</div>' if more else ""
-    return _page(f"<table>{head}{''.join(rows)}</table>{tail}")
+    return page(f"<table>{head}{''.join(rows)}</table>{tail}")
 
 
 def _article(record: Mapping[str, Any]) -> str:

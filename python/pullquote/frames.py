@@ -24,7 +24,7 @@ def quotes(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
-    guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -48,7 +48,7 @@ def quotes(
             is a probability that words and speaker are both right, 0 where nobody is named.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text,
             which the articles table returns.
-        guess_pronouns: see ``pq.people``; quotes have no pronouns.
+        day_first: see ``pq.times``; it can decide ``said_on``.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
         progress: None for a bar where somebody sees it, True, False, or a function of (done, total).
@@ -81,7 +81,7 @@ def quotes(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
-        guess_pronouns=guess_pronouns,
+        day_first=day_first,
         model=model,
         threads=threads,
         progress=progress,
@@ -102,15 +102,14 @@ def mentions(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
 ) -> Any:
     """Names, numbers, roles and pronouns: one row per mention.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
-    twice the speed; ``in_quote`` is null then.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes and no
+    pronouns, at twice the speed: there are no rows of kind "pronoun" then, and ``in_quote`` is null.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per mention, sorted by (article, start).
@@ -129,7 +128,6 @@ def mentions(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -157,12 +155,13 @@ def people(
 ) -> Any:
     """Persons: one row per person and article.
 
-    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes, at
-    twice the speed; ``n_quotes`` and ``n_quoted_words`` are null then.
+    Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes and no
+    pronouns, at twice the speed: ``n_quotes`` and ``n_quoted_words`` are null then, ``pronouns`` too unless the
+    article states them, and ``n_mentions`` and ``first_paragraph`` do not count pronouns.
 
-    ``pronouns`` are those that the article uses for the person. With ``guess_pronouns=True`` persons for whom
-    it uses none get "he" or "she" from a given name that one gender bears nearly always;
-    ``pronouns_method`` is "guess" then.
+    ``pronouns`` are those that the article states or uses for the person. With ``guess_pronouns=True`` (which needs
+    quotes) persons for whom it uses none get "he" or "she" from a title (Mrs.), the role (spokeswoman) or a
+    given name that one gender bears all but always; ``pronouns_method`` is "guess" then.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per person, in order of first appearance.
@@ -201,7 +200,6 @@ def marks(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -226,11 +224,70 @@ def marks(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
     )["marks"]
+
+
+def times(
+    articles: Any,
+    *,
+    text: str = "text",
+    date: str | None = "date",
+    title: str | None = "title",
+    id: str | None = "id",
+    outlet: str | None = "outlet",
+    keep: Sequence[str] = (),
+    context: int = 0,
+    status: StatusOption = SPEECH,
+    min_confidence: float = 0.0,
+    title_in_text: bool = False,
+    quotes: bool = True,
+    day_first: bool | None = None,
+    model: ModelOption = None,
+    threads: int | None = None,
+    progress: Progress = None,
+) -> Any:
+    """When: one row per date, time of day, duration or set of times, with its value.
+
+    Takes the keywords of ``pq.quotes`` and raises what it raises. Values count from the article's date:
+    without one, "on Tuesday" has none. ``quotes=False`` looks for no quotes, at twice the speed.
+
+    With ``day_first=True`` slashed dates (3/4/2018) have the day first, with False the month. None: as in
+    those of the article that can be read in one way only, else as in the outlet's country (by its name),
+    else the month.
+
+    Returns:
+        The same kind of table (a list of dict for a list), one row per time, sorted by (article, start).
+        ``value`` is that of TIMEX3, ``first_day`` and ``last_day`` the days that it covers, both included.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> articles = [{"date": "2018-04-17", "text": "It was closed late last month."}]
+        >>> for row in pq.times(articles):
+        ...     print(row["text"], row["value"], row["first_day"], row["last_day"])
+        late last month 2018-03 2018-03-01 2018-03-31
+    """
+    return extract(
+        articles,
+        ["times"],
+        text=text,
+        date=date,
+        title=title,
+        id=id,
+        outlet=outlet,
+        keep=keep,
+        context=context,
+        status=status,
+        min_confidence=min_confidence,
+        title_in_text=title_in_text,
+        quotes=quotes,
+        day_first=day_first,
+        model=model,
+        threads=threads,
+        progress=progress,
+    )["times"]
 
 
 def boilerplate(
@@ -247,7 +304,6 @@ def boilerplate(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -274,7 +330,6 @@ def boilerplate(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -295,7 +350,6 @@ def sentences(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -322,7 +376,6 @@ def sentences(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -343,7 +396,6 @@ def tokens(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -370,7 +422,6 @@ def tokens(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,
@@ -391,7 +442,6 @@ def articles(
     min_confidence: float = 0.0,
     title_in_text: bool = False,
     quotes: bool = True,
-    guess_pronouns: bool = False,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -423,7 +473,6 @@ def articles(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         quotes=quotes,
-        guess_pronouns=guess_pronouns,
         model=model,
         threads=threads,
         progress=progress,

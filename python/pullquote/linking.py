@@ -38,9 +38,10 @@ def link_people(
       part, or is a common one, and persons, roles, countries or dates are shared), ``alias`` (your
       register has the name), ``alone`` (no other row is this person).
 
-    Rows of one full name are one person, unless ages, countries, pronouns or fields of work contradict;
-    common names (John Smith), nicknames, initials, and family names alone need shared context. When in
-    doubt two rows stay two persons.
+    Rows of one full name are one person, unless ages, countries, pronouns or fields of work contradict, or
+    one article has both; ages whose dates are not known contradict only where they lie more than forty
+    years apart. Common names (John Smith), nicknames, initials, and family names alone need shared
+    context. When in doubt two rows stay two persons.
 
     Args:
         tables: what ``extract`` gave: a dict with the table ``people`` and others, or the table of people
@@ -55,11 +56,12 @@ def link_people(
 
     Returns:
         The tables, in the same kind, with the same rows in the same order; columns from an earlier run
-        are replaced. They are null in quotes of nobody.
+        are replaced. They are null in quotes of nobody. A tuple of dict or anything else that gives dicts
+        comes back as a list of dict, an Arrow stream of no known library as a pyarrow Table.
 
     Raises:
         InvalidInputError: no table ``people``, no kind of table, a column that is missing, a name or
-            person_id that is, or two rows for one person of one article.
+            person_id that is, a role (or the like) that is no text, or two rows for one person of one article.
         InvalidOptionError: aliases that are no dict of lists of names.
 
     Examples:
@@ -174,8 +176,20 @@ def _label(value: object) -> str | None:
     return _clean(str(value))
 
 
-def _text(value: object) -> str | None:
-    return None if is_missing(value) or value == "" else _clean(str(value))
+def _id(value: object) -> str | None:
+    return None if is_missing(value) else _clean(str(value)) or None
+
+
+def _texts_of(table: Columns, label: str, name: str) -> list[str | None]:
+    """A column of texts, null where it has none or is not there; empty texts are null too."""
+    texts = []
+    for row, value in enumerate(_values(table, name)):
+        if not isinstance(value, str) and not is_missing(value):
+            kind = type(value).__name__
+            message = f"{label} has a {kind} as {name} in row {row}; expected a str, or None"
+            raise InvalidInputError(message)
+        texts.append(_clean(value) or None if isinstance(value, str) else None)
+    return texts
 
 
 def _texts(value: object) -> list[str]:
@@ -201,14 +215,16 @@ def _age(value: object) -> int | None:
 
 
 def _day(value: object) -> str | None:
-    if is_missing(value) or value == "":
+    if is_missing(value):
         return None
-    return _clean(value.isoformat() if hasattr(value, "isoformat") else str(value))[:10]
+    return _clean(value.isoformat() if hasattr(value, "isoformat") else str(value))[:10] or None
 
 
 def _check_columns(table: Columns, label: str, names: Iterable[str]) -> None:
     # A list without rows has no columns either.
-    missing = [name for name in names if name not in table.names] if table.names else []
+    missing = (
+        [name for name in names if name not in table.names] if table.names or table.n_rows else []
+    )
     if missing:
         message = (
             f"{label} has no column {quoted(missing)}; columns there are: {quoted(table.names)}"
@@ -216,21 +232,22 @@ def _check_columns(table: Columns, label: str, names: Iterable[str]) -> None:
         raise InvalidInputError(message)
 
 
-def _values(table: Columns, name: str, n_rows: int) -> list[Any]:
-    return table.column(name) if name in table.names else [None] * n_rows
+def _values(table: Columns, name: str) -> list[Any]:
+    return table.column(name) if name in table.names else [None] * table.n_rows
 
 
 def _keys(table: Columns) -> Iterator[tuple[str | None, str | None]]:
     """For every row its article and person."""
     if table.names:
         for article, person in zip(table.column("article_id"), table.column("person_id")):
-            yield _label(article), _text(person)
+            yield _label(article), _id(person)
 
 
 def _read_people(table: Columns, label: str) -> list[_Person]:
     _check_columns(table, label, ("article_id", "person_id", "name"))
     names = table.column("name") if table.names else []
-    columns = {name: _values(table, name, len(names)) for name in ("aliases", "age", *_TEXTS)}
+    texts = {name: _texts_of(table, label, name) for name in _TEXTS}
+    aliases, ages = _values(table, "aliases"), _values(table, "age")
     people: list[_Person] = []
     rows: dict[_Key, int] = {}
     doubles: dict[_Key, list[int]] = {}
@@ -243,9 +260,8 @@ def _read_people(table: Columns, label: str) -> list[_Person]:
         key = (article, person)
         if rows.setdefault(key, at) != at:
             doubles.setdefault(key, [rows[key]]).append(at)
-        texts = {column: _text(columns[column][at]) for column in _TEXTS}
-        person_aliases, age = _texts(columns["aliases"][at]), _age(columns["age"][at])
-        people.append(_Person(key, _clean(name), person_aliases, age=age, **texts))
+        said = {column: values[at] for column, values in texts.items()}
+        people.append(_Person(key, _clean(name), _texts(aliases[at]), age=_age(ages[at]), **said))
     if doubles:
         named = [
             f"{person!r} of article {article!r} (rows {', '.join(map(str, at[:5]))})"
@@ -271,11 +287,11 @@ def _dates_and_outlets(
         if table is None or "article_id" not in table.names:
             continue
         articles = [_label(article) for article in table.column("article_id")]
-        for article, date in zip(articles, _values(table, "date", 0)):
+        for article, date in zip(articles, _values(table, "date")):
             if (day := _day(date)) is not None:
                 dates.setdefault(article, day)
-        for article, outlet in zip(articles, _values(table, "outlet", 0)):
-            if (text := _text(outlet)) is not None:
+        for article, outlet in zip(articles, _values(table, "outlet")):
+            if (text := _id(outlet)) is not None:
                 outlets.setdefault(article, text)
     return {article: (dates.get(article), outlets.get(article)) for article in {*dates, *outlets}}
 
@@ -290,12 +306,12 @@ def _read_known(known: Any) -> _Known:
         linked = _Batch(people, moments, _NOBODY, {}).link()
         found = [linked[person.key] for person in people]
         return _Known(people, [one.id for one in found], [one.name for one in found], moments)
-    ids = [_text(value) for value in _values(tables["people"], "identity_id", 0)]
+    ids = [_id(value) for value in _values(tables["people"], "identity_id")]
     if None in ids:
         message = f"known: people has no identity_id in row {ids.index(None)}; link it again"
         raise InvalidInputError(message)
-    given = _values(tables["people"], "identity_name", len(people))
-    names = [_text(name) or person.name for name, person in zip(given, people)]
+    given = _texts_of(tables["people"], "known: people", "identity_name")
+    names = [name or person.name for name, person in zip(given, people)]
     return _Known(people, [str(value) for value in ids], names, moments)
 
 

@@ -29,25 +29,31 @@ class Pipeline:
     """Analyses articles with settings of your own.
 
     The module functions (``pq.analyze``, ``pq.quotes``, …) use a pipeline with the defaults, or make
-    one from their own ``quotes``, ``guess_pronouns``, ``model`` and ``threads``.
+    one from their own ``quotes``, ``guess_pronouns``, ``day_first``, ``model`` and ``threads``.
 
     A pipeline can be pickled: its pickle holds the bytes of the model, so that it works on any machine.
     The pickle of a document holds the path and the checksum of the model: it needs a pipeline with that
     model, or the file at its place.
 
     Args:
-        quotes: False for tokens, tags, names, people and sentences at twice the speed: no quotes are
-            looked for. Documents have no ``quotes`` and ``marks`` then, what depends on them (such as
-            ``in_quote``) is null, all else is the same; the tables quotes and marks are an error.
-        guess_pronouns: True for pronouns of persons for whom the article uses none, from a given name
-            that one gender bears nearly always. ``pronouns_method`` is "guess" then.
+        quotes: False for tokens, tags, names, people and sentences at twice the speed: no quotes and no
+            pronouns are looked for. Documents have no ``quotes`` and ``marks`` then, and no mentions by
+            pronoun; what depends on quotes (such as ``in_quote``) is null, and of persons
+            ``pronouns``, unless the article states them. All else is the same. The tables quotes and marks
+            are an error.
+        guess_pronouns: True for pronouns of persons for whom the article uses none, from a title (Mrs.),
+            the role (spokeswoman) or a given name that one gender bears all but always.
+            ``pronouns_method`` is "guess" then. Needs quotes.
+        day_first: True where slashed dates (3/4/2018) have the day first, False for the month. None: as
+            in those of the article that can be read in one way only, else as in the outlet's country
+            (by its name), else the month.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it. Read
             once, here.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
 
     Raises:
         InvalidInputError: a model that is missing, damaged, for another task or of another version.
-        InvalidOptionError: an option with a value that is not allowed.
+        InvalidOptionError: an option with a value that is not allowed, ``guess_pronouns`` without quotes.
 
     Examples:
         >>> import pullquote as pq
@@ -63,32 +69,37 @@ class Pipeline:
         *,
         quotes: bool = True,
         guess_pronouns: bool = False,
+        day_first: bool | None = None,
         model: ModelOption = None,
         threads: int | None = None,
     ) -> None:
         resolve_threads(threads)
         self._threads = threads
-        self._core = open_pipeline(model, quotes=quotes, guess_pronouns=guess_pronouns)
+        self._core = open_pipeline(
+            model, quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first
+        )
 
     def __repr__(self) -> str:
         quotes = "" if self._core.quotes else "quotes=False, "
         model = f"model={self._core.model[0]!r}, " if self._core.model else ""
         guesses = "guess_pronouns=True, " if self._core.guess_pronouns else ""
-        return f"Pipeline({quotes}{guesses}{model}threads={self._threads})"
+        is_first = self._core.day_first
+        order = "" if is_first is None else f"day_first={is_first}, "
+        return f"Pipeline({quotes}{guesses}{order}{model}threads={self._threads})"
 
     def __getstate__(self) -> dict[str, Any]:
         return {
             "model": self._core.model,
             "quotes": self._core.quotes,
             "guess_pronouns": self._core.guess_pronouns,
+            "day_first": self._core.day_first,
             "threads": self._threads,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._threads = state["threads"]
-        self._core = _core.Pipeline(
-            state["model"], quotes=state["quotes"], guess_pronouns=state["guess_pronouns"]
-        )
+        settings = {name: state[name] for name in ("quotes", "guess_pronouns", "day_first")}
+        self._core = _core.Pipeline(state["model"], **settings)
 
     def __call__(
         self,
@@ -175,6 +186,10 @@ class Pipeline:
         """See ``pullquote.people``."""
         return self.extract(articles, ["people"], **options)["people"]
 
+    def times(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """See ``pullquote.times``."""
+        return self.extract(articles, ["times"], **options)["times"]
+
     def boilerplate(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
         """See ``pullquote.boilerplate``."""
         return self.extract(articles, ["boilerplate"], **options)["boilerplate"]
@@ -211,6 +226,7 @@ def analyze(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
     model: ModelOption = None,
 ) -> _core.Document:
     """Analyses one article.
@@ -223,7 +239,8 @@ def analyze(
         outlet: who published it.
         title_in_text: whether to analyse title, blank line, text; offsets then index that text.
         quotes: False for twice the speed without quotes; see ``Pipeline``.
-        guess_pronouns: True to guess pronouns from given names; see ``Pipeline``.
+        guess_pronouns: True to guess pronouns where the article uses none; see ``Pipeline``.
+        day_first: whether slashed dates have the day first; see ``Pipeline``.
         model: see ``Pipeline``; for many articles make one, which reads the file once.
 
     Returns:
@@ -242,6 +259,5 @@ def analyze(
         datetime.date(2018, 4, 17)
         >>> doc.check()
     """
-    return Pipeline(quotes=quotes, guess_pronouns=guess_pronouns, model=model)(
-        text, date=date, title=title, id=id, outlet=outlet, title_in_text=title_in_text
-    )
+    nlp = Pipeline(quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first, model=model)
+    return nlp(text, date=date, title=title, id=id, outlet=outlet, title_in_text=title_in_text)

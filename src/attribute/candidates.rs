@@ -112,11 +112,18 @@ pub fn gather(
     let mut candidates: Vec<Candidate> = Vec::new();
     let mentions = &resolver.input.people.mentions;
     let before = mentions.partition_point(|mention| mention.span.start < at);
+    // The senator's wife is not the senator.
+    let owners: Vec<u32> = source.map_or_else(Vec::new, |source| {
+        let from = mentions.partition_point(|mention| mention.span.start < source.start);
+        let inside = mentions.iter().enumerate().skip(from).take_while(|(_, mention)| mention.span.end <= source.end);
+        let owned = inside.filter(|(_, mention)| resolver.is_possessive(mention.span));
+        owned.filter_map(|(index, _)| resolver.entities.of_mention[index].map(|(entity, _)| entity)).collect()
+    });
     let mut see = |index: usize, is_after: bool| {
         let span = mentions[index].span;
         let Some((entity, count)) = resolver.entities.of_mention[index] else { return };
         let kind = resolver.entities.list[entity as usize].kind;
-        if !asked.allows(kind) || source.is_some_and(|source| source.contains(span)) {
+        if !asked.allows(kind) || owners.contains(&entity) || source.is_some_and(|source| source.contains(span)) {
             return;
         }
         let is_beside_head = head.is_some_and(|head| is_beside(resolver, span, head));

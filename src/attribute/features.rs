@@ -424,7 +424,7 @@ mod tests {
         }
         let mut kinds = Kinds(Vec::new());
         ask_probe(&mut kinds);
-        assert_eq!(kinds.0, ["she", "role", "role", "nobody"]);
+        assert_eq!(kinds.0, ["she", "role", "nobody"]);
         assert_eq!(fingerprint(), fingerprint());
     }
 }

@@ -298,11 +298,19 @@ pub fn kind_of_phrase(words: &[&str], is_organization: bool) -> SpeakerKind {
         SpeakerKind::Organization
     } else if is_plural(head_word) || matches!(first, "many" | "some" | "several" | "others" | "most") {
         SpeakerKind::Group
+    } else if joins_two(words) {
+        SpeakerKind::Group
     } else if is_indefinite {
         SpeakerKind::Anonymous
     } else {
         SpeakerKind::Role
     }
+}
+
+/// `the mayor and the governor`: a determiner on both sides of *and*; not: `the founder and chief executive`.
+fn joins_two(words: &[&str]) -> bool {
+    let is_determiner = |word: &str| matches!(word, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "one");
+    words.windows(2).any(|pair| pair[0] == "and" && is_determiner(pair[1])) && is_determiner(words[0])
 }
 
 #[cfg(test)]

@@ -148,7 +148,8 @@ impl<'a> Resolver<'a> {
             }
             let role = self
                 .mentions_in(source)
-                .filter(|(_, mention)| mention.kind == MentionKind::Role && self.is_head(mention.span, source))
+                .filter(|(_, mention)| mention.kind == MentionKind::Role && !self.is_possessive(mention.span))
+                .filter(|(_, mention)| self.is_head(mention.span, source))
                 .last();
             if let Some(person) = role.and_then(|(number, _)| self.input.people.person_of[number]) {
                 return Ok(Speaker {
@@ -265,6 +266,13 @@ impl<'a> Resolver<'a> {
             None => {}
         }
         let rule = rule?;
+        // Whom the role means, the article has told; the senator's wife and the former mayor are somebody else.
+        let is_another = lower.contains("'s ")
+            || lower.contains("’s ")
+            || lower.rsplit(' ').skip(1).any(|word| matches!(word, "former" | "acting" | "interim" | "deputy"));
+        if rule.kind == SpeakerKind::Role && (rule.person.is_some() || is_another) {
+            return None;
+        }
         // A name at the end is what the phrase is: "the agency Reuters", "the Justice Department".
         let ends_with_name =
             self.mentions_in(source).any(|(_, mention)| mention.kind == MentionKind::Name && mention.span.end == source.end);

@@ -91,7 +91,8 @@ fn third<C: Choose>(scene: &mut Scene<'_>, at: usize, pronoun: Pronoun, starts: 
         starts.get(token).filter(|&&number| number != NONE).and_then(|&number| scene.mention(number as usize, token))
     };
     let question = ask(scene, at, pronoun, ahead);
-    let shares = chooser.choose(&question, scene);
+    let mut shares = chooser.choose(&question, scene);
+    doubt_names(&mut shares, &question.entities, pronoun.who, scene);
     let best = (0..shares.len()).max_by(|&a, &b| shares[a].total_cmp(&shares[b]).then(b.cmp(&a)));
     let Some(best) = best else { return (None, 0.0) };
     match question.entities.get(best) {
@@ -106,6 +107,34 @@ fn third<C: Choose>(scene: &mut Scene<'_>, at: usize, pronoun: Pronoun, starts: 
             };
             (Some(scene.add(kind, gender)), shares[best])
         }
+    }
+}
+
+/// What is left of the belief in an entity whose given name is nearly always borne by the other gender, where nothing else tells.
+const OTHER_GENDER: f32 = 0.15;
+
+/// The same for names of one gender mostly, and for bare ones, which may be family names.
+const MAYBE_OTHER: f32 = 0.5;
+
+/// Takes belief from entities whose names speak against the pronoun: `Maria` for *he*. The model itself trusts names little, since half
+/// of its training text (GAP) was chosen so that both names are of one gender.
+fn doubt_names(shares: &mut [f32], entities: &[u32], who: Who, scene: &Scene<'_>) {
+    let other = match who {
+        Who::He => 1,
+        Who::She => -1,
+        _ => return,
+    };
+    let mut total = 0.0;
+    for (at, share) in shares.iter_mut().enumerate() {
+        match entities.get(at).map_or(0, |&entity| scene.entities[entity as usize].gender * other) {
+            2 => *share *= OTHER_GENDER,
+            1 => *share *= MAYBE_OTHER,
+            _ => {}
+        }
+        total += *share;
+    }
+    if total > 0.0 {
+        shares.iter_mut().for_each(|share| *share /= total);
     }
 }
 

@@ -29,6 +29,9 @@ const MOST: usize = 12;
 const AHEAD: usize = 25;
 const MOST_AHEAD: usize = 2;
 
+/// More features than a candidate has: room made at once.
+const FEATURES: usize = 100;
+
 /// What belongs in the model file of these features: made of what their code gives for the [`Probe`].
 pub fn fingerprint() -> u64 {
     #[derive(Default)]
@@ -87,6 +90,7 @@ pub fn ask(scene: &Scene<'_>, at: usize, pronoun: Pronoun, ahead: impl Fn(usize)
         candidates: Candidates::default(),
         entities: candidates.iter().map(|found| found.entity).collect(),
     };
+    question.candidates.features.reserve(FEATURES * (candidates.len() + 1));
     let agreements: Vec<i8> = candidates.iter().map(agrees).collect();
     for (order, found) in candidates.iter().enumerate() {
         let rivals = agreements[..order].iter().filter(|&&rival| rival >= agreements[order]).count();

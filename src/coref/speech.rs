@@ -7,7 +7,7 @@ use super::entities::EntityKind;
 use super::scene::Referent;
 use super::words::Who;
 use super::{Pronouns, Reference};
-use crate::attribute::{Attribution, Speaker};
+use crate::attribute::{Attribution, Speaker, SpeakerKind};
 use crate::quote::{Quote, QuoteKind};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
@@ -44,6 +44,7 @@ pub fn resolve_speech(pronouns: &mut Pronouns, speech: &Speech<'_>) {
         }
     }
     let mut references = std::mem::take(&mut pronouns.references);
+    bind_sources(&mut references, &reader, speech);
     for at in 0..references.len() {
         let Reference { span, pronoun, .. } = references[at];
         if !matches!(pronoun.who, Who::I | Who::We | Who::You) {
@@ -57,6 +58,19 @@ pub fn resolve_speech(pronouns: &mut Pronouns, speech: &Speech<'_>) {
         (references[at].entity, references[at].belief) = found.map_or((None, 0.0), |(entity, belief)| (Some(entity), belief));
     }
     pronouns.references = references;
+}
+
+/// Pronouns that are the source of a quote mean its speaker: one answer for one place.
+fn bind_sources(references: &mut [Reference], reader: &Reader, speech: &Speech<'_>) {
+    for attribution in speech.attributions {
+        let Some(speaker) = attribution.speaker.as_ref().filter(|speaker| speaker.kind == SpeakerKind::Pronoun) else { continue };
+        let (Some(person), Some(span)) = (speaker.person, speaker.mention) else { continue };
+        let Some(&entity) = reader.entity_of_person.get(&person.0) else { continue };
+        let at = references.partition_point(|reference| reference.span.start < span.start);
+        if let Some(reference) = references.get_mut(at).filter(|reference| reference.span == span) {
+            (reference.entity, reference.belief) = (Some(entity), attribution.belief);
+        }
+    }
 }
 
 /// The quoted stretches in order, each with its quote.

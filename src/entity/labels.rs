@@ -32,7 +32,11 @@ pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognize
     let mentions = names.filter_map(|name| {
         let name = &name;
         let (first, last) = trim(text, tokens, name, &mut buffer)?;
+        if name.kind == Kind::Person && is_party_and_state(tokens.cover(first, last).text(text)) {
+            return None;
+        }
         let label = match name.kind {
+            Kind::Person if is_national(text, tokens, first, last) => Label::Norp,
             Kind::Person => seat_label(text, tokens, first, last, &mut buffer).unwrap_or(Label::Person),
             Kind::Organization if is_shouted_family_name(name) => Label::Person,
             Kind::Organization => Label::Org,
@@ -42,7 +46,79 @@ pub(super) fn to_mentions(text: &str, tokens: &Tokens, names: &[Name], recognize
         let confidence = recognizer.confidence(name);
         Some(Mention { span: tokens.cover(first, last), label, kind: MentionKind::Name, confidence, method: METHOD })
     });
-    mentions.collect()
+    let mut mentions: Vec<Mention> = mentions.collect();
+    add_titles_as_names(text, tokens, &family_names, &mut mentions);
+    mentions
+}
+
+/// Nouns for one of a nation that are names of persons too, or rare.
+const NATIONALS: [&str; 24] = [
+    "swede",
+    "dane",
+    "finn",
+    "turk",
+    "pole",
+    "scot",
+    "briton",
+    "brit",
+    "spaniard",
+    "croat",
+    "serb",
+    "czech",
+    "argentine",
+    "frenchman",
+    "frenchwoman",
+    "dutchman",
+    "dutchwoman",
+    "irishman",
+    "irishwoman",
+    "englishman",
+    "englishwoman",
+    "welshman",
+    "welshwoman",
+    "scotsman",
+];
+
+/// `the Finn`, which the model takes for a person's name; not `Finn` alone.
+fn is_national(text: &str, tokens: &Tokens, first: usize, last: usize) -> bool {
+    first == last
+        && first > 0
+        && tokens.form(text, first - 1).eq_ignore_ascii_case("the")
+        && NATIONALS.contains(&&*tokens.lower(text, first))
+}
+
+/// `D-Ariz.`, `R-Texas`: party and state of the one named before, which the model may take for another name.
+fn is_party_and_state(name: &str) -> bool {
+    let mut letters = name.chars();
+    matches!(letters.next(), Some('D' | 'R' | 'I'))
+        && letters.next() == Some('-')
+        && letters.next().is_some_and(char::is_uppercase)
+        && name.len() <= 10
+        && !name.contains(' ')
+}
+
+/// `Ms. Judge` where the article has a `Patty Judge`: family names that are titles, which the model leaves out behind a form of address.
+/// Not `Mr. Judge` where nobody is called so.
+fn add_titles_as_names(text: &str, tokens: &Tokens, family_names: &FxHashSet<String>, mentions: &mut Vec<Mention>) {
+    let lexicon = Lexicon::get();
+    if !family_names.iter().any(|name| lexicon.flags(name).has(Flags::TITLE)) {
+        return;
+    }
+    let found = (1..tokens.spans.len()).filter(|&at| {
+        matches!(tokens.form(text, at - 1), "Mr." | "Mrs." | "Ms." | "Mr" | "Mrs" | "Ms")
+            && tokens.cases[at] == Case::Title
+            && family_names.contains(&*tokens.lower(text, at))
+            && tokens.cases.get(at + 1).is_none_or(|next| *next != Case::Title)
+    });
+    let added: Vec<Mention> = found
+        .map(|at| tokens.spans[at])
+        .filter(|span| mentions.iter().all(|held| held.span.end <= span.start || held.span.start >= span.end))
+        .map(|span| Mention { span, label: Label::Person, kind: MentionKind::Name, confidence: 0.9, method: "title-as-name" })
+        .collect();
+    if !added.is_empty() {
+        mentions.extend(added);
+        mentions.sort_by_key(|mention| mention.span.start);
+    }
 }
 
 /// The label of a capital or a seat of government that the model takes for a person: `Pyongyang denied it`. None where it is a given name
@@ -149,6 +225,13 @@ fn place_label(text: &str, tokens: &Tokens, first: usize, last: usize, buffer: &
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn party_and_state_are_no_person() {
+        for (name, expected) in [("D-Ariz.", true), ("R-Texas", true), ("D-Day", true), ("J-Lo", false), ("D-Ana Ruiz", false)] {
+            assert_eq!(is_party_and_state(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn a_place_in_a_place_is_a_name_of_its_own() {

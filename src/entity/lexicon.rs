@@ -4,6 +4,7 @@
 //! Method: tab-separated files of data/lexicons in the binary, read once into hash maps whose keys borrow from it.
 //! Cost: some ten milliseconds at first use, tens of nanoseconds a lookup.
 
+use crate::text::rows::{lines, split_field};
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 use std::sync::LazyLock;
@@ -415,11 +416,11 @@ fn with_gender(class: &'static str) -> (&'static str, Option<WordGender>) {
 
 /// The rows of an embedded table, without the line that names its source.
 pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+    lines(table).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 fn pairs(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    rows(table).filter_map(|row| row.split_once('\t'))
+    rows(table).filter_map(split_field)
 }
 
 /// Writes `form` in lower case into `buffer`, which is emptied first.

@@ -8,7 +8,9 @@ use super::agreement::{Agreement, Votes};
 use super::article::{Article, Input};
 use super::features::{add_context_features, add_word_features, features_fingerprint};
 use crate::error::{Error, Result};
-use crate::model::{Batch, Decoder, Model, PLACES, Scores, UNSURE, Vocabulary, Weights, WordSums, labels_of, row_bytes};
+use crate::model::{
+    Batch, DenseDecoder, Model, PLACES, Scores, Steps, UNSURE, Vocabulary, Weights, WordSums, labels_of, row_bytes,
+};
 use std::ops::Range;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -46,6 +48,9 @@ pub const LABELS: usize = 1 + 2 * Kind::ALL.len();
 
 /// Bytes of a row of weights.
 const ROW: usize = row_bytes(LABELS);
+
+/// Labels in a row of the decoder's sums: whole vectors.
+const STEPS: usize = LABELS.next_multiple_of(4);
 
 /// The scores of a token's labels.
 pub(super) type LabelScores = [i16; LABELS];
@@ -92,6 +97,7 @@ const EMBEDDED: &[u8] = include_bytes!("../../data/models/names.bin");
 pub struct Recognizer {
     id: u64,
     weights: Weights<ROW>,
+    steps: Steps<STEPS>,
     scale: f32,
     /// [`CLEAR`] in steps.
     clear: i16,
@@ -111,7 +117,7 @@ pub struct NameScratch {
     /// The labels that are certain.
     sole: Vec<u8>,
     votes: Votes,
-    decoder: Decoder<i32>,
+    decoder: DenseDecoder<STEPS>,
     path: Vec<u8>,
 }
 
@@ -121,8 +127,12 @@ impl Recognizer {
     /// # Panics
     /// If the embedded file is damaged, which a test rules out.
     pub fn get() -> &'static Self {
-        static RECOGNIZER: LazyLock<Recognizer> =
-            LazyLock::new(|| Recognizer::from_bytes(EMBEDDED, "data/models/names.bin").unwrap_or_else(|error| panic!("{error}")));
+        static RECOGNIZER: LazyLock<Recognizer> = LazyLock::new(|| {
+            let model = Recognizer::embedded_model();
+            model
+                .and_then(|model| Recognizer::from_model(&model, "data/models/names.bin"))
+                .unwrap_or_else(|error| panic!("{error}"))
+        });
         &RECOGNIZER
     }
 
@@ -131,7 +141,7 @@ impl Recognizer {
     /// # Errors
     /// As [`Self::from_bytes`], if the embedded file is damaged, which a test rules out.
     pub fn embedded_model() -> Result<Model> {
-        Model::from_bytes(EMBEDDED, "data/models/names.bin", "names", features_fingerprint())
+        Model::from_embedded(EMBEDDED, "data/models/names.bin", "names", features_fingerprint())
     }
 
     /// Reads a model file; `source` is its name in messages.
@@ -162,6 +172,7 @@ impl Recognizer {
         Ok(Self {
             id,
             weights: Weights::of(model),
+            steps: Steps::new(&model.transitions, LABELS),
             scale: model.scale,
             clear: (CLEAR / model.scale) as i16,
             agreement: Agreement::new(model.scale),
@@ -224,9 +235,9 @@ impl Recognizer {
         sentence: &Range<usize>,
         scores: &[LabelScores],
         sole: &[u8],
-        decoder: &'s mut Decoder<i32>,
+        decoder: &'s mut DenseDecoder<STEPS>,
     ) -> &'s [u8] {
-        decoder.best_path(&scores[sentence.clone()], &sole[sentence.clone()], self.weights.transitions(), LABELS, None)
+        decoder.best_path(&scores[sentence.clone()], &sole[sentence.clone()], &self.steps)
     }
 
     /// Lets the places of each word in the article agree (see [`agreement`](super::agreement)).

@@ -15,6 +15,7 @@ impl Document {
         self.check_layer("tokens", self.tokens.spans.iter().copied(), true)?;
         self.check_layer("boilerplate", self.regions.iter().map(|region| region.span), true)?;
         self.check_layer("mentions", self.mentions().iter().map(|mention| mention.span), false)?;
+        self.check_layer("times", self.times.iter().map(|time| time.span), true)?;
         self.check_layer("marks", self.marks.iter().map(|mark| mark.span), false)?;
         self.check_layer("quotes", self.quotes.iter().map(crate::quote::Quote::span), false)?;
         self.check_layer("sentences", self.sentences.iter().map(|sentence| sentence.span), false)?;

@@ -7,6 +7,7 @@ use crate::document::Document;
 use crate::person::PersonId;
 use crate::tag::{Pos, Tag};
 use crate::text::Span;
+use crate::time::{TimeExpression, iso};
 use serde_json::{Value, json};
 
 /// The version of the exchange format and of the tables.
@@ -15,6 +16,16 @@ pub const SCHEMA: u32 = 1;
 /// Rounds to four digits, so that the JSON of an `f32` is short and the same everywhere.
 pub(crate) fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 1e4).round() / 1e4
+}
+
+fn time_json(time: &TimeExpression) -> Value {
+    json!({
+        "type": time.kind.name(),
+        "value": time.value,
+        "first_day": time.days.map(|days| iso(days.0)),
+        "last_day": time.days.map(|days| iso(days.1)),
+        "method": time.method,
+    })
 }
 
 impl Document {
@@ -72,7 +83,7 @@ impl Document {
             "reported_by": self.words(details.reported_by),
             "anonymity_reason": self.words(details.anonymity_reason),
             "inserts": self.spans_json(&details.inserts),
-            "said_on": null,
+            "said_on": details.said_on.map(iso),
             "confidence": rounded(attribution.confidence),
             "method": attribution.method,
             "reason": attribution.reason.map(super::super::attribute::Reason::name),
@@ -103,6 +114,7 @@ impl Document {
             "nationality": told.nationality,
             "pronouns": told.pronouns,
             "pronouns_method": told.pronouns_method,
+            "method": person.method,
             "mentions": mentions,
         })
     }
@@ -138,6 +150,7 @@ impl Document {
             .collect();
         let marks: Vec<Value> =
             self.marks.iter().map(|m| self.span_with(m.span, json!({"kind": m.kind.name(), "method": m.method}))).collect();
+        let times: Vec<Value> = self.times.iter().map(|time| self.span_with(time.span, time_json(time))).collect();
         let boilerplate: Vec<Value> = self.boilerplate().map(|r| self.span_with(r.span, json!({"kind": r.kind.name()}))).collect();
         json!({
             "schema": SCHEMA,
@@ -155,7 +168,7 @@ impl Document {
             "quotes": (0..self.quotes.len()).map(|index| self.quote_json(index)).collect::<Vec<_>>(),
             "marks": marks,
             "people": (0..self.people.persons.len()).map(|i| self.person_json(PersonId(i as u32))).collect::<Vec<_>>(),
-            "times": [],
+            "times": times,
             "boilerplate": boilerplate,
         })
     }

@@ -1,8 +1,8 @@
 //! What articles say of a person, and when two accounts contradict each other.
 //!
 //! Input: the columns of a row. Output: [`Profile`]s that merge. Two of them contradict by year of birth (ages beyond what dates
-//! explain), by given identity, by standing side by side in articles, and, where no context is shared, by country, pronoun or
-//! field (a striker is no senator of the same year). A column that is null contradicts nothing.
+//! explain; where a date is missing, ages far apart), by given identity, by standing side by side in articles, and, where no context is
+//! shared, by country, pronoun or field (a striker is no senator of the same year). A column that is null contradicts nothing.
 
 use super::year;
 use crate::entity::lexicon::{Country, Lexicon};
@@ -45,6 +45,9 @@ const FIELDS: [(Field, &str); 5] = [
 /// Years between two accounts after which the field may have changed.
 const YEARS_OF_A_CAREER: i32 = 5;
 
+/// Years between two ages that no articles lie apart, of which one has no date.
+const YEARS_OF_NEWS: i32 = 40;
+
 fn field(role: &str) -> Option<Field> {
     let role = role.to_lowercase();
     role.split(|c: char| !c.is_alphanumeric())
@@ -66,8 +69,12 @@ pub(super) struct Profile {
     pub first: u32,
     /// The identity that was there before.
     pub given: Option<u32>,
-    /// The years of birth that all ages agree with.
+    /// Of the years of birth that the ages tell, the latest first one and the earliest last one: those that all ages agree with, or, the
+    /// other way round, the gap between those that do not.
     births: Option<(i32, i32)>,
+    /// The lowest and the highest age, and the same of articles without date.
+    ages: Option<(i32, i32)>,
+    undated_ages: Option<(i32, i32)>,
     women: u32,
     men: u32,
     countries: Vec<Country>,
@@ -80,16 +87,16 @@ pub(super) struct Profile {
 impl Profile {
     pub fn of(row: &super::PersonRow, rank: u32, date: Option<Date>) -> Self {
         let year_of = date.map(year);
-        let births = row.age.zip(year_of).and_then(|(age, year)| {
-            let age = i32::try_from(age).ok().filter(|age| (0..=130).contains(age))?;
-            Some((year - age - 1, year - age))
-        });
+        let age = row.age.and_then(|age| i32::try_from(age).ok()).filter(|age| (0..=130).contains(age));
+        let ages = age.map(|age| (age, age));
         let pronoun = row.pronouns.as_deref().unwrap_or_default().trim().to_lowercase();
         Self {
             size: 1,
             first: rank,
             given: row.known,
-            births,
+            births: age.zip(year_of).map(|(age, year)| (year - age - 1, year - age)),
+            ages,
+            undated_ages: ages.filter(|_| date.is_none()),
             women: u32::from(pronoun.starts_with("she")),
             men: u32::from(pronoun == "he" || pronoun.starts_with("he/") || pronoun.starts_with("he,")),
             countries: row.nationality.as_deref().and_then(country).into_iter().collect(),
@@ -106,26 +113,19 @@ impl Profile {
 
     /// Whether anything is known that could contradict something.
     pub fn says_something(&self) -> bool {
-        self.births.is_some() || self.women + self.men > 0 || !self.countries.is_empty() || !self.fields.is_empty()
+        self.ages.is_some() || self.women + self.men > 0 || !self.countries.is_empty() || !self.fields.is_empty()
     }
 
     pub fn merge(&mut self, other: Self) {
         self.size += other.size;
         self.first = self.first.min(other.first);
         self.given = self.given.or(other.given);
-        self.births = match (self.births, other.births) {
-            (Some((a, b)), Some((c, d))) => {
-                let (low, high) = (a.max(c), b.min(d));
-                Some((low.min(high), low.max(high)))
-            }
-            (one, other) => one.or(other),
-        };
+        self.births = merged(self.births, other.births, |(a, b), (c, d)| (a.max(c), b.min(d)));
+        self.ages = merged(self.ages, other.ages, outer);
+        self.undated_ages = merged(self.undated_ages, other.undated_ages, outer);
         self.women += other.women;
         self.men += other.men;
-        self.years = match (self.years, other.years) {
-            (Some((a, b)), Some((c, d))) => Some((a.min(c), b.max(d))),
-            (one, other) => one.or(other),
-        };
+        self.years = merged(self.years, other.years, outer);
         for country in other.countries {
             if !self.countries.contains(&country) {
                 self.countries.push(country);
@@ -147,8 +147,19 @@ impl Profile {
     /// Whether no context can make these one person.
     pub fn excludes(&self, other: &Self) -> bool {
         let is_given_otherwise = self.given.zip(other.given).is_some_and(|(one, other)| one != other);
-        let is_born_otherwise = self.births.zip(other.births).is_some_and(|((a, b), (c, d))| a > d + 1 || c > b + 1);
-        is_given_otherwise || is_born_otherwise || self.stands_beside(other)
+        let is_born_otherwise = self.births.zip(other.births).is_some_and(|((a, b), (c, d))| a.max(c) > b.min(d) + 1);
+        is_given_otherwise || is_born_otherwise || self.is_other_age(other) || self.stands_beside(other)
+    }
+
+    /// Whether ages lie too far apart for any two dates, where one is not known.
+    fn is_other_age(&self, other: &Self) -> bool {
+        let is_far = |one: Option<(i32, i32)>, other| {
+            one.zip(other).is_some_and(|(one, other)| {
+                let (low, high) = outer(one, other);
+                high - low > YEARS_OF_NEWS
+            })
+        };
+        is_far(self.undated_ages, other.ages) || is_far(self.ages, other.undated_ages)
     }
 
     /// Whether articles tell the two apart: in more than one of ten of those of the lesser known.
@@ -191,18 +202,36 @@ impl Profile {
     }
 }
 
+/// Both ranges as one, or the one there is.
+fn merged(
+    one: Option<(i32, i32)>,
+    other: Option<(i32, i32)>,
+    join: impl FnOnce((i32, i32), (i32, i32)) -> (i32, i32),
+) -> Option<(i32, i32)> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(join(one, other)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// From the lower of two to the higher.
+fn outer((a, b): (i32, i32), (c, d): (i32, i32)) -> (i32, i32) {
+    (a.min(c), b.max(d))
+}
+
 /// Whether any two of the accounts may contradict each other; if not, nothing but a shared article can.
 pub(super) fn may_contradict<'p>(profiles: impl IntoIterator<Item = &'p Profile>) -> bool {
     let mut seen = Profile::default();
-    let (mut last_birth, mut first_birth) = (i32::MIN, i32::MAX);
     for profile in profiles {
         if seen.given.is_some() && profile.given.is_some() && seen.given != profile.given {
             return true;
         }
-        if let Some((low, high)) = profile.births {
-            last_birth = last_birth.max(low);
-            first_birth = first_birth.min(high);
+        if seen.is_other_age(profile) {
+            return true;
         }
+        seen.births = merged(seen.births, profile.births, |(a, b), (c, d)| (a.max(c), b.min(d)));
+        seen.ages = merged(seen.ages, profile.ages, outer);
+        seen.undated_ages = merged(seen.undated_ages, profile.undated_ages, outer);
         seen.given = seen.given.or(profile.given);
         seen.women += profile.women;
         seen.men += profile.men;
@@ -219,7 +248,7 @@ pub(super) fn may_contradict<'p>(profiles: impl IntoIterator<Item = &'p Profile>
         if seen.fields.is_empty() {
             seen.fields.clone_from(&profile.fields);
         }
-        if last_birth > first_birth.saturating_add(1) || seen.women > 0 && seen.men > 0 {
+        if seen.births.is_some_and(|(low, high)| low > high + 1) || seen.women > 0 && seen.men > 0 {
             return true;
         }
     }
@@ -258,5 +287,42 @@ mod tests {
         assert!(!profile(34, 2018).excludes(&profile(36, 2018)), "a birthday and an editor's slip");
         assert!(profile(34, 1990).excludes(&profile(34, 2018)));
         assert!(!profile(-5, 1990).excludes(&profile(34, 2018)), "no age");
+    }
+
+    #[test]
+    fn ages_drift_no_further_than_two_may_differ() {
+        let profile = |age: u32| {
+            Profile::of(&PersonRow { age: Some(age.into()), article: age, ..PersonRow::default() }, 0, Some(date(2018, 1, 1)))
+        };
+        let mut person = profile(30);
+        for age in 31..=60 {
+            if !person.excludes(&profile(age)) {
+                person.merge(profile(age));
+            }
+        }
+        assert_eq!(person.ages, Some((30, 32)), "a birthday and an editor's slip");
+        assert!(person.excludes(&profile(29)));
+        assert!(may_contradict(&[profile(30), profile(31), profile(33)]));
+        assert!(!may_contradict(&[profile(30), profile(31), profile(32)]));
+    }
+
+    #[test]
+    fn ages_without_dates_contradict_only_far_apart() {
+        let mut article = 0;
+        let mut profile = |age, date| {
+            article += 1;
+            Profile::of(&PersonRow { age: Some(age), article, ..PersonRow::default() }, 0, date)
+        };
+        let day = Some(date(2018, 6, 1));
+        for (one, other, expected) in
+            [((20, None), (61, None), true), ((20, None), (60, None), false), ((20, day), (61, None), true)]
+        {
+            let (one, other) = (profile(one.0, one.1), profile(other.0, other.1));
+            assert_eq!(one.excludes(&other), expected, "{one:?} {other:?}");
+            assert_eq!(other.excludes(&one), expected);
+            assert_eq!(may_contradict([&one, &other]), expected);
+        }
+        let (young, old) = (profile(20, Some(date(1970, 6, 1))), profile(68, day));
+        assert!(!young.excludes(&old), "with dates these are one");
     }
 }

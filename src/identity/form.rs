@@ -9,6 +9,7 @@ use crate::person::name::Name;
 use crate::person::resolve::is_family_first;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Bearers in a million, by name: as a given and as a family name.
@@ -76,6 +77,36 @@ pub(super) enum Relation {
     Same,
 }
 
+/// Degrees that stand behind a name and a comma, without full stops.
+const DEGREES: [&str; 12] = ["MD", "PHD", "ESQ", "JD", "RN", "DDS", "DO", "MBA", "MP", "QC", "KC", "CPA"];
+
+/// A name as it is usually printed: `Ana Ruiz` for `Ana  Ruiz` and for `Ruiz, Ana`; but `Ana Ruiz, MD` and `Ana Ruiz, Jr.` are as they were.
+pub(super) fn usual(text: &str) -> Cow<'_, str> {
+    let is_plain = !text.contains(',') && !text.contains("  ") && text.trim().len() == text.len();
+    if is_plain && !text.contains(|c: char| c.is_whitespace() && c != ' ') {
+        return Cow::Borrowed(text);
+    }
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((family, rest)) = text.split_once(',') else { return Cow::Owned(one_line(text)) };
+    let is_suffix = |word: &&str| Lexicon::get().flags(&word.trim_end_matches(',').to_lowercase()).has(Flags::SUFFIX);
+    let (suffixes, mut given): (Vec<&str>, Vec<&str>) = rest.split_whitespace().partition(is_suffix);
+    given.last_mut().into_iter().for_each(|last| *last = last.trim_end_matches(','));
+    let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_uppercase();
+    let is_given = |word: &&str| word.starts_with(char::is_uppercase) && !word.contains(',') && !DEGREES.contains(&&*letters(word));
+    let is_title = |word: &str| Lexicon::get().flags(&word.to_lowercase()).has_any(Flags::TITLE.with(Flags::ROLE));
+    let is_swapped = given.first().is_some_and(|first| !is_title(first)) && given.len() <= 3 && given.iter().all(is_given);
+    if family.trim().is_empty() || !is_swapped {
+        return Cow::Owned(one_line(text));
+    }
+    Cow::Owned([given.join(" "), one_line(family), suffixes.join(" ")].join(" ").trim_end().to_owned())
+}
+
+/// Whether a name is a full one in Chinese or Korean characters: `習近平`; two of them may be a family name.
+fn is_east_asian_script(text: &str) -> bool {
+    let is_one = |c: char| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{323af}');
+    (3..=6).contains(&text.chars().take(7).count()) && text.chars().all(is_one)
+}
+
 /// The parts in single words; `j.k.` are two.
 fn words(name: &Name) -> Vec<String> {
     let mut words = Vec::new();
@@ -104,8 +135,22 @@ fn is_one_letter(word: &str) -> bool {
 
 impl Form {
     pub fn parse(text: &str) -> Self {
+        let text = &*usual(text);
         let name = Name::parse(text);
         let words = words(&name);
+        if is_east_asian_script(text) {
+            return Self {
+                key: text.to_owned(),
+                core: text.to_owned(),
+                middle: None,
+                families: vec![text.to_owned()],
+                is_full: true,
+                fame: Fame::Rare,
+                is_family_first: true,
+                n_own_families: 1,
+                name,
+            };
+        }
         let suffix = name.suffix.as_deref().map(|suffix| format!("|{suffix}")).unwrap_or_default();
         let is_full = name.is_full() && words.len() > 1;
         let family_first = is_full && is_family_first(&name, text);
@@ -296,11 +341,40 @@ mod tests {
             ("Elena Vasquez-Rothe", "Elena Vasquez Rothe", true),
             ("Samir al-Hadidi", "Samir Hadidi", true),
             ("Luis Ferrante Jr.", "Luis Ferrante, Jr", true),
+            ("Luis Ferrante Jr.", "Ferrante, Luis, Jr.", true),
+            ("Ana Ruiz", " Ana\u{a0} Ruiz\n", true),
+            ("Ana Ruiz", "Ruiz, Ana", true),
+            ("Ana Ruiz", "RUIZ, ANA", true),
+            ("J. K. Okoro", "Okoro, J.K.", true),
+            ("Joost van der Veldt", "van der Veldt, Joost", true),
+            ("MD Ana Ruiz", "Ana Ruiz, M.D.", false),
+            ("Mayor Ana Ruiz", "Ana Ruiz, Mayor", false),
+            ("習近平", "習近平", true),
             ("Luis Ferrante Jr.", "Luis Ferrante", false),
             ("Ana Ruiz", "Anna Ruiz", false),
             ("Ruiz", "Ana Ruiz", false),
         ] {
             assert_eq!(Form::parse(one).key == Form::parse(other).key, expected, "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn names_are_as_usually_printed() {
+        for (text, expected) in [
+            ("Ana Ruiz", "Ana Ruiz"),
+            ("Ana  Ruiz", "Ana Ruiz"),
+            ("Ruiz, Ana", "Ana Ruiz"),
+            ("Ferrante, Luis Jr.", "Luis Ferrante Jr."),
+            ("Ruiz,", "Ruiz,"),
+            (", Ana", ", Ana"),
+            ("Ana Ruiz, PhD", "Ana Ruiz, PhD"),
+            ("", ""),
+        ] {
+            assert_eq!(usual(text), expected, "{text}");
+        }
+        for (text, expected) in [("習近平", true), ("김정은", true), ("田中", false), ("Xi Jinping", true), ("さくらい", false)]
+        {
+            assert_eq!(Form::parse(text).is_full, expected, "{text}");
         }
     }
 

@@ -4,10 +4,12 @@
 //! name and suffix of that form; a namesake's has the first article's date, outlet and persons with it, and so has the key of
 //! somebody known by one word.
 
+use super::form::{Form, usual};
 use super::prepare::Batch;
 use super::{Given, Identity, Links, Method};
 use hashbrown::{HashMap, HashSet};
 use rustc_hash::FxBuildHasher;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -29,25 +31,56 @@ pub(super) fn name_all(batch: &mut Batch<'_>) -> Links {
         }
         identity_of.push(number);
     }
-    let article_rows = rows_of_articles(batch);
+    let mut articles = Articles::new(batch);
     let best: Vec<u32> = roots.iter().map(|&root| best_form(batch, root)).collect();
     let mut identities: Vec<Identity> =
-        roots.iter().zip(&best).map(|(&root, &form)| identity(batch, root, form, &article_rows)).collect();
+        roots.iter().zip(&best).map(|(&root, &form)| identity(batch, root, form, &mut articles)).collect();
+    batch.comparisons += articles.work;
     make_unique(batch, &mut identities, &roots);
+    let registered = registered_groups(batch);
     let mut methods = Vec::with_capacity(n_rows);
     for row in 0..n_rows as u32 {
         let identity = identity_of[row as usize] as usize;
-        methods.push(method(batch, row, roots[identity], best[identity]));
+        methods.push(method(batch, row, (roots[identity], best[identity]), &registered));
     }
     Links { identity_of, methods, identities, comparisons: batch.comparisons }
 }
 
-fn rows_of_articles(batch: &Batch<'_>) -> Vec<Vec<u32>> {
-    let mut rows: Vec<Vec<u32>> = vec![Vec::new(); batch.articles.len()];
-    for (at, row) in batch.rows.iter().enumerate() {
-        rows[row.article as usize].push(at as u32);
+/// What the articles are, by content: each worked out when a key first asks for it.
+struct Articles {
+    rows: Vec<Vec<u32>>,
+    keys: Vec<Option<String>>,
+    /// Rows read for the keys.
+    work: u64,
+}
+
+impl Articles {
+    fn new(batch: &Batch<'_>) -> Self {
+        let mut rows: Vec<Vec<u32>> = vec![Vec::new(); batch.articles.len()];
+        for (at, row) in batch.rows.iter().enumerate() {
+            rows[row.article as usize].push(at as u32);
+        }
+        Self { keys: vec![None; rows.len()], rows, work: 0 }
     }
-    rows
+
+    /// Date, outlet and the first persons of an article.
+    fn key(&mut self, batch: &Batch<'_>, article: usize) -> &str {
+        self.keys[article].get_or_insert_with(|| {
+            self.work += self.rows[article].len() as u64;
+            let mut names: Vec<&str> = self.rows[article].iter().map(|&row| batch.rows[row as usize].name.as_str()).collect();
+            names.sort_unstable();
+            names.dedup();
+            names.truncate(MOST_IN_KEY);
+            let head = &batch.articles[article];
+            format!("{}\n{}\n{}", head.date.as_deref().unwrap_or(""), head.outlet.as_deref().unwrap_or(""), names.join("\n"))
+        })
+    }
+}
+
+/// The clusters with entries of the register, each with the groups of the entry's full names.
+fn registered_groups(batch: &mut Batch<'_>) -> HashSet<(u32, u32), FxBuildHasher> {
+    let further = batch.rows.len() as u32..batch.form_of.len() as u32;
+    further.map(|row| (batch.clusters.root(row), batch.group(row))).collect()
 }
 
 /// The rows of the user in a cluster.
@@ -70,41 +103,32 @@ fn best_form(batch: &Batch<'_>, root: u32) -> u32 {
 }
 
 /// The usual spelling of a form in a cluster: not in capitals, the most frequent, the one with accents.
-fn spelling<'b>(batch: &'b Batch<'_>, root: u32, form: u32) -> &'b str {
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+fn spelling(batch: &Batch<'_>, root: u32, form: u32) -> String {
+    let mut counts: BTreeMap<Cow<'_, str>, u32> = BTreeMap::new();
     for row in own_rows(batch, root).filter(|&row| batch.form_of[row as usize] == form) {
-        *counts.entry(&batch.rows[row as usize].name).or_default() += 1;
+        *counts.entry(usual(&batch.rows[row as usize].name)).or_default() += 1;
     }
     let rank = |text: &str, count: u32| (text.chars().any(char::is_lowercase), count, text.len());
-    counts.iter().max_by_key(|&(text, &count)| (rank(text, count), Reverse(*text))).map_or("", |(text, _)| text)
+    let best = counts.iter().max_by_key(|&(text, &count)| (rank(text, count), Reverse(text)));
+    best.map_or_else(String::new, |(text, _)| text.to_string())
 }
 
-fn identity(batch: &Batch<'_>, root: u32, form: u32, article_rows: &[Vec<u32>]) -> Identity {
+fn identity(batch: &Batch<'_>, root: u32, form: u32, articles: &mut Articles) -> Identity {
     let profile = batch.clusters.profile(root);
     let parsed = &batch.forms[form as usize];
     let found = spelling(batch, root, form);
     let name = match profile.given.map(|given| &batch.given[given as usize]) {
-        Some(Given::Register(names)) => names.first().map_or(found, String::as_str),
+        Some(Given::Register(names)) => names.first().map_or(found, String::clone),
         // What was known by one word may have a full name now.
-        Some(Given::Earlier(name)) if name.contains(' ') || !parsed.is_full => name,
+        Some(Given::Earlier(name)) if !parsed.is_full || Form::parse(name).is_full => usual(name).into_owned(),
         _ => found,
     };
-    let long_key = format!("{}\n{}", parsed.core, first_article(batch, root, article_rows));
-    let key = if parsed.is_full { parsed.core.clone() } else { long_key.clone() };
-    Identity { name: name.to_owned(), given: profile.given, key, long_key }
-}
-
-/// What the first article in canonical order is, by content: date, outlet, persons.
-fn first_article(batch: &Batch<'_>, root: u32, article_rows: &[Vec<u32>]) -> String {
+    // By the first article in canonical order.
     let first = own_rows(batch, root).min_by_key(|&row| batch.ranks[row as usize]);
-    let Some(first) = first else { return String::new() };
-    let article = batch.rows[first as usize].article as usize;
-    let mut names: Vec<&str> = article_rows[article].iter().map(|&row| batch.rows[row as usize].name.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.truncate(MOST_IN_KEY);
-    let head = &batch.articles[article];
-    format!("{}\n{}\n{}", head.date.as_deref().unwrap_or(""), head.outlet.as_deref().unwrap_or(""), names.join("\n"))
+    let article = first.map_or("", |row| articles.key(batch, batch.rows[row as usize].article as usize));
+    let long_key = format!("{}\n{article}", parsed.core);
+    let key = if parsed.is_full { parsed.core.clone() } else { long_key.clone() };
+    Identity { name, given: profile.given, key, long_key }
 }
 
 /// Gives the short key to the one with most rows of those that share it, and makes the others' long keys different.
@@ -131,7 +155,8 @@ fn make_unique(batch: &Batch<'_>, identities: &mut [Identity], roots: &[u32]) {
     }
 }
 
-fn method(batch: &Batch<'_>, row: u32, root: u32, best: u32) -> Method {
+/// How a row came to its identity, of cluster `root`, which goes by form `best`.
+fn method(batch: &Batch<'_>, row: u32, (root, best): (u32, u32), registered: &HashSet<(u32, u32), FxBuildHasher>) -> Method {
     let profile = batch.clusters.profile(root);
     if batch.is_alias[row as usize] {
         return Method::Alias;
@@ -140,7 +165,7 @@ fn method(batch: &Batch<'_>, row: u32, root: u32, best: u32) -> Method {
     if profile.size == 1 && !is_of_register {
         return Method::Alone;
     }
-    let form = batch.form(row);
-    let is_best = batch.group(row) == batch.group_of[best as usize];
-    if form.is_full && !form.is_common() && (is_best || is_of_register) { Method::FullName } else { Method::Context }
+    let (form, group) = (batch.form(row), batch.group(row));
+    let agrees = if is_of_register { registered.contains(&(root, group)) } else { group == batch.group_of[best as usize] };
+    if form.is_full && !form.is_common() && agrees { Method::FullName } else { Method::Context }
 }

@@ -1,9 +1,10 @@
 //! Joins rows of one name, and keeps namesakes apart.
 //!
 //! A rare name is one person, whatever the dates and contexts, unless what articles say contradicts. A common one (`John Smith`, a
-//! family name alone) joins rows that share enough context, and no others.
+//! family name alone) joins rows that share enough context, and no others. Two rows of one name in one article are two persons, always:
+//! the article tells them apart.
 
-use super::attributes::may_contradict;
+use super::attributes::{Profile, may_contradict};
 use super::evidence::{Item, pairs};
 use super::form::{Form, is_frequent_family};
 use super::prepare::Batch;
@@ -41,8 +42,24 @@ pub(super) fn join(batch: &mut Batch<'_>) {
                 join_unless_contradicted(batch, &rows);
             }
         } else {
-            batch.comparisons += rows.len() as u64;
-            rows.windows(2).for_each(|two| batch.clusters.join(two[0], two[1]));
+            join_all(batch, &roots);
+        }
+    }
+}
+
+/// Whether two of one name are two persons whatever their context.
+fn are_two(one: &Profile, other: &Profile) -> bool {
+    one.meets(other) || one.excludes(other)
+}
+
+/// Joins clusters that nothing can tell apart but that an article has two of them: then the first of its rows belongs to the others.
+fn join_all(batch: &mut Batch<'_>, roots: &[u32]) {
+    let Some(&first) = roots.first() else { return };
+    for &other in &roots[1..] {
+        batch.comparisons += 1;
+        let root = batch.clusters.root(first);
+        if !are_two(batch.clusters.profile(root), batch.clusters.profile(other)) {
+            batch.clusters.join(root, other);
         }
     }
 }
@@ -57,7 +74,7 @@ fn join_by_context(batch: &mut Batch<'_>, rows: &[u32], is_of_many: bool) {
     found.sort_by_key(|pair| Reverse(pair.score));
     for pair in found {
         let (one, other) = (batch.clusters.root(items[pair.one].id), batch.clusters.root(items[pair.other].id));
-        if one != other && !batch.clusters.profile(one).excludes(batch.clusters.profile(other)) {
+        if one != other && !are_two(batch.clusters.profile(one), batch.clusters.profile(other)) {
             batch.clusters.join(one, other);
         }
     }
@@ -79,8 +96,8 @@ fn join_to_established(batch: &mut Batch<'_>, rows: &[u32]) {
         batch.comparisons += 1;
         let item = Item::of_cluster(&batch.context, &batch.clusters, part);
         let root = batch.clusters.root(parts[0]);
-        let is_excluded = batch.clusters.profile(root).contradicts(batch.clusters.profile(part));
-        if !is_excluded && (item.nearness(&person) > 0 || item.shares_with(&person)) {
+        let (known, profile) = (batch.clusters.profile(root), batch.clusters.profile(part));
+        if !(known.meets(profile) || known.contradicts(profile)) && (item.nearness(&person) > 0 || item.shares_with(&person)) {
             batch.clusters.join(root, part);
         }
     }
@@ -89,9 +106,13 @@ fn join_to_established(batch: &mut Batch<'_>, rows: &[u32]) {
 /// Joins what is left: best known first, each to the one namesake that nothing contradicts, or that is meant by far most often.
 fn join_unless_contradicted(batch: &mut Batch<'_>, rows: &[u32]) {
     let mut parts = batch.clusters.roots(rows.iter().copied());
+    // The second of an article comes last: it must not keep the others from joining the first.
+    let mut seen: HashSet<u32, FxBuildHasher> = HashSet::default();
+    let seconds: HashSet<u32, FxBuildHasher> = parts.iter().copied().filter(|&root| !seen_first(batch, root, &mut seen)).collect();
     parts.sort_by_key(|&root| {
         let profile = batch.clusters.profile(root);
-        (profile.given.is_none(), !profile.says_something(), Reverse(profile.size), profile.first)
+        let is_second = seconds.contains(&root);
+        (profile.given.is_none(), is_second, !profile.says_something(), Reverse(profile.size), profile.first)
     });
     let mut persons: Vec<u32> = Vec::new();
     for part in parts {
@@ -99,7 +120,8 @@ fn join_unless_contradicted(batch: &mut Batch<'_>, rows: &[u32]) {
         for &person in persons.iter().take(MOST) {
             batch.comparisons += 1;
             let root = batch.clusters.root(person);
-            if !batch.clusters.profile(root).contradicts(batch.clusters.profile(part)) {
+            let (known, profile) = (batch.clusters.profile(root), batch.clusters.profile(part));
+            if !(known.meets(profile) || known.contradicts(profile)) {
                 possible.push(root);
             }
         }
@@ -111,4 +133,14 @@ fn join_unless_contradicted(batch: &mut Batch<'_>, rows: &[u32]) {
             persons.push(part);
         }
     }
+}
+
+/// Whether no article of a cluster has been seen before; they have been then.
+fn seen_first(batch: &Batch<'_>, root: u32, seen: &mut HashSet<u32, FxBuildHasher>) -> bool {
+    let n_rows = batch.rows.len() as u32;
+    let rows = batch.clusters.members(root).iter().filter(|&&row| row < n_rows);
+    let mut articles: Vec<u32> = rows.map(|&row| batch.rows[row as usize].article).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    articles.into_iter().filter(|&article| !seen.insert(article)).count() == 0
 }

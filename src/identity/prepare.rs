@@ -118,7 +118,7 @@ fn middle_classes(forms: &[Form], same: &[usize]) -> Vec<Vec<usize>> {
 
 impl<'a> Batch<'a> {
     pub fn new(rows: &'a [PersonRow], articles: &'a [ArticleRow], given: &'a [Given]) -> Self {
-        let is_full = |text: &&str| text.trim().contains(char::is_whitespace);
+        let is_full = |text: &&str| text.trim().contains(char::is_whitespace) || text.chars().any(|c| c >= '\u{3400}');
         let registered = given.iter().enumerate().flat_map(|(at, given)| match given {
             Given::Register(names) => names.iter().map(|name| (at as u32, name.as_str())).collect(),
             Given::Earlier(_) => Vec::new(),

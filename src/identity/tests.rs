@@ -98,3 +98,57 @@ fn the_work_grows_with_the_rows() {
         assert!(many <= 6 * few.max(1_000), "{what}: {few} comparisons for 200 articles, {many} for 800");
     }
 }
+
+#[test]
+fn the_work_grows_with_the_rows_of_one_article() {
+    let comparisons = |number: u32| {
+        let rows: Vec<PersonRow> =
+            (0..number).map(|at| PersonRow { name: format!("Xa{at} Y{at}a"), ..PersonRow::default() }).collect();
+        link(&rows, &articles(1), &[]).comparisons
+    };
+    let (few, many) = (comparisons(1_000), comparisons(4_000));
+    assert!(few >= 1_000, "its rows are read for the keys");
+    assert!(many <= 6 * few, "{few} comparisons for 1,000 rows, {many} for 4,000");
+}
+
+#[test]
+fn two_of_one_name_in_an_article_are_two_whatever_others_say() {
+    let base = [(0, "Ines Carvalho"), (0, "Ines Carvalho"), (1, "Ines Carvalho"), (2, "Ines Carvalho"), (3, "Ines Carvalho")];
+    for (what, nationality) in [("nothing", [None, None]), ("a contradiction", [Some("Chilean"), Some("Kenyan")])] {
+        let mut rows = rows(&base);
+        for (row, nationality) in rows[3..].iter_mut().zip(nationality) {
+            row.nationality = nationality.map(str::to_owned);
+        }
+        rows[1].label = "second".to_owned();
+        for turn in 0..rows.len() {
+            rows.rotate_left(1);
+            let links = link(&rows, &articles(4), &[]);
+            let of = |article: u32, label: &str| {
+                let at = rows.iter().position(|row| row.article == article && row.label == label).expect("a row");
+                links.identity_of[at]
+            };
+            assert_ne!(of(0, ""), of(0, "second"), "{what}, turn {turn}");
+            if nationality[0].is_none() {
+                assert!([1, 2, 3].map(|article| of(article, "")).iter().all(|&same| same == of(0, "")), "{what}, turn {turn}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_registered_word_agrees_with_no_full_name() {
+    let given = [Given::Register(vec!["Anbe".to_owned()])];
+    let rows = rows(&[(0, "Shiro Anbe"), (0, "Dorian Trask"), (1, "Anbe"), (1, "Dorian Trask")]);
+    let links = link(&rows, &articles(2), &given);
+    assert_eq!(links.identity_of[0], links.identity_of[2]);
+    assert_eq!((links.methods[0], links.methods[2]), (Method::Context, Method::Alias));
+}
+
+#[test]
+fn names_show_as_usually_printed() {
+    let all = rows(&[(0, "Ines  Carvalho"), (1, "Carvalho, Ines"), (2, "習近平"), (3, "習近平")]);
+    let links = link(&all, &articles(4), &[]);
+    let expected =
+        [("Ines Carvalho", "full-name"), ("Ines Carvalho", "full-name"), ("習近平", "full-name"), ("習近平", "full-name")];
+    assert_eq!(names(&links), expected);
+}

@@ -5,6 +5,7 @@
 
 use super::Lookup;
 use super::hash::atom;
+use crate::text::rows::{lines, split_field};
 use std::sync::LazyLock;
 
 /// The number of all words in no cluster.
@@ -29,8 +30,8 @@ impl Clusters {
 
     /// Reads lines of word and path (hexadecimal, at most fffe); others are skipped.
     pub fn parse(table: &str) -> Self {
-        let words = table.lines().filter_map(|line| {
-            let (word, path) = line.split_once('\t')?;
+        let words = lines(table).filter_map(|line| {
+            let (word, path) = split_field(line)?;
             Some((atom(word.as_bytes()), u16::from_str_radix(path, 16).ok()?))
         });
         Self { paths: Lookup::new(words) }

@@ -4,21 +4,31 @@
 //! Cost: O(tokens × (labels + kept²)); a token whose label is certain costs what the one before it has kept.
 //! Sums are made relative to their best one every [`REBASED`] tokens, so that they fit however long a sentence is.
 
-use std::ops::{Add, Range, Sub};
+use std::ops::{Add, Sub};
 
 /// A number that scores are made of: `i32` in use, `f32` in training.
 pub trait Score: Copy + PartialOrd + Default + Add<Output = Self> + Sub<Output = Self> {}
 impl<T: Copy + PartialOrd + Default + Add<Output = T> + Sub<Output = T>> Score for T {}
 
-/// One label that is still possible at a token.
+/// One label that is still possible at the token in hand.
 #[derive(Clone, Copy, Debug)]
-struct Candidate<T> {
-    label: usize,
+struct Live<T> {
     /// Of the best sequence that ends here.
     score: T,
-    /// The candidate before, by its place in the list.
-    back: usize,
+    /// Where its row of transitions begins.
+    row: usize,
 }
+
+/// A label that was possible at a token, and how far before it in the list the best one of the token before stands: less than twice the
+/// number of labels, of which there are 64 at most.
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    label: u8,
+    back: u8,
+}
+
+/// Labels that are compared at once.
+const AT_ONCE: usize = 8;
 
 /// After how many tokens sums are made relative again. A token adds at most 2^16 steps (a score and a transition of 16 bits each), and what
 /// is kept at one token lies few steps apart: sums stay below 2^29.
@@ -30,7 +40,11 @@ pub const UNSURE: u8 = u8::MAX;
 /// Finds best sequences; keeps its buffers between calls.
 #[derive(Clone, Debug, Default)]
 pub struct Decoder<T> {
-    candidates: Vec<Candidate<T>>,
+    /// Of all tokens.
+    steps: Vec<Step>,
+    /// Of the token before, and of the one in hand.
+    before: Vec<Live<T>>,
+    live: Vec<Live<T>>,
     path: Vec<u8>,
 }
 
@@ -49,67 +63,84 @@ impl<T: Score> Decoder<T> {
         labels: usize,
         cut: Option<S>,
     ) -> &[u8] {
-        self.candidates.clear();
-        let mut before = 0..0;
+        self.steps.clear();
+        self.live.clear();
         for (i, token) in scores.iter().enumerate() {
             if i > 0 && i % REBASED == 0 {
-                self.rebase(before.clone());
+                self.rebase();
             }
-            let first = self.candidates.len();
+            std::mem::swap(&mut self.before, &mut self.live);
+            self.live.clear();
             let sole = sole.get(i).copied().unwrap_or(UNSURE);
-            if sole == UNSURE {
-                let token = &token[..labels];
+            let token = &token[..labels];
+            if sole != UNSURE {
+                self.push(usize::from(sole), token[usize::from(sole)].into(), transitions, labels);
+            } else if let Some(cut) = cut {
                 let best = token.iter().skip(1).fold(token[0], |best, &score| if score > best { score } else { best });
-                let floor = cut.map(|cut| best - cut);
-                for (label, &score) in token.iter().enumerate() {
-                    if floor.is_none_or(|floor| score >= floor) {
-                        self.push(label, score.into(), &before, transitions, labels);
+                let floor = best - cut;
+                let is_in = |score: S| score >= floor;
+                for (number, some) in token.chunks(AT_ONCE).enumerate() {
+                    // Mostly none of them is.
+                    if !some.iter().fold(false, |any, &score| any | is_in(score)) {
+                        continue;
+                    }
+                    for (place, &score) in some.iter().enumerate().filter(|&(_, &score)| is_in(score)) {
+                        self.push(number * AT_ONCE + place, score.into(), transitions, labels);
                     }
                 }
             } else {
-                self.push(usize::from(sole), token[usize::from(sole)].into(), &before, transitions, labels);
+                for (label, &score) in token.iter().enumerate() {
+                    self.push(label, score.into(), transitions, labels);
+                }
             }
-            before = first..self.candidates.len();
         }
-        let mut at = before.clone().next();
-        for candidate in before {
-            if at.is_some_and(|best| self.candidates[candidate].score > self.candidates[best].score) {
-                at = Some(candidate);
+        let ends = self.steps.len() - self.live.len();
+        let mut best: Option<(usize, T)> = None;
+        for (place, live) in self.live.iter().enumerate() {
+            if best.is_none_or(|(_, score)| live.score > score) {
+                best = Some((ends + place, live.score));
             }
         }
         self.path.clear();
         self.path.resize(scores.len(), 0);
-        if let Some(mut at) = at {
+        if let Some((mut at, _)) = best {
             for label in self.path.iter_mut().rev() {
-                *label = self.candidates[at].label as u8;
-                at = self.candidates[at].back;
+                let step = self.steps[at];
+                *label = step.label;
+                at -= usize::from(step.back);
             }
         }
         &self.path
     }
 
-    /// Takes the best score of some candidates from all of them.
+    /// Takes the best score of the labels in hand from all of them.
     #[cold]
-    fn rebase(&mut self, of: Range<usize>) {
-        let candidates = &mut self.candidates[of];
-        let Some(first) = candidates.first().map(|candidate| candidate.score) else { return };
-        let best = candidates.iter().fold(first, |best, candidate| if candidate.score > best { candidate.score } else { best });
-        for candidate in candidates {
-            candidate.score = candidate.score - best;
+    fn rebase(&mut self) {
+        let Some(first) = self.live.first().map(|live| live.score) else { return };
+        let best = self.live.iter().fold(first, |best, live| if live.score > best { live.score } else { best });
+        for live in &mut self.live {
+            live.score = live.score - best;
         }
     }
 
-    /// Adds a label for the token in hand, with the best of the candidates `before` it.
+    /// Adds a label for the token in hand, with the best of those before it.
     #[inline]
-    fn push(&mut self, label: usize, score: T, before: &Range<usize>, transitions: &[T], labels: usize) {
-        let mut best = Candidate { label, score: score + transitions[labels * labels + label], back: 0 };
-        for (back, previous) in self.candidates[before.clone()].iter().enumerate() {
-            let total = previous.score + score + transitions[previous.label * labels + label];
-            if back == 0 || total > best.score {
-                best = Candidate { label, score: total, back: before.start + back };
+    fn push(&mut self, label: usize, score: T, transitions: &[T], labels: usize) {
+        let far = self.live.len() + self.before.len();
+        let into = &transitions[label..];
+        let mut best = score + into[labels * labels];
+        let mut place = 0;
+        if let Some((before, others)) = self.before.split_first() {
+            best = before.score + score + into[before.row];
+            for (other, before) in others.iter().enumerate() {
+                let total = before.score + score + into[before.row];
+                if total > best {
+                    (best, place) = (total, other + 1);
+                }
             }
         }
-        self.candidates.push(best);
+        self.live.push(Live { score: best, row: label * labels });
+        self.steps.push(Step { label: label as u8, back: (far - place) as u8 });
     }
 }
 

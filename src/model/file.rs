@@ -4,6 +4,8 @@
 
 use super::weights::filter_len;
 use crate::error::{Error, Result};
+use std::borrow::Cow;
+use std::ops::Range;
 
 const MAGIC: &[u8; 8] = b"PQMODEL\0";
 
@@ -34,7 +36,7 @@ pub struct Model {
     /// See [`Weights`](super::Weights); empty if all features count.
     pub filter: Vec<u64>,
     /// The rows of the table, a byte (signed) for each label.
-    pub rows: Vec<u8>,
+    pub rows: Cow<'static, [u8]>,
     /// Further tables by name, in the order of the file.
     pub sections: Vec<(String, Vec<u8>)>,
 }
@@ -61,7 +63,7 @@ impl Model {
         file.extend(self.transitions.iter().flat_map(|weight| weight.to_le_bytes()));
         file.extend((self.filter.len() as u32).to_le_bytes());
         file.extend(self.filter.iter().flat_map(|word| word.to_le_bytes()));
-        file.extend(&self.rows);
+        file.extend(&*self.rows);
         file.extend((self.sections.len() as u32).to_le_bytes());
         for (name, bytes) in &self.sections {
             push_block(&mut file, name.as_bytes());
@@ -77,6 +79,21 @@ impl Model {
     /// [`Error::InvalidModel`] if it is no model, cut off, damaged, of another format version, for another task or trained on
     /// other features.
     pub fn from_bytes(file: &[u8], source: &str, name: &str, features: u64) -> Result<Self> {
+        let (model, rows) = Self::read(file, source, name, features)?;
+        Ok(Self { rows: Cow::Owned(file[rows].to_vec()), ..model })
+    }
+
+    /// Reads a file that is embedded: without a copy of its rows.
+    ///
+    /// # Errors
+    /// As [`Self::from_bytes`].
+    pub fn from_embedded(file: &'static [u8], source: &str, name: &str, features: u64) -> Result<Self> {
+        let (model, rows) = Self::read(file, source, name, features)?;
+        Ok(Self { rows: Cow::Borrowed(&file[rows]), ..model })
+    }
+
+    /// A model without its rows, and where these are.
+    fn read(file: &[u8], source: &str, name: &str, features: u64) -> Result<(Self, Range<usize>)> {
         let mut reader = Reader { file, at: 0, source };
         if reader.take(MAGIC.len(), "the magic bytes")? != MAGIC {
             return Err(reader.error_at(0, "this is no pullquote model; expected it to begin with PQMODEL".to_owned()));
@@ -110,7 +127,9 @@ impl Model {
         }
         let filter = reader.take(filter * 8, "the filter of features")?;
         let filter = filter.as_chunks::<8>().0.iter().map(|&word| u64::from_le_bytes(word)).collect();
-        let rows = reader.take(count << bits, "the table of weights")?;
+        let first_row = reader.at;
+        reader.take(count << bits, "the table of weights")?;
+        let rows = first_row..reader.at;
         let count = reader.u32("the number of sections")?;
         let mut sections = Vec::new();
         for _ in 0..count {
@@ -132,7 +151,8 @@ impl Model {
         if !scale.is_finite() || transitions.iter().any(|weight| weight.unsigned_abs() > 1 << 15) {
             return Err(reader.error("weights out of range".to_owned()));
         }
-        Ok(Self { name: found_name, features, labels, bits, scale, transitions, filter, rows: rows.to_vec(), sections })
+        let model = Self { name: found_name, features, labels, bits, scale, transitions, filter, rows: Cow::default(), sections };
+        Ok((model, rows))
     }
 }
 
@@ -217,7 +237,7 @@ mod tests {
             scale: 0.5,
             transitions: vec![1, -2, 3, -4, 5, -6],
             filter: vec![7; 4],
-            rows: (0..16).collect(),
+            rows: (0..16).collect::<Vec<u8>>().into(),
             sections: vec![("words".to_owned(), vec![1, 2, 3])],
         }
     }

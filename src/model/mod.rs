@@ -8,20 +8,24 @@
 
 mod clusters;
 mod decode;
+mod dense;
 mod file;
 pub mod hash;
 mod lookup;
+mod near;
 pub mod posterior;
 mod ranker;
 mod sums;
+mod table;
 mod vocabulary;
 mod weights;
 
 pub use clusters::{Clusters, UNCLUSTERED};
 pub use decode::{Decoder, Score, UNSURE};
+pub use dense::{DenseDecoder, Steps};
 pub use file::{FORMAT_VERSION, Model, restamp};
 pub use lookup::Lookup;
 pub use ranker::{Candidates, Ranker};
-pub use sums::{OWN, PLACES, WordSums};
+pub use sums::{OWN, PLACES, Run, WordSums};
 pub use vocabulary::{Letters, Vocabulary, Word};
 pub use weights::{Batch, FILTER_BITS, FREQUENT, Scores, Sink, Weights, filter_len, frequent_bits, labels_of, passes, row_bytes};

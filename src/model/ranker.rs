@@ -100,7 +100,7 @@ mod tests {
             scale: 1.0,
             transitions: vec![0; 2],
             filter: Vec::new(),
-            rows: vec![0, 1],
+            rows: vec![0, 1].into(),
             sections: Vec::new(),
         }
         .to_bytes()

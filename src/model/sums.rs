@@ -16,7 +16,7 @@ pub const OWN: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub struct WordSums<const ROW: usize> {
     sums: Vec<[Scores<ROW>; PLACES]>,
-    age: u32,
+    edition: u64,
 }
 
 impl<const ROW: usize> WordSums<ROW> {
@@ -29,9 +29,9 @@ impl<const ROW: usize> WordSums<ROW> {
         batch: &mut Batch<ROW>,
         add_features: impl Fn(&Word, usize, &mut Batch<ROW>),
     ) {
-        if self.age != vocabulary.age() {
+        if self.edition != vocabulary.edition() {
             self.sums.clear();
-            self.age = vocabulary.age();
+            self.edition = vocabulary.edition();
         }
         for word in &vocabulary.words()[self.sums.len()..] {
             batch.clear();
@@ -51,5 +51,32 @@ impl<const ROW: usize> WordSums<ROW> {
             add_scores(&mut scores, &self.sums[word as usize][place]);
         }
         scores
+    }
+}
+
+/// Features that a run of tokens has in common: a batch takes them once, and anew where their key changes.
+///
+/// The sum of a token's features is then that of several places of the batch. Exact, as above.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Run<K> {
+    key: Option<K>,
+    place: u32,
+}
+
+impl<K: PartialEq> Run<K> {
+    /// No run yet.
+    pub fn new() -> Self {
+        Self { key: None, place: 0 }
+    }
+
+    /// The place in the batch of the features that go with `key`: that of the run, or a new one, which `add_features` fills.
+    #[inline]
+    pub fn place<const ROW: usize>(&mut self, key: K, batch: &mut Batch<ROW>, add_features: impl FnOnce(&mut Batch<ROW>)) -> u32 {
+        if self.key.as_ref() != Some(&key) {
+            self.key = Some(key);
+            self.place = batch.begin_next();
+            add_features(batch);
+        }
+        self.place
     }
 }

@@ -9,6 +9,7 @@ use super::hash::atom;
 use crate::entity::lexicon::{Flags, Lexicon, lower_into};
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a place before or behind the sentence gives as hashes.
 const EDGE: u64 = 0x6564_6765;
@@ -144,14 +145,20 @@ fn read_shape(form: &str) -> (u64, Letters) {
 pub struct Vocabulary {
     numbers: HashMap<u64, u32, FxBuildHasher>,
     words: Vec<Word>,
-    /// Counts how often it was emptied, for what is kept beside it.
-    age: u32,
+    /// See [`Self::edition`].
+    edition: u64,
 }
 
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { numbers: HashMap::default(), words: vec![Word::NONE], age: 0 }
+        Self { numbers: HashMap::default(), words: vec![Word::NONE], edition: next_edition() }
     }
+}
+
+/// A number that was not given before.
+fn next_edition() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Vocabulary {
@@ -166,7 +173,7 @@ impl Vocabulary {
         if self.words.len() > Self::LIMIT {
             self.numbers.clear();
             self.words.truncate(1);
-            self.age = self.age.wrapping_add(1);
+            self.edition = next_edition();
         }
     }
 
@@ -190,9 +197,10 @@ impl Vocabulary {
         &self.words
     }
 
-    /// Changes whenever words are forgotten.
-    pub fn age(&self) -> u32 {
-        self.age
+    /// Changes whenever words are forgotten, and no two vocabularies have the same: what is kept beside one by the numbers of its words
+    /// holds as long as this number stays. From 1.
+    pub fn edition(&self) -> u64 {
+        self.edition
     }
 }
 
@@ -221,8 +229,11 @@ mod tests {
         for i in 0..=Vocabulary::LIMIT {
             vocabulary.number(&format!("w{i}"), clusters);
         }
+        let edition = vocabulary.edition();
         vocabulary.begin_text();
-        assert_eq!((vocabulary.words().len(), vocabulary.age()), (1, 1));
+        assert_eq!(vocabulary.words().len(), 1);
+        assert_ne!(vocabulary.edition(), edition);
+        assert_ne!(vocabulary.edition(), Vocabulary::default().edition());
         assert_eq!(vocabulary.number("Paris", clusters), 1);
     }
 

@@ -3,26 +3,19 @@
 use super::Model;
 use super::decode::UNSURE;
 use super::hash;
-
-/// A row begins with so many bytes that say which features it knows; then come the weights, a byte for each label.
-pub const HEAD: usize = 4;
-
-/// What is added to a weight in the table, so that it is not negative.
-const BIAS: u8 = 0x80;
-
-/// So many bytes can be added up in 16 bits.
-const ADDENDS: usize = 256;
+use super::near::Near;
+use super::table::{Found, HEAD, Table, head_of};
 
 /// How many more bits of a feature the filter reads than the table: those of the features of one row fit into its head.
 pub const FILTER_BITS: u32 = 5;
 
-/// A token's scores as wide as a row: nothing for its head, then those of the labels, then anything (see [`labels_of`]).
+/// A token's scores as wide as a row: those of the labels (see [`labels_of`]), then what they began with.
 pub type Scores<const ROW: usize> = [i16; ROW];
 
 /// The scores of the labels among those of a row.
 #[inline]
 pub fn labels_of<const ROW: usize>(scores: &Scores<ROW>) -> &[i16] {
-    &scores[HEAD..]
+    &scores[..ROW - HEAD]
 }
 
 /// How many bytes a row with so many labels has: whole words, so that rows are seldom in two lines of the cache.
@@ -33,9 +26,6 @@ pub const fn row_bytes(labels: usize) -> usize {
 /// The section of a model with its frequent features: for each row of the table of frequent ones, which class of which row it holds, as
 /// the lowest bits of its number in 16 bits; all ones for none.
 pub const FREQUENT: &str = "frequent";
-
-/// The highest bits of a feature by which unknown ones are told.
-const KNOWN_BITS: u32 = 20;
 
 /// How many rows so wide the table of frequent features has, as a power of two: half of what a small processor keeps next to it.
 pub const fn frequent_bits(row_bytes: usize) -> u32 {
@@ -60,59 +50,15 @@ impl Sink for Vec<u64> {
 /// A row's head has a bit for each of 32 classes of features: whether any was learned from. The others count nothing, as they did in
 /// training.
 ///
-/// The table is larger than the cache next to the processor, and waiting for memory is what takes the time. So the weights of the
-/// features that were met most in training stand once more in a small table, whose head says which class of which row each is: more
-/// than half of the look-ups end there. Of the others most are unknown: a bitmap tells.
+/// The table is larger than the cache next to the processor, and waiting for memory is what takes the time. So a smaller table comes
+/// before it ([`Near`]), where most look-ups end.
 #[derive(Clone, Debug)]
 pub struct Weights<const ROW: usize> {
     bits: u32,
     labels: usize,
     all: Table<ROW>,
-    /// Of 2^[`frequent_bits`] rows; a row's head has the bits of its feature behind those that choose the row.
-    frequent: Table<ROW>,
-    /// Which of those bits belong to the feature's class.
-    class_bits: u32,
-    /// Whether a feature whose highest bits are these may be known.
-    known: Box<[u64; 1 << (KNOWN_BITS - 6)]>,
+    near: Near<ROW>,
     transitions: Vec<i32>,
-}
-
-/// Rows: a head, then the weights, each more by [`BIAS`].
-#[derive(Clone, Debug)]
-struct Table<const ROW: usize> {
-    bytes: Vec<u8>,
-    /// Where the first row begins, so that rows as wide as a line of the cache are not in two.
-    start: usize,
-}
-
-impl<const ROW: usize> Table<ROW> {
-    fn new(rows: usize) -> Self {
-        const LINE: usize = 64;
-        let bytes = vec![BIAS; ROW * rows + LINE];
-        let start = (LINE - bytes.as_ptr().addr() % LINE) % LINE;
-        Self { bytes, start }
-    }
-
-    #[inline]
-    fn rows(&self) -> &[[u8; ROW]] {
-        self.bytes[self.start..].as_chunks::<ROW>().0
-    }
-
-    /// Fills a row.
-    fn set(&mut self, row: usize, head: u32, weights: &[u8]) {
-        let row = &mut self.bytes[self.start + row * ROW..][..ROW];
-        row[..HEAD].copy_from_slice(&head.to_le_bytes());
-        for (weight, &byte) in row[HEAD..].iter_mut().zip(weights) {
-            // As signed, and more by 128: the highest bit turned.
-            *weight = byte ^ BIAS;
-        }
-    }
-}
-
-/// The head of a row.
-#[inline]
-fn head_of<const ROW: usize>(row: &[u8; ROW]) -> u32 {
-    u32::from_le_bytes([row[0], row[1], row[2], row[3]])
 }
 
 impl<const ROW: usize> Weights<ROW> {
@@ -121,41 +67,17 @@ impl<const ROW: usize> Weights<ROW> {
     /// # Panics
     /// If the model has more labels than fit; whoever reads it compares its labels with their own first.
     pub fn of(model: &Model) -> Self {
-        let Model { bits, .. } = *model;
         let labels = model.labels.len();
         assert!(row_bytes(labels) <= ROW, "{labels} labels in {ROW} bytes");
-        let weights_of = |row: usize| &model.rows[row * labels..(row + 1) * labels];
-        let mut all = Table::new(1 << bits);
-        let mut known = vec![0_u64; 1 << (KNOWN_BITS - 6)];
-        // A class is known by the first so many of its bits, or stands for all that begin as it does.
-        let all_bits = bits + FILTER_BITS;
-        let (cut, width) = (all_bits.saturating_sub(KNOWN_BITS), KNOWN_BITS.saturating_sub(all_bits));
-        for row in 0..1 << bits {
+        let mut all = Table::new(1 << model.bits);
+        for row in 0..1 << model.bits {
             let classes = classes_of(&model.filter, row);
-            all.set(row, classes, weights_of(row));
-            let mut left = classes;
-            while left > 0 {
-                let class = left.trailing_zeros() as usize;
-                left &= left - 1;
-                let first = (row << FILTER_BITS | class) >> cut << width;
-                (first..first + (1 << width)).for_each(|at| known[at / 64] |= 1 << (at % 64));
+            if classes != 0 {
+                all.set_weights(row, weights_of(model, row));
+                all.set_head(row, classes);
             }
         }
-        let known = known.try_into().unwrap_or_else(|_| unreachable!("made as long"));
-        let mut frequent = Table::new(1 << frequent_bits(ROW));
-        let classes = model.section(FREQUENT).map_or(&[][..], |section| section.as_chunks::<2>().0);
-        let behind = all_bits.saturating_sub(frequent_bits(ROW));
-        let class_bits = !(u32::MAX >> behind);
-        for row in 0..1 << frequent_bits(ROW) {
-            let class = classes.get(row).map_or(usize::from(u16::MAX), |&class| usize::from(u16::from_le_bytes(class)));
-            // Where there is no section, or a damaged one, every feature takes the longer way.
-            if behind > 0 && class >> behind == 0 {
-                frequent.set(row, (class as u32) << (32 - behind), weights_of((row << behind | class) >> FILTER_BITS));
-            } else {
-                frequent.set(row, u32::MAX, &[]);
-            }
-        }
-        Self { bits, labels, all, frequent, class_bits, known, transitions: model.transitions.clone() }
+        Self { bits: model.bits, labels, all, near: Near::of(model), transitions: model.transitions.clone() }
     }
 
     /// How many labels there are.
@@ -169,8 +91,14 @@ impl<const ROW: usize> Weights<ROW> {
     }
 }
 
+/// The weights of a row as they stand in the file.
+pub(super) fn weights_of(model: &Model, row: usize) -> &[u8] {
+    let labels = model.labels.len();
+    &model.rows[row * labels..(row + 1) * labels]
+}
+
 /// Which of the 32 classes of features that share a row the filter knows; all if there is no filter.
-fn classes_of(filter: &[u64], row: usize) -> u32 {
+pub(super) fn classes_of(filter: &[u64], row: usize) -> u32 {
     if filter.is_empty() { u32::MAX } else { (filter[row / 2] >> (row % 2 * 32)) as u32 }
 }
 
@@ -194,6 +122,7 @@ pub struct Batch<const ROW: usize> {
     features: Vec<u64>,
     /// One past the last feature of each token but the last.
     ends: Vec<usize>,
+    found: Found,
     scores: Vec<Scores<ROW>>,
 }
 
@@ -214,11 +143,18 @@ impl<const ROW: usize> Batch<ROW> {
         self.scores.push(scores);
     }
 
+    /// Begins a token with no scores; its number in what [`Self::finish`] gives.
+    #[inline]
+    pub fn begin_next(&mut self) -> u32 {
+        self.begin([0; ROW]);
+        self.scores.len() as u32 - 1
+    }
+
     /// The label that leads all others by `lead` in what the last token began with, or [`UNSURE`].
     #[inline]
     pub fn clear_label(&self, lead: i16) -> u8 {
         let Some(scores) = self.scores.last() else { return UNSURE };
-        // Whole rows are fast; the head's scores are 0, and those behind the labels are what they began with.
+        // Whole rows are fast; the scores behind the labels are what they began with, 0.
         let best = scores.iter().fold(i16::MIN, |best, &score| best.max(score));
         let floor = best.saturating_sub(lead);
         if scores.iter().map(|&score| u16::from(score >= floor)).sum::<u16>() > 1 {
@@ -231,100 +167,34 @@ impl<const ROW: usize> Batch<ROW> {
     #[inline(never)]
     pub fn finish(&mut self, weights: &Weights<ROW>) -> &[Scores<ROW>] {
         self.ends.push(self.features.len());
-        self.add_frequent(weights);
-        self.add_others(weights);
+        // Half a row takes half the work.
+        if ROW == 16 && weights.labels <= 8 {
+            self.add_all::<8>(weights);
+        } else {
+            self.add_all::<ROW>(weights);
+        }
         self.features.clear();
         self.ends.clear();
         &self.scores
     }
 
-    /// Adds the rows of frequent features and keeps the others that may be known, in the same order.
-    fn add_frequent(&mut self, weights: &Weights<ROW>) {
-        let (rows, known, class_bits) = (weights.frequent.rows(), &*weights.known, weights.class_bits);
-        let features = &mut self.features[..];
-        let (mut start, mut kept) = (0, 0);
-        for (token, end) in self.scores.iter_mut().zip(&mut self.ends) {
-            while start < *end {
-                let stop = (*end).min(start + ADDENDS);
-                let mut sums = Sums::default();
-                for at in start..stop {
-                    let feature = features[at];
-                    let row = &rows[hash::row(feature, frequent_bits(ROW))];
-                    let behind = (feature << frequent_bits(ROW) >> 32) as u32;
-                    let mask = sign(u64::from(head_of(row) ^ behind & class_bits).wrapping_sub(1));
-                    sums.add(row, mask);
-                    let class = hash::row(feature, KNOWN_BITS);
-                    let is_known = known[class / 64] >> (class % 64) & 1;
-                    features[kept] = feature;
-                    kept += (is_known & !mask) as usize;
-                }
-                sums.add_to(token);
-                start = stop;
-            }
-            *end = kept;
-        }
-    }
-
-    /// Adds the rows of the features that are left.
-    fn add_others(&mut self, weights: &Weights<ROW>) {
+    /// Adds the rows of all features, of which the first lanes count.
+    #[inline]
+    fn add_all<const LANES: usize>(&mut self, weights: &Weights<ROW>) {
+        let Self { features, ends, found, scores } = self;
+        weights.near.look_up::<LANES>(features, ends, found, scores);
         let (rows, bits) = (weights.all.rows(), weights.bits);
         let mut start = 0;
-        for (token, &end) in self.scores.iter_mut().zip(&self.ends) {
-            for features in self.features[start..end].chunks(ADDENDS) {
-                let mut sums = Sums::default();
-                for &feature in features {
-                    let row = &rows[hash::row(feature, bits)];
-                    // The class's bit becomes the highest.
-                    sums.add(row, sign(u64::from(head_of(row)) << (63 - hash::row(feature << bits, FILTER_BITS))));
-                }
-                sums.add_to(token);
+        found.clear(features.len());
+        for &end in &*ends {
+            for &feature in &features[start..end] {
+                let row = hash::row(feature, bits);
+                found.push(row, head_of(&rows[row]) >> hash::row(feature << bits, FILTER_BITS) & 1 == 1);
             }
             start = end;
+            found.end_token();
         }
-    }
-}
-
-/// All ones if the highest bit is set, else 0. By arithmetic, of which the compiler makes no branch: a third of the look-ups and more go
-/// the other way, and all behind a wrong guess would wait for memory in turn.
-#[inline]
-fn sign(value: u64) -> u64 {
-    (value.cast_signed() >> 63).cast_unsigned()
-}
-
-/// Sums of the weights of rows.
-struct Sums<const ROW: usize> {
-    sums: [u16; ROW],
-    count: u16,
-}
-
-impl<const ROW: usize> Default for Sums<ROW> {
-    fn default() -> Self {
-        Self { sums: [0; ROW], count: 0 }
-    }
-}
-
-impl<const ROW: usize> Sums<ROW> {
-    /// Adds a row if `mask` is all ones, nothing if it is 0; at most [`ADDENDS`] times.
-    #[inline]
-    fn add(&mut self, row: &[u8; ROW], mask: u64) {
-        let mask = mask as u16;
-        self.count = self.count.wrapping_sub(mask);
-        // Without the head, the compiler takes the rest eight at a time.
-        #[allow(clippy::needless_range_loop, reason = "two arrays of one length, which the compiler then sums as vectors")]
-        for at in HEAD..ROW {
-            self.sums[at] = self.sums[at].wrapping_add(u16::from(row[at]) & mask);
-        }
-    }
-
-    /// Adds the sums to scores, and begins anew.
-    #[inline]
-    fn add_to(&mut self, scores: &mut Scores<ROW>) {
-        let surplus = self.count.wrapping_mul(u16::from(BIAS));
-        #[allow(clippy::needless_range_loop, reason = "as above")]
-        for at in HEAD..ROW {
-            scores[at] = scores[at].wrapping_add(self.sums[at].wrapping_sub(surplus).cast_signed());
-        }
-        *self = Self::default();
+        found.add_to::<ROW, LANES>(rows, ROW - HEAD, scores);
     }
 }
 
@@ -354,7 +224,7 @@ mod tests {
             scale: 1.0,
             transitions: vec![0; (labels + 1) * labels],
             filter,
-            rows: (0..labels << 2).map(|i| (i % 251) as u8).collect(),
+            rows: (0..labels << 2).map(|i| (i % 251) as u8).collect::<Vec<u8>>().into(),
             sections: Vec::new(),
         }
     }
@@ -386,6 +256,7 @@ mod tests {
         check::<8>(1);
         check::<8>(4);
         check::<16>(9);
+        check::<16>(12);
         check::<56>(48);
         check::<64>(48);
     }
@@ -405,15 +276,16 @@ mod tests {
 
     #[test]
     fn frequent_features_stand_twice_and_say_the_same() {
-        let bits = 12;
-        let mut model = Model { bits, rows: (0..3_u32 << bits).map(|i| (i % 251) as u8).collect(), ..model(3, Vec::new()) };
+        let bits = 17;
+        let mut model =
+            Model { bits, rows: (0..3_u32 << bits).map(|i| (i % 251) as u8).collect::<Vec<u8>>().into(), ..model(3, Vec::new()) };
         model.filter = vec![0xaaaa_5555_ffff_0000; filter_len(bits)];
-        let features: Vec<u64> = (0..4000).map(|i| hash::mix(1, i)).collect();
+        let features: Vec<u64> = (0..4000).map(|i| hash::mix(1, i % 3000)).collect();
         let sums = |model: &Model| {
-            let weights = Weights::<8>::of(model);
+            let weights = Weights::<16>::of(model);
             let mut batch = Batch::default();
             for features in features.chunks(300) {
-                batch.begin([0; 8]);
+                batch.begin([0; 16]);
                 for &feature in features {
                     batch.add(feature);
                 }
@@ -421,16 +293,20 @@ mod tests {
             batch.finish(&weights).to_vec()
         };
         let expected = sums(&model);
-        let (rows, behind) = (1 << frequent_bits(8), bits + FILTER_BITS - frequent_bits(8));
+        let (rows, behind) = (1 << frequent_bits(16), bits + FILTER_BITS - frequent_bits(16));
         // A known class for each row of the small table.
         let of_row = |row: usize| (0..1 << behind).find(|class| passes_class(&model.filter, row << behind | class));
         let full: Vec<u8> = (0..rows).flat_map(|row| of_row(row).map_or(u16::MAX, |class| class as u16).to_le_bytes()).collect();
-        let weights = Weights::<8>::of(&Model { sections: vec![(FREQUENT.to_owned(), full.clone())], ..model.clone() });
-        assert!((0..rows).any(|row| head_of(&weights.frequent.rows()[row]) != u32::MAX));
+        let left = |model: &Model| {
+            let (mut features, mut ends, mut found) = (features.clone(), [features.len()], Found::default());
+            Near::<16>::of(model).look_up::<16>(&mut features, &mut ends, &mut found, &mut [[0; 16]]);
+            ends[0]
+        };
+        let with_section = |section: &[u8]| Model { sections: vec![(FREQUENT.to_owned(), section.to_vec())], ..model.clone() };
+        assert!(left(&with_section(&full)) < left(&model) && left(&model) < features.len());
         // None; numbers that no table of this size has; half a number; too many.
         for section in [full.clone(), Vec::new(), vec![0xff; 100], vec![0x7f; 100], full[..1001].to_vec(), full.repeat(2)] {
-            let model = Model { sections: vec![(FREQUENT.to_owned(), section)], ..model.clone() };
-            assert_eq!(sums(&model), expected);
+            assert_eq!(sums(&with_section(&section)), expected);
         }
     }
 
@@ -442,7 +318,7 @@ mod tests {
     fn a_label_is_clear_if_it_leads_by_enough() {
         let mut batch = Batch::<8>::default();
         let mut scores = [0; 8];
-        (scores[HEAD + 3], scores[HEAD + 1]) = (50, 20);
+        (scores[3], scores[1]) = (50, 20);
         batch.begin(scores);
         assert_eq!((batch.clear_label(29), batch.clear_label(30)), (3, UNSURE));
     }

@@ -6,8 +6,10 @@
 
 use super::Gender;
 use super::resolve::{Draft, Resolver, given_gender};
+use crate::coref::{Pronoun, Who};
 use crate::entity::lexicon::{Lexicon, WordGender};
 use crate::entity::view::Shape;
+use crate::tag::Tag;
 
 /// How far behind a mention its pronoun is looked for.
 const REACH: usize = 30;
@@ -27,9 +29,9 @@ pub(crate) fn find_genders(resolver: &Resolver<'_, '_>) -> Vec<Gender> {
             }
             buffer.clear();
             resolver.view.push_lower(&mut buffer, i);
-            match &*buffer {
-                "he" | "him" | "his" | "himself" => votes[named.draft as usize].0 += 1,
-                "she" | "her" | "hers" | "herself" => votes[named.draft as usize].1 += 1,
+            match Pronoun::read(&buffer, Tag::Prp).map(|pronoun| pronoun.who) {
+                Some(Who::He) => votes[named.draft as usize].0 += 1,
+                Some(Who::She) => votes[named.draft as usize].1 += 1,
                 _ => continue,
             }
             break;

@@ -45,6 +45,12 @@ impl Leader {
         (self.is_head() || self.office == "vice president") && self.until.is_none_or(|until| until.year() >= 2005)
     }
 
+    /// Of several offices that one person holds, the least comes first: heads before others, offices of their own before those that
+    /// come with another (the president of France is a prince of Andorra; the monarch of Britain reigns over other realms).
+    fn rank(&self) -> (bool, bool, bool) {
+        (!self.is_head(), self.office == "prince", self.country != Country(*b"UK"))
+    }
+
     /// Whether this is a head of state or government (not a member of Congress, not a vice president).
     pub fn is_head(&self) -> bool {
         matches!(
@@ -84,7 +90,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         .collect();
     rows.sort_by_key(|row| row.country);
     let (mut by_short, mut by_name) = (HashMap::<_, Vec<u32>, _>::default(), HashMap::<_, Vec<u32>, _>::default());
-    for (at, row) in rows.iter().enumerate() {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_by_key(|&at| rows[at].rank());
+    for at in order {
+        let row = &rows[at];
         by_short.entry(row.short).or_default().push(at as u32);
         by_name.entry(row.name).or_default().push(at as u32);
     }
@@ -129,12 +138,12 @@ pub fn leaders_at(country: Country, office: &str, date: Date) -> impl Iterator<I
         .filter(move |row| row.holds_on(date) && if office == "leader" { row.is_head() } else { row.office == office })
 }
 
-/// The rows of persons who go by `short` (as printed: `Merkel`).
+/// The rows of persons who go by `short` (as printed: `Merkel`), the foremost offices first.
 pub fn by_short(short: &str) -> impl Iterator<Item = &'static Leader> {
     TABLE.by_short.get(short).into_iter().flatten().map(|&at| &TABLE.rows[at as usize])
 }
 
-/// The rows of the person of this full name.
+/// The rows of the person of this full name, the foremost office first.
 pub fn by_name(name: &str) -> impl Iterator<Item = &'static Leader> {
     TABLE.by_name.get(name).into_iter().flatten().map(|&at| &TABLE.rows[at as usize])
 }
@@ -156,6 +165,18 @@ mod tests {
         assert_eq!(names(*b"KN", "leader", date(2018, 4, 17)), ["Kim Jong Un"]);
         assert_eq!(names(*b"GM", "chancellor", date(2010, 1, 1)), ["Angela Merkel"]);
         assert!(names(*b"GM", "chancellor", date(1990, 1, 1)).is_empty());
+    }
+
+    #[test]
+    fn the_foremost_office_comes_first() {
+        let on = date(2023, 4, 17);
+        for (name, country, office) in
+            [("Emmanuel Macron", *b"FR", "president"), ("Charles III", *b"UK", "king"), ("Albert II", *b"MN", "prince")]
+        {
+            let first = by_name(name).find(|row| row.holds_on(on)).expect(name);
+            assert_eq!((first.country, first.office), (Country(country), office), "{name}");
+        }
+        assert_eq!(by_short("Charles").find(|row| row.holds_on(on)).expect("Charles").country, Country(*b"UK"));
     }
 
     #[test]

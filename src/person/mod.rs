@@ -7,6 +7,7 @@
 
 mod attributes;
 pub(crate) mod context;
+mod families;
 mod gender;
 mod known;
 pub mod leaders;
@@ -178,6 +179,23 @@ impl People {
         }
     }
 
+    /// The role with which a phrase begins, and which was open, means this person: the speakers' ranker says so.
+    pub(crate) fn settle_role(&mut self, text: &str, phrase: Span, person: PersonId) {
+        let open = self.mentions_within(phrase).next().filter(|id| {
+            let mention = &self.mentions[id.0 as usize];
+            mention.kind == MentionKind::Role && mention.span.start == phrase.start && self.person_of[id.0 as usize].is_none()
+        });
+        let Some(id) = open else { return };
+        self.person_of[id.0 as usize] = Some(person);
+        let mention = &mut self.mentions[id.0 as usize];
+        mention.method = "speaker-ranker";
+        let alias = mention.span.text(text);
+        let row = &mut self.persons[person.index()];
+        let at = row.mentions.partition_point(|held| held.0 < id.0);
+        row.mentions.insert(at, id);
+        add_alias(row, alias);
+    }
+
     /// The same without the pronouns: what the stages before they are read have.
     #[must_use]
     pub fn without_pronouns(&self) -> Self {
@@ -219,7 +237,7 @@ pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], evidence: Evide
     let mut roles = roles::find_roles(&mut resolver, &Setting { countries: &countries, date: evidence.date });
     resolver.order(&mut roles);
     let genders = gender::find_genders(&resolver);
-    let attributes = attributes::find(&resolver, names, &roles, evidence);
+    let attributes = attributes::find(&resolver, names, &mut roles, evidence);
     let mut persons: Vec<Person> = resolver
         .drafts
         .iter()
@@ -249,7 +267,7 @@ pub(crate) fn resolve_people(view: &View<'_>, names: &[Mention], evidence: Evide
             label: Label::Person,
             kind: MentionKind::Role,
             confidence: if role.draft.is_some() { 0.8 } else { 0.5 },
-            method: "definite-role",
+            method: role.method,
         };
         all.push((mention, role.draft.map(PersonId), Some(role.span.text(text))));
     }

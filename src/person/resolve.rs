@@ -60,6 +60,8 @@ pub(crate) struct Draft {
     pub mentions: u32,
     /// The family name of the one named with this person: Mina and Tara *Ghorbani*.
     pub family: Option<Box<str>>,
+    /// The title that tells this person from one of the same name: *Mr.* Ruiz beside Dr. Ruiz.
+    apart: Option<Box<str>>,
     /// Forms that the article says are this person's: known as *Fishbone*.
     called: Vec<u32>,
     /// Full name from the table of leaders.
@@ -272,8 +274,10 @@ impl<'t, 'v> Resolver<'t, 'v> {
             let first = holders.next()?;
             holders.next().is_none().then(|| Name::parse(first.name))
         });
+        let other = self.other_than(at);
+        let title = self.title_at(at);
         let mut best: Option<(i64, u32)> = None;
-        for draft in self.candidates(&word) {
+        for draft in self.candidates(&word).filter(|&draft| Some(draft) != other) {
             let person = &self.drafts[draft as usize];
             let name = &self.forms[person.best as usize].name;
             let rank = if person.called.contains(&form) {
@@ -300,6 +304,9 @@ impl<'t, 'v> Resolver<'t, 'v> {
                 } else if !person.facts.is_empty() {
                     score -= 200_000;
                 }
+            }
+            if let Some((apart, title)) = person.apart.as_ref().zip(title.as_ref()) {
+                score += if apart == title { 350_000 } else { -350_000 };
             }
             match (&name.suffix, &self.forms[form as usize].name.suffix) {
                 (Some(_), None) => score -= 250_000,
@@ -336,6 +343,13 @@ impl<'t, 'v> Resolver<'t, 'v> {
         }
         let draft = self.new_draft(form);
         self.index(form, draft);
+        if let Some(other) = other {
+            self.drafts[draft as usize].apart = title;
+            let held = &self.drafts[other as usize];
+            if held.apart.is_none() && !self.forms[held.best as usize].name.is_full() {
+                self.drafts[other as usize].apart = at.checked_sub(1).and_then(|before| self.title_at(before));
+            }
+        }
         draft
     }
 

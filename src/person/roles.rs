@@ -23,6 +23,8 @@ const MOST: usize = 24;
 pub(crate) struct RoleMention {
     pub span: Span,
     pub draft: Option<u32>,
+    /// What resolved it: "definite-role", "leaders-table" for offices whose holder only the table names, "description".
+    pub method: &'static str,
 }
 
 /// A role noun as it stands in the text.
@@ -36,6 +38,8 @@ struct Found {
     len: usize,
     /// `the president of the chess union`: of something that is no country.
     is_of_other: bool,
+    /// `the mayor of Rome`: of something with a name.
+    is_of_name: bool,
     determiner: Determiner,
 }
 
@@ -62,7 +66,8 @@ pub(crate) fn find_roles(resolver: &mut Resolver<'_, '_>, setting: &Setting<'_>)
     let view = resolver.view;
     let mut buffer = String::new();
     let mut mentions = Vec::new();
-    let mut recent: Vec<u32> = Vec::with_capacity(MOST);
+    // With the sentence of the last mention.
+    let mut recent: Vec<(u32, u32)> = Vec::with_capacity(MOST);
     let firsts: Vec<u32> = (0..resolver.drafts.len().min(MOST) as u32).collect();
     let mut named = 0;
     let mut i = 0;
@@ -74,12 +79,8 @@ pub(crate) fn find_roles(resolver: &mut Resolver<'_, '_>, setting: &Setting<'_>)
             continue;
         };
         while named < resolver.named.len() && resolver.named[named].span.start < view.words[i].span.start {
-            let draft = resolver.named[named].draft;
-            recent.retain(|&held| held != draft);
-            if recent.len() == MOST {
-                recent.remove(0);
-            }
-            recent.push(draft);
+            let mention = &resolver.named[named];
+            note(&mut recent, mention.draft, view.words.get(mention.words.0).map_or(0, |word| word.sentence));
             named += 1;
         }
         let next_name = resolver.named.get(named);
@@ -93,32 +94,49 @@ pub(crate) fn find_roles(resolver: &mut Resolver<'_, '_>, setting: &Setting<'_>)
         }
         // the mayor of X, Ana Ruiz; not her husband, Otto Lang.
         let is_office = found.determiner != Determiner::Other || found.office.class != RoleClass::Public;
+        // A spokesman for the president, Tim Ames: the spokesman.
+        let is_inner = is_inside_other(view, found.first, &mut buffer);
+        let next_person = next_name.map(|next| next.draft);
         let apposed = next_name
-            .filter(|_| is_office)
+            .filter(|_| is_office && !is_inner)
             .filter(|next| is_apposed(view, found.last + 1, next.words.0, next.words.1))
             .map(|next| next.draft);
         let can_be_chosen = match found.determiner {
             Determiner::The | Determiner::Country(_) => true,
             Determiner::Other | Determiner::Address => is_of_state(&found.office.noun),
         };
+        let mut method = "definite-role";
         let draft = match apposed {
-            None if can_be_chosen => {
-                choose(resolver, &found, &recent, &firsts).or_else(|| holder(resolver, &found, setting, &mut buffer))
-            }
+            None if can_be_chosen => match choose(resolver, &found, &recent, &firsts) {
+                Choice::One(draft) => Some(draft).filter(|_| !is_inner || Some(draft) != next_person),
+                Choice::Several => None,
+                Choice::Nobody => {
+                    method = "leaders-table";
+                    holder(resolver, &found, setting, &mut buffer)
+                }
+            },
             apposed => apposed,
         };
         if let Some(draft) = draft {
-            recent.retain(|&held| held != draft);
-            if recent.len() == MOST {
-                recent.remove(0);
-            }
-            recent.push(draft);
+            note(&mut recent, draft, view.words[found.first].sentence);
         }
         if draft.is_some() || can_be_chosen && matches!(found.office.class, RoleClass::Leader | RoleClass::Office) {
-            mentions.push(RoleMention { span: view.cover(found.first, found.last), draft });
+            if draft.is_none() {
+                method = "definite-role";
+            }
+            mentions.push(RoleMention { span: view.cover(found.first, found.last), draft, method });
         }
     }
     mentions
+}
+
+/// Puts a person named in `sentence` last.
+fn note(recent: &mut Vec<(u32, u32)>, draft: u32, sentence: u32) {
+    recent.retain(|&(held, _)| held != draft);
+    if recent.len() == MOST {
+        recent.remove(0);
+    }
+    recent.push((draft, sentence));
 }
 
 /// What stands before a role noun at word `at`, and its last word.
@@ -179,9 +197,15 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
     let (mut country, mut is_former) = (None, false);
     let mut at = the + 1;
     let mut found: Option<(usize, Office, usize)> = None;
-    while at < view.words.len() && at <= the + 6 && view.words[at].sentence == view.words[the].sentence {
+    let the_age = age_words(view, at, buffer);
+    at += the_age;
+    while at < view.words.len() && at <= the + the_age + 6 && view.words[at].sentence == view.words[the].sentence {
         // The deputy prime minister is not the prime minister; a deputy alone is one.
         phrase(view, at, at + 1, buffer);
+        // The acting mayor is not the mayor named so: the attributes tell who acts.
+        if matches!(&**buffer, "acting" | "interim") {
+            return None;
+        }
         let is_deputy = is_deputy(buffer) && role_at(view, at + 1, buffer).is_some();
         let here = role_at(view, at, buffer);
         if is_deputy && here.as_ref().is_none_or(|(len, _)| *len == 1) {
@@ -221,7 +245,7 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
         at += 1;
     }
     let (last, office, len) = found?;
-    if last > the + 5 {
+    if last > the + the_age + 5 {
         return None;
     }
     if let Determiner::Country(owner) = determiner {
@@ -229,13 +253,27 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
     }
     let of = country_of_phrase(view, last + 1, buffer);
     let is_of_other = of.is_none() && country.is_none() && is_one_of(view, last + 1, buffer, &["of"]);
+    let named = last + 2 + usize::from(is_of_other && is_one_of(view, last + 2, buffer, &["the"]));
+    // Of a capital too: the mayor of Rome. Heads of state and government are told by their country.
+    let is_of_name = is_of_other && view.words.get(named).is_some_and(|word| word.is_capital())
+        || of.is_some() && office.class != RoleClass::Leader;
     country = of.or(country);
     // the president-elect, the vice-president's
     if view.words.get(last + 1).is_some_and(|word| word.shape == Shape::Hyphen && word.span.start == view.words[last].span.end) {
         return None;
     }
     phrase(view, the, the + 1, buffer);
-    Some(Found { first, last, office, country, is_former, len, is_of_other, determiner })
+    Some(Found { first, last, office, country, is_former, len, is_of_other, is_of_name, determiner })
+}
+
+/// How many words `72-year-old` takes at word `at`: none, or four or five.
+fn age_words(view: &View<'_>, at: usize, buffer: &mut String) -> usize {
+    if view.words.get(at).is_none_or(|word| word.shape != Shape::Number) {
+        return 0;
+    }
+    let end = (at + 5).min(view.words.len());
+    phrase(view, at + 1, end, buffer);
+    if buffer.starts_with("-year-old") { 5 } else { 0 }
 }
 
 /// `, Ana Ruiz,` within six words behind the role, up to a comma.
@@ -257,14 +295,32 @@ fn is_apposed(view: &View<'_>, from: usize, name: usize, name_last: usize) -> bo
     is_plain && starts_of && closes
 }
 
-fn choose(resolver: &Resolver<'_, '_>, found: &Found, recent: &[u32], firsts: &[u32]) -> Option<u32> {
+/// Whom a role means.
+enum Choice {
+    One(u32),
+    /// Two or more that nothing tells apart.
+    Several,
+    Nobody,
+}
+
+fn choose(resolver: &Resolver<'_, '_>, found: &Found, recent: &[(u32, u32)], firsts: &[u32]) -> Choice {
     let mut best: Option<(i32, u32)> = None;
+    // Those of the best fit who are named in one sentence are alike: `Senator Ruiz met Senator Lang. The senator said`.
+    let mut fitting: Option<(i32, u32)> = None;
     let mut is_tie = false;
-    let candidates = recent.iter().rev().copied().zip(0..).map(|(draft, age)| (age, draft));
-    let later = firsts.iter().copied().filter(|draft| !recent.contains(draft)).map(|draft| (500, draft));
-    for (age, draft) in candidates.chain(later) {
+    for (&(draft, sentence), age) in recent.iter().rev().zip(0..) {
         let Some(fit) = fit(resolver, draft, found) else { continue };
-        let score = fit - age;
+        match best {
+            Some((held, _)) if fit - age < held => is_tie |= fitting == Some((fit, sentence)),
+            _ => {
+                best = Some((fit - age, draft));
+                fitting = Some((fit, sentence));
+                is_tie = false;
+            }
+        }
+    }
+    for &draft in firsts.iter().filter(|&&draft| !recent.iter().any(|&(held, _)| held == draft)) {
+        let Some(score) = fit(resolver, draft, found).map(|fit| fit - 500) else { continue };
         match best {
             Some((held, _)) if score < held => {}
             Some((held, _)) if score == held => is_tie = true,
@@ -274,14 +330,41 @@ fn choose(resolver: &Resolver<'_, '_>, found: &Found, recent: &[u32], firsts: &[
             }
         }
     }
-    best.filter(|_| !is_tie).map(|(_, draft)| draft)
+    match best {
+        Some(_) if is_tie => Choice::Several,
+        Some((_, draft)) => Choice::One(draft),
+        None => Choice::Nobody,
+    }
+}
+
+/// Whether the role at word `at` belongs to another: `a spokesman for | the president`, `the mother of | the victim`.
+fn is_inside_other(view: &View<'_>, at: usize, buffer: &mut String) -> bool {
+    at >= 2
+        && view.words[at - 2].sentence == view.words[at].sentence
+        && is_one_of(view, at - 1, buffer, &["of", "for", "to", "with"])
+        && view.words[at - 2].shape == Shape::Lower
+        && (role_at(view, at - 2, buffer).is_some()
+            || is_one_of(
+                view,
+                at - 2,
+                buffer,
+                &["mother", "father", "son", "daughter", "wife", "husband", "brother", "sister", "friend"],
+            ))
 }
 
 /// How well the person fits the role: `None` if not at all.
 fn fit(resolver: &Resolver<'_, '_>, draft: u32, found: &Found) -> Option<i32> {
+    // The mayor of Rome: whose mayor somebody is, the facts do not tell.
+    if found.is_of_name {
+        return None;
+    }
     let person = &resolver.drafts[draft as usize];
     let mut best: Option<i32> = None;
     for fact in person.facts.iter().filter(|fact| fact.office.can_be_called(&found.office)) {
+        // The former mayor is not the mayor; but the senator may be a former one.
+        if found.is_former && !fact.is_former {
+            continue;
+        }
         let known = person.facts.iter().find_map(|fact| fact.country);
         let score = match (found.country, fact.country.or(known)) {
             (Some(said), Some(held)) if said == held => 300,

@@ -2,9 +2,11 @@
 
 use super::errors::{InvalidInputError, InvalidOptionError};
 use super::model::NamesModel;
-use super::pipeline::PyPipeline;
+use super::pipeline::{PyPipeline, Settings};
 use super::values::{to_date, to_python};
-use super::views::{PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyToken, View, view_at};
+use super::views::{
+    PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyTimeExpression, PyToken, View, view_at,
+};
 use crate::clean::Region;
 use crate::document::{Article, Document};
 use crate::text::Span;
@@ -39,7 +41,7 @@ impl Shared {
 }
 
 /// A counted reference to a document. Two are equal if their documents were made from the same input, with the same model and
-/// settings: quotes or none, pronouns guessed or not.
+/// settings: quotes or none, pronouns guessed or not, the order of slashed dates.
 #[derive(Clone, Debug)]
 pub(super) struct DocRef(Arc<Shared>);
 
@@ -70,7 +72,7 @@ impl DocRef {
         }
         let mut hasher = FxHasher::default();
         (&document.text, &given.id, &given.date, &given.title, &given.outlet).hash(&mut hasher);
-        (document.has_quote_layer, document.has_guessed_pronouns).hash(&mut hasher);
+        (document.has_quote_layer, document.has_guessed_pronouns, document.day_first).hash(&mut hasher);
         let boilerplate = document.boilerplate().copied().collect();
         let model = pipeline.model.clone();
         Self(Arc::new(Shared { document, given, model, has_text, hash: hasher.finish(), boilerplate, is_quoted: OnceLock::new() }))
@@ -103,6 +105,7 @@ impl PartialEq for DocRef {
                 && a.has_text == b.has_text
                 && a.document.has_quote_layer == b.document.has_quote_layer
                 && a.document.has_guessed_pronouns == b.document.has_guessed_pronouns
+                && a.document.day_first == b.document.day_first
                 && a.document.text == b.document.text
                 && a.model_key().map(|key| key.1) == b.model_key().map(|key| key.1)
                 && (&a.given.id, &a.given.date, &a.given.title) == (&b.given.id, &b.given.date, &b.given.title)
@@ -126,7 +129,7 @@ type Layer = PyOnceLock<Py<PyTuple>>;
 #[pyclass(name = "Document", module = "pullquote", frozen, eq, hash)]
 pub struct PyDocument {
     doc: DocRef,
-    layers: [Layer; 7],
+    layers: [Layer; 8],
 }
 
 impl PartialEq for PyDocument {
@@ -143,7 +146,7 @@ impl Hash for PyDocument {
 
 impl PyDocument {
     pub(super) fn new(doc: DocRef) -> Self {
-        Self { doc, layers: [const { Layer::new() }; 7] }
+        Self { doc, layers: [const { Layer::new() }; 8] }
     }
 
     fn check_quote_layer(&self, method: &str) -> PyResult<()> {
@@ -257,10 +260,10 @@ impl PyDocument {
         self.layer::<PyRegion>(py, 6, self.doc.0.boilerplate.len())
     }
 
-    /// Dates and times; empty until the stage that finds them is built.
+    /// Dates, times of day, durations and sets of times, with their values against the article's date.
     #[getter]
-    fn times<'py>(&self, py: Python<'py>) -> Bound<'py, PyTuple> {
-        PyTuple::empty(py)
+    fn times<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        self.layer::<PyTimeExpression>(py, 7, self.doc.times.len())
     }
 
     /// Checks that every span of every layer is true to its offsets.
@@ -325,18 +328,18 @@ impl PyDocument {
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let given = &self.doc.0.given;
         let text = self.doc.0.has_text.then_some(self.doc.text.as_str());
-        let settings = (self.doc.has_quote_layer, self.doc.has_guessed_pronouns);
+        let settings = (self.doc.has_quote_layer, self.doc.has_guessed_pronouns, self.doc.day_first);
         let (id, date, title, outlet) = (&given.id, &given.date, &given.title, &given.outlet);
         let model = self.doc.0.model_key();
-        let inputs = (text, id, date, title, outlet, &given.notes, &given.error, model, settings.0, settings.1);
+        let inputs = (text, id, date, title, outlet, &given.notes, &given.error, model, settings);
         Ok((py.import("pullquote._core")?.getattr("_restore_document")?, inputs.into_pyobject(py)?))
     }
 }
 
-/// Makes a document from its inputs, then path and checksum of the model, if it was the user's, whether it has quotes, and whether
-/// pronouns are guessed; for pickle.
+/// Makes a document from its inputs, then path and checksum of the model, if it was the user's, and the settings: whether it
+/// has quotes, whether pronouns are guessed, the order of slashed dates; for pickle.
 #[pyfunction]
-#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, quotes = true, guess_pronouns = false, /))]
+#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, settings = None, /))]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn restore_document(
     py: Python<'_>,
@@ -348,13 +351,12 @@ pub(super) fn restore_document(
     notes: Vec<String>,
     error: Option<String>,
     model: Option<(String, u32)>,
-    quotes: bool,
-    guess_pronouns: bool,
+    settings: Option<Settings>,
 ) -> PyResult<PyDocument> {
     let article = Article { text, id, date, title, outlet, error, notes };
     py.detach(|| {
         let model = model.map(|(path, checksum)| NamesModel::restore(path, checksum)).transpose()?;
-        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_settings(model, quotes, guess_pronouns), article)))
+        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_settings(model, settings.unwrap_or((true, false, None))), article)))
     })
 }
 

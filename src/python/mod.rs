@@ -8,8 +8,10 @@
 // Getters of fields that a later stage fills.
 #![allow(clippy::unused_self)]
 
+mod across;
 mod arrow_dates;
 mod arrow_in;
+mod corpus;
 mod document;
 mod errors;
 mod identity;
@@ -24,7 +26,11 @@ mod views;
 #[pyo3::pymodule]
 mod _core {
     #[pymodule_export]
+    use super::across::{PyCorpus, find_duplicates, find_stories};
+    #[pymodule_export]
     use super::arrow_in::{PyArrowBatch, PyArrowReader};
+    #[pymodule_export]
+    use super::corpus::{compare, find_quotes, same_quotes};
     #[pymodule_export]
     use super::document::{PyDocument, restore_document, restore_view};
     #[pymodule_export]
@@ -36,7 +42,9 @@ mod _core {
     #[pymodule_export]
     use super::table::{PyTable, table_columns, table_names};
     #[pymodule_export]
-    use super::views::{PyCue, PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyToken};
+    use super::views::{
+        PyCue, PyMark, PyMention, PyPerson, PyQuote, PyRegion, PySentence, PySpan, PySpeaker, PyTimeExpression, PyToken,
+    };
 
     #[pymodule_init]
     fn init(module: &pyo3::Bound<'_, pyo3::types::PyModule>) -> pyo3::PyResult<()> {

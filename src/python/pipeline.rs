@@ -86,8 +86,11 @@ pub struct PyPipeline {
     pub(super) model: Option<Arc<NamesModel>>,
 }
 
+/// Whether quotes are looked for, whether pronouns are guessed, whether slashed dates have the day first if that is set.
+pub(super) type Settings = (bool, bool, Option<bool>);
+
 impl PyPipeline {
-    pub(super) fn with_settings(model: Option<Arc<NamesModel>>, has_quotes: bool, guesses_pronouns: bool) -> Self {
+    pub(super) fn with_settings(model: Option<Arc<NamesModel>>, (has_quotes, guesses_pronouns, day_first): Settings) -> Self {
         let mut pipeline = Pipeline::new();
         if let Some(model) = &model {
             pipeline = pipeline.with_recognizer(Arc::clone(&model.recognizer));
@@ -98,18 +101,28 @@ impl PyPipeline {
         if guesses_pronouns {
             pipeline = pipeline.with_guessed_pronouns();
         }
+        if let Some(is_day_first) = day_first {
+            pipeline = pipeline.with_day_first(is_day_first);
+        }
         Self { pipeline, model }
     }
 }
 
 #[pymethods]
 impl PyPipeline {
-    /// With the embedded models, or with that of a file: its path and bytes; with quotes or without; with pronouns guessed or not.
+    /// With the embedded models, or with that of a file: its path and bytes; with quotes or without; with pronouns guessed or not; with
+    /// the order of slashed dates.
     #[new]
-    #[pyo3(signature = (model = None, /, *, quotes = true, guess_pronouns = false))]
-    fn new(py: Python<'_>, model: Option<(String, Vec<u8>)>, quotes: bool, guess_pronouns: bool) -> PyResult<Self> {
+    #[pyo3(signature = (model = None, /, *, quotes = true, guess_pronouns = false, day_first = None))]
+    fn new(
+        py: Python<'_>,
+        model: Option<(String, Vec<u8>)>,
+        quotes: bool,
+        guess_pronouns: bool,
+        day_first: Option<bool>,
+    ) -> PyResult<Self> {
         let model = model.map(|(path, file)| py.detach(|| NamesModel::from_bytes(path, file))).transpose()?;
-        Ok(Self::with_settings(model, quotes, guess_pronouns))
+        Ok(Self::with_settings(model, (quotes, guess_pronouns, day_first)))
     }
 
     /// Whether it looks for quotes.
@@ -122,6 +135,12 @@ impl PyPipeline {
     #[getter]
     fn guess_pronouns(&self) -> bool {
         self.pipeline.guesses_pronouns()
+    }
+
+    /// Whether slashed dates have the day first; None where the article and its outlet decide.
+    #[getter]
+    fn day_first(&self) -> Option<bool> {
+        self.pipeline.day_first()
     }
 
     /// Path and bytes of the model, or None for the embedded ones.

@@ -117,11 +117,12 @@ pub fn clause_end(_: &Scene<'_>, segment: &Segment, from: usize, limit: usize) -
 }
 
 /// `pleaded guilty to lying`: "to" is a preposition before a gerund or a noun phrase.
-pub fn is_gerund_after_to(scene: &Scene<'_>, segment: &Segment, to: usize) -> bool {
+pub fn is_goal_after_to(scene: &Scene<'_>, segment: &Segment, to: usize) -> bool {
     segment.items[to].class.is(Class::TO)
         && segment.items.get(to + 1).is_none_or(|item| {
             item.region.is_none()
                 && (item.class.is(Class::DETERMINER | Class::POSSESSIVE | Class::OBJECT)
+                    || scene.names[item.first].is_some()
                     || scene.lower(item.first).ends_with("ing") && scene.lower(item.first).len() > 5)
         })
 }

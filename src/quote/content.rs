@@ -8,7 +8,7 @@
 
 use super::attributions::AttributionAt;
 use super::clauses::{
-    can_open_clause, clause_end, has_finite, is_gerund_after_to, is_only_lead_in, is_relative, opens_clause, second_verb,
+    can_open_clause, clause_end, has_finite, is_goal_after_to, is_only_lead_in, is_relative, opens_clause, second_verb,
     touches_region,
 };
 use super::cues::{Form, Frames};
@@ -372,7 +372,7 @@ fn content_after(
     } else if attribution.has_that {
         Some("that-clause")
     } else if frames.has(Frames::INFINITIVE)
-        && !is_gerund_after_to(scene, segment, after.first)
+        && !is_goal_after_to(scene, segment, after.first)
         && (starts.is(Class::TO)
             || starts.is(Class::NEGATION) && items.get(after.first + 1).is_some_and(|item| item.class.is(Class::TO)))
     {

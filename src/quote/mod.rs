@@ -15,6 +15,7 @@ mod cues;
 mod declined;
 mod formats;
 mod fuse;
+mod halves;
 mod join;
 pub mod learned;
 mod nouns;

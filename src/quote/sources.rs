@@ -19,16 +19,16 @@ const OPENING: usize = 80;
 const NESTING: usize = 3;
 
 /// No noun phrase is longer than this many items.
-const LONGEST: usize = 16;
+pub(super) const LONGEST: usize = 16;
 
 impl Scene<'_> {
     #[allow(clippy::unused_self, reason = "reads like its neighbours, which need the scene")]
-    fn class(&self, segment: &Segment, at: usize) -> Class {
+    pub(super) fn class(&self, segment: &Segment, at: usize) -> Class {
         segment.items[at].class
     }
 
     /// Whether item `at` can stand inside a noun phrase that is being read from right to left.
-    fn is_inside_subject(&self, segment: &Segment, at: usize) -> bool {
+    pub(super) fn is_inside_subject(&self, segment: &Segment, at: usize) -> bool {
         let item = segment.items[at];
         if item.region.is_some() {
             return false;
@@ -43,6 +43,9 @@ impl Scene<'_> {
             return form == "-" && at > 0 && self.input.tokens.spans[token - 1].end == self.input.tokens.spans[token].start;
         }
         if self.is(token, "'s") || self.is(token, "'") {
+            return true;
+        }
+        if self.opens_compound(token) {
             return true;
         }
         if class.is(Class::SUBORDINATOR
@@ -128,11 +131,11 @@ impl Scene<'_> {
         {
             return self.source_within(segment, from, start - 1, nesting);
         }
-        self.trim_subject(segment, start, end)
+        self.trim_subject(segment, self.first_of_both(segment, from, start, end), end)
     }
 
     /// A lower-case word in -ing or -ed.
-    fn is_participle(&self, token: usize) -> bool {
+    pub(super) fn is_participle(&self, token: usize) -> bool {
         let word = self.lower(token);
         !self.is_capitalised(token) && word.len() > 4 && (word.ends_with("ing") || word.ends_with("ed"))
     }

@@ -10,6 +10,23 @@ use super::scene::{Scene, Segment};
 use super::words::WordClass as Class;
 use crate::token::TokenKind;
 
+/// What goes to somebody.
+const LETTERS: [&str; 13] = [
+    "letter",
+    "letters",
+    "memo",
+    "memorandum",
+    "email",
+    "emails",
+    "e-mail",
+    "note",
+    "message",
+    "messages",
+    "statement",
+    "text",
+    "report",
+];
+
 /// Moves `rest` behind days, occasions, the addressee, "that" and a comma.
 pub fn skip_tail(scene: &Scene<'_>, segment: &Segment, attribution: &mut AttributionAt) {
     let items = &segment.items;
@@ -20,7 +37,9 @@ pub fn skip_tail(scene: &Scene<'_>, segment: &Segment, attribution: &mut Attribu
         at = skip_adverbials(scene, segment, at);
         if attribution.addressee.is_none() {
             let to = items.get(at).filter(|item| item.region.is_none() && item.class.is(Class::TO));
-            let start = if to.is_some() && !attribution.frames.has(Frames::INFINITIVE) { at + 1 } else { at };
+            // "said in a letter to senators that"; "said to be safe" is no addressee
+            let is_addressed = |at: usize| at > 0 && LETTERS.iter().any(|noun| scene.is(items[at - 1].first, noun));
+            let start = if to.is_some() && (!attribution.frames.has(Frames::INFINITIVE) || is_addressed(at)) { at + 1 } else { at };
             let can_tell = attribution.frames.has(Frames::ADDRESSEE) && !attribution.is_inverted;
             if (can_tell || start > at)
                 && let Some(end) = addressee_end(scene, segment, start, can_tell && start == at)

@@ -5,6 +5,7 @@
 //! common word. Facts of English, written for this project. Cost: O(1) a word.
 
 use super::tagset::Tag;
+use crate::text::rows::{lines, split_field};
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -102,12 +103,12 @@ const PRONOUNS: [(&str, &str); 16] = [
 const BE: [&str; 11] = ["am", "is", "are", "was", "were", "been", "being", "'m", "'re", "'s", "be"];
 
 static COMMON: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| include_str!("../../data/lexicons/common_words.tsv").lines().skip(1).collect());
+    LazyLock::new(|| lines(include_str!("../../data/lexicons/common_words.tsv")).skip(1).collect());
 
 static IRREGULAR: LazyLock<rustc_hash::FxHashMap<&str, &str>> = LazyLock::new(|| {
-    let lines = VERBS.lines().filter(|line| !line.starts_with('#'));
-    let pairs = lines.flat_map(|line| {
-        let (verb, forms) = line.split_once('\t').unwrap_or((line, ""));
+    let rows = lines(VERBS).filter(|line| !line.starts_with('#'));
+    let pairs = rows.flat_map(|line| {
+        let (verb, forms) = split_field(line).unwrap_or((line, ""));
         forms.split(' ').map(move |form| (form, verb))
     });
     pairs.collect()

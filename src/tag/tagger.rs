@@ -56,7 +56,9 @@ impl Tagger {
     pub fn get() -> &'static Self {
         static TAGGER: LazyLock<Tagger> = LazyLock::new(|| {
             let file = include_bytes!("../../data/models/tags.bin");
-            Tagger::from_bytes(file, "data/models/tags.bin").unwrap_or_else(|error| panic!("{error}"))
+            let source = "data/models/tags.bin";
+            let model = Model::from_embedded(file, source, "tags", features_fingerprint());
+            model.and_then(|model| Tagger::from_model(&model, source)).unwrap_or_else(|error| panic!("{error}"))
         });
         &TAGGER
     }
@@ -66,7 +68,10 @@ impl Tagger {
     /// # Errors
     /// [`Error::InvalidModel`] as [`Model::from_bytes`], and if its labels are not ours.
     pub fn from_bytes(file: &[u8], source: &str) -> Result<Self> {
-        let model = Model::from_bytes(file, source, "tags", features_fingerprint())?;
+        Self::from_model(&Model::from_bytes(file, source, "tags", features_fingerprint())?, source)
+    }
+
+    fn from_model(model: &Model, source: &str) -> Result<Self> {
         if !model.labels.iter().eq(Tag::ALL.map(Tag::name).iter()) {
             return Err(Error::InvalidModel {
                 source: source.to_owned(),
@@ -75,7 +80,7 @@ impl Tagger {
             });
         }
         let universal = Universal::from_bytes(model.section("universal").unwrap_or_default());
-        Ok(Self { weights: Weights::of(&model), cut: (CUT / model.scale) as i16, clear: (CLEAR / model.scale) as i16, universal })
+        Ok(Self { weights: Weights::of(model), cut: (CUT / model.scale) as i16, clear: (CLEAR / model.scale) as i16, universal })
     }
 
     /// Appends the tags of one sentence, whose words are all in the vocabulary.

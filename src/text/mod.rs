@@ -2,6 +2,7 @@
 
 mod char_index;
 pub mod marks;
+pub mod rows;
 mod span;
 
 pub use char_index::{CharCursor, CharIndex};

@@ -109,13 +109,21 @@ impl Tokens {
     }
 
     /// The normal form of token `i`: straight apostrophes and marks, no soft hyphens; otherwise its raw text.
+    #[inline]
     pub fn form<'a>(&'a self, text: &'a str, i: usize) -> &'a str {
-        if self.has_form.get(i / 64).is_some_and(|bits| bits >> (i % 64) & 1 == 1)
-            && let Ok(at) = self.forms.binary_search_by_key(&TokenId(i as u32), |(id, _)| *id)
-        {
-            return &self.forms[at].1;
-        }
-        self.spans[i].text(text)
+        if self.is_normal(i) { self.spans[i].text(text) } else { self.own_form(text, i) }
+    }
+
+    /// Whether the normal form of token `i` is its text.
+    #[inline]
+    fn is_normal(&self, i: usize) -> bool {
+        self.has_form.get(i / 64).is_none_or(|bits| bits >> (i % 64) & 1 == 0)
+    }
+
+    #[cold]
+    fn own_form<'a>(&'a self, text: &'a str, i: usize) -> &'a str {
+        let at = self.forms.binary_search_by_key(&TokenId(i as u32), |(id, _)| *id);
+        at.map_or_else(|_| self.spans[i].text(text), |at| &self.forms[at].1)
     }
 
     /// Gives the token that comes next a normal form.
@@ -132,7 +140,19 @@ impl Tokens {
     }
 
     /// Whether the normal form of token `i` in lower case is one of `words`, which are in lower case.
+    #[inline]
     pub fn is_any(&self, text: &str, i: usize, words: &[&str]) -> bool {
+        // Most words are told apart by their length, which lower case keeps where there are no capitals.
+        if self.is_normal(i) && matches!(self.cases[i], Case::Lower | Case::None) {
+            let len = self.spans[i].len();
+            if words.iter().all(|word| word.len() != len) {
+                return false;
+            }
+        }
+        self.is_one_of(text, i, words)
+    }
+
+    fn is_one_of(&self, text: &str, i: usize, words: &[&str]) -> bool {
         let form = self.form(text, i);
         // Letters of ASCII stay as long in lower case: most words are told apart by their length.
         let mut as_long = words.iter().filter(|word| word.len() == form.len());

@@ -117,7 +117,7 @@ impl Learned {
             scale,
             transitions: self.transitions.iter().map(|&weight| steps(weight).clamp(FORBIDDEN_STEPS, -FORBIDDEN_STEPS)).collect(),
             filter: self.filter.clone(),
-            rows: self.table.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect(),
+            rows: self.table.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect::<Vec<u8>>().into(),
             sections,
         }
     }

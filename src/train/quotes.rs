@@ -11,6 +11,7 @@ use crate::model::hash::atom;
 use crate::model::posterior::{Posterior, Row};
 use crate::quote::learned::linker::{self, CueView};
 use crate::quote::learned::sheet::{Sheet, Stretch, coarse};
+use crate::quote::learned::spotting::Spotting;
 use crate::quote::learned::{QuoteModel, QuoteScratch, Reading, Run, features_fingerprint, likely_cues, speech, spotter};
 use crate::text::Span;
 use crate::token::Tokens;
@@ -229,10 +230,10 @@ pub fn learn_quotes(articles: &[Annotated], settings: &Settings, report: &mut dy
         };
         let reader =
             QuoteModel::new(learned.as_ref().unwrap_or(&spotter), &no_linker, &no_speech).unwrap_or_else(|error| panic!("{error}"));
-        let (mut posterior, mut batch) = (Posterior::default(), crate::model::Batch::default());
+        let (mut posterior, mut spotting) = (Posterior::default(), Spotting::default());
         for (number, article) in articles.iter().enumerate().filter(|(number, _)| number % settings.folds == fold) {
             for &paragraph in &article.sheet.paragraphs {
-                reader.spot(&article.sheet, paragraph, &mut batch, &mut posterior);
+                reader.spot(&article.sheet, paragraph, &mut spotting, &mut posterior);
                 thoughts[number].extend_from_slice(&posterior.rows);
             }
         }
@@ -340,7 +341,7 @@ pub fn empty_model(name: &str, labels: &[&str]) -> Model {
         scale: 1.0,
         transitions: vec![0; (labels.len() + 1) * labels.len()],
         filter: Vec::new(),
-        rows: vec![0; labels.len() << 4],
+        rows: vec![0; labels.len() << 4].into(),
         sections: Vec::new(),
     }
 }

@@ -113,7 +113,7 @@ impl LearnedRanker {
             scale,
             transitions: vec![0; 2],
             filter: Vec::new(),
-            rows: self.table.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect(),
+            rows: self.table.iter().map(|weight| ((weight / scale).round() as i8).cast_unsigned()).collect::<Vec<u8>>().into(),
             sections: Vec::new(),
         }
     }

@@ -36,6 +36,9 @@ pub fn judge(name: &str, source: &str, differences: impl Fn(&toml::Table, &Docum
     for case in &cases {
         let label = text_of(case, "name").expect("a name");
         let (text, date, title) = (text_of(case, "text"), text_of(case, "date"), text_of(case, "title"));
+        // Only cases of times have it.
+        let is_day_first = case.get("day_first").and_then(toml::Value::as_bool);
+        let pipeline = is_day_first.map_or_else(|| pipeline.clone(), |is_first| pipeline.clone().with_day_first(is_first));
         let document = pipeline.analyze(Article { text, date, title, ..Article::default() });
         document.check().expect("offsets are true");
         let lines = differences(case, &document);

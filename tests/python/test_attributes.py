@@ -74,13 +74,47 @@ def test_pronouns_are_guessed_only_on_request() -> None:
     assert guessed == [("she", "guess"), (None, None), (None, None)]
 
 
-@pytest.mark.parametrize("table", _core.table_names())
-def test_every_function_takes_the_option(table: str) -> None:
+def test_a_title_comes_before_a_name_and_a_statement_before_all() -> None:
+    text = (
+        "Mrs. Robert Brown met Mr. Mary Li and Jean Osei. Robin Vale, who uses they/them pronouns, "
+        "called. Spokeswoman Robert Vaea did not."
+    )
+    for guesses in (False, True):
+        found = {
+            row["name"]: (row["pronouns"], row["pronouns_method"])
+            for row in pq.people([text], guess_pronouns=guesses)
+        }
+        assert found["Robin Vale"] == ("they", "article")
+        assert found["Jean Osei"] == (None, None)
+        for name, pronoun in (("Robert Brown", "she"), ("Mary Li", "he"), ("Robert Vaea", "she")):
+            assert found[name] == ((pronoun, "guess") if guesses else (None, None))
+    row = pq.people(["Robin Vale, who uses they/them pronouns, called."], quotes=False)[0]
+    assert (row["pronouns"], row["pronouns_method"]) == ("they", "article")
+
+
+def test_the_foremost_office_of_the_table_is_the_role() -> None:
+    row = pq.people([{"text": "Emmanuel Macron spoke.", "date": "2018-04-17"}])[0]
+    assert (row["role"], row["role_method"]) == ("president", "leaders-table")
+
+
+def test_the_option_is_that_of_people_alone() -> None:
     nlp = pq.Pipeline(guess_pronouns=True, threads=1)
-    found = getattr(pq, table)([TEXT], guess_pronouns=True)
-    assert found == getattr(nlp, table)([TEXT]) == nlp.extract([TEXT], [table])[table]
-    if table != "people":
-        assert found == getattr(pq, table)([TEXT])
+    found = pq.people([TEXT], guess_pronouns=True)
+    assert (
+        found == nlp.people([TEXT]) == pq.extract([TEXT], ["people"], guess_pronouns=True)["people"]
+    )
+    for table in set(_core.table_names()) - {"people"}:
+        assert getattr(nlp, table)([TEXT]) == getattr(pq, table)([TEXT])
+        with pytest.raises(TypeError, match="guess_pronouns"):
+            getattr(pq, table)([TEXT], guess_pronouns=True)
+
+
+def test_there_is_no_guess_without_quotes() -> None:
+    message = "guess_pronouns is True and quotes is False; .*: leave one of the two out"
+    calls: list[Any] = [pq.Pipeline, lambda **options: pq.people([TEXT], **options)]
+    for call in calls:
+        with pytest.raises(pq.InvalidOptionError, match=message):
+            call(guess_pronouns=True, quotes=False)
 
 
 def test_the_setting_shows_and_is_kept() -> None:
@@ -112,3 +146,41 @@ def test_the_command(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, _, err = run(capfd, "quotes", str(path), "--guess-pronouns")
     assert code == 2
     assert "No such option" in err
+    code, _, err = run(capfd, "people", str(path), "--guess-pronouns", "--no-quotes")
+    assert code == 1
+    assert "guess_pronouns is True and quotes is False" in err
+
+
+def test_method_says_what_gave_the_name() -> None:
+    text = "Ana Ruiz met Abe in May. Abe, the prime minister of Japan, said it was good."
+    rows = pq.people([{"text": text, "date": "2018-04-17"}])
+    assert [(row["name"], row["method"]) for row in rows] == [
+        ("Ana Ruiz", "article"),
+        ("Shinzo Abe", "leaders-table"),
+    ]
+    doc = pq.analyze(text, date="2018-04-17")
+    assert [person.method for person in doc.people] == ["article", "leaders-table"]
+    assert [person["method"] for person in doc.to_dict()["people"]] == ["article", "leaders-table"]
+
+
+def test_a_role_that_only_the_table_fills_says_so() -> None:
+    doc = pq.analyze("In Washington the president said he was sad.", date="2018-04-17")
+    roles = [mention for mention in doc.mentions if mention.kind == "role"]
+    assert [(role.text, role.method) for role in roles] == [("the president", "leaders-table")]
+    assert roles[0].person is not None
+    assert roles[0].person.name == "Donald Trump"
+
+
+def test_a_role_or_pronoun_that_speaks_means_the_speaker(articles: list[dict[str, Any]]) -> None:
+    checked = 0
+    for article in articles:
+        doc = pq.analyze(**{key: article.get(key) for key in ("text", "date", "title")}).to_dict()
+        meant = {(row["start"], row["end"]): row["entity_id"] for row in doc["mentions"]}
+        for quote in doc["quotes"]:
+            speaker = quote["speaker"]
+            if speaker and speaker["person_id"] and speaker["kind"] in ("role", "pronoun"):
+                span = (speaker["mention"]["start"], speaker["mention"]["end"])
+                if span in meant:
+                    checked += 1
+                    assert meant[span] == speaker["person_id"], quote["text"]
+    assert checked > 10

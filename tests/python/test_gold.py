@@ -176,6 +176,22 @@ def attributes_are_right(document: pq.Document, case: dict[str, Any]) -> bool:
     )
 
 
+def times_are_right(document: pq.Document, case: dict[str, Any]) -> bool:
+    """Extent, type, value and days of all times."""
+    wanted = []
+    for time in case["times"]:
+        start = -1
+        for _ in range(time.get("nth", 1)):
+            start = document.text.index(time["text"], start + 1)
+        fields = tuple(time[name] for name in ("type", "value", "first_day", "last_day"))
+        wanted.append((start, time["text"], *fields))
+    found = []
+    for time in document.times:
+        days = [str(day or "") for day in (time.first_day, time.last_day)]
+        found.append((time.start, time.text, time.type, time.value or "", *days))
+    return found == wanted
+
+
 CHECKS = {
     "tokens": tokens_are_right,
     "sentences": sentences_are_right,
@@ -186,6 +202,7 @@ CHECKS = {
     "pronouns": pronouns_are_right,
     "names_parts": people_are_right,
     "attributes": attributes_are_right,
+    "times": times_are_right,
 }
 
 
@@ -197,7 +214,8 @@ def test_gold_cases_come_out_as_known(name: str) -> None:
     for case in cases:
         if "doubt" in case:
             continue
-        document = pq.analyze(case["text"], date=case.get("date"), title=case.get("title"))
+        given = {name: case.get(name) for name in ("date", "title", "day_first")}
+        document = pq.analyze(case["text"], **given)
         document.check()
         if not CHECKS[name](document, case):
             failing.add(case["name"])

@@ -151,7 +151,12 @@ def test_every_kind_gives_the_same_identities(make: Any, kind: type) -> None:
 def test_other_kinds_of_tables() -> None:
     expected = pq.link_people(extracted()["people"])
     table = extracted(pa.Table.from_pylist)["people"]
-    assert plain(pq.link_people(table.to_batches()[0])) == expected
+    batch = pq.link_people(table.to_batches()[0])
+    assert isinstance(batch, pa.RecordBatch)
+    assert batch.to_pylist() == expected
+    assert isinstance(pq.link_people(table.to_batches()[0].slice(0, 0)), pa.RecordBatch)
+    given = extracted()["people"]
+    assert pq.link_people(tuple(given)) == pq.link_people(row for row in given) == expected
     reader = pq.link_people(table.to_reader())
     assert isinstance(reader, pa.RecordBatchReader)
     assert plain(reader) == expected
@@ -220,6 +225,28 @@ PERSON = {"article_id": "a", "person_id": "a:p1", "name": "Ana Ruiz"}
         (["Ana Ruiz"], r"people has a str in row 0; expected a dict"),
         ("people.csv", r"people is a builtins.str; expected a pandas or polars DataFrame"),
         (7, r"people is a builtins.int; expected a pandas or polars DataFrame"),
+        (
+            pd.Series(["Ana Ruiz"]),
+            r"people is a pandas.Series; expected a pandas or polars DataFrame",
+        ),
+        (pl.Series(["Ana Ruiz"]), r"people is a polars.Series; expected a pandas or polars"),
+        (np.array(["Ana Ruiz"]), r"people is a numpy.ndarray; expected a pandas or polars"),
+        (pa.chunked_array([["Ana Ruiz"]]), r"people is a pyarrow.ChunkedArray; expected a pandas"),
+        (pd.DataFrame(index=[1, 2, 3]), r"people has no column 'article_id', 'person_id', 'name'"),
+        (
+            [{}, {}],
+            r"people has no column 'article_id', 'person_id', 'name'; columns there are: none",
+        ),
+        ({"people": [PERSON], "quotes": [{}]}, r"quotes has no column 'article_id', 'person_id'"),
+        (
+            [PERSON | {"role": ["a"]}],
+            r"people has a list as role in row 0; expected a str, or None",
+        ),
+        (
+            [PERSON, PERSON | {"person_id": "b", "pronouns": np.array(["he", "she"])}],
+            "a ndarray as pronouns in row 1",
+        ),
+        ([PERSON | {"nationality": 7}], r"people has a int as nationality in row 0"),
         (pl.LazyFrame([PERSON]), r"people is a polars LazyFrame; call .collect\(\) on it first"),
         (
             pd.DataFrame([PERSON]).iloc[:, [0, 1, 2, 2]],
@@ -259,6 +286,15 @@ def test_wrong_known() -> None:
         pq.link_people([PERSON], known=[PERSON | {"identity_id": None}])
     with pytest.raises(pq.InvalidInputError, match="known: people has no column 'name'"):
         pq.link_people([PERSON], known=[{"article_id": "a", "person_id": "a:p1"}])
+
+
+def test_spellings_of_a_name_are_one_and_show_the_usual_one() -> None:
+    names = ["Ana  Ruizalde", "Ruizalde, Ana", "習近平", "習近平"]
+    people = [
+        {"article_id": str(at), "person_id": str(at), "name": name} for at, name in enumerate(names)
+    ]
+    shown = [(row["identity_name"], row["identity_method"]) for row in pq.link_people(people)]
+    assert shown == [("Ana Ruizalde", "full-name")] * 2 + [("習近平", "full-name")] * 2
 
 
 def test_quotes_of_persons_that_are_not_there() -> None:
@@ -525,3 +561,28 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, capfd: pytest.CaptureFix
         assert code == 1
         assert message in err
     assert run(capfd, "link", str(people), "-o", "out.xlsx")[0] == 1
+
+
+def test_the_command_writes_all_or_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    people, quotes, out = (str(tmp_path / name) for name in ("p.jsonl", "q.jsonl", "out.jsonl"))
+    Path(people).write_text(json.dumps(PERSON) + "\n", encoding="utf-8")
+    Path(quotes).write_text("", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    nowhere = str(tmp_path / "no" / "q.jsonl")
+    code, _, err = run(capfd, "link", people, "--quotes", quotes, nowhere, "-o", out)
+    assert code == 1
+    assert "no/q.jsonl" in err
+    code, _, err = run(capfd, "link", people, "--quotes", quotes, out, "-o", out)
+    assert code == 1
+    assert "both people and quotes would be written there; give two files" in err
+    code, _, err = run(capfd, "link", quotes, "-o", out)
+    assert code == 1
+    assert 'q.jsonl: no rows; expected what "pullquote people" wrote' in err
+    assert sorted(tmp_path.iterdir()) == before
+    parquet = tmp_path / "p.parquet"
+    parquet.write_bytes(b"")
+    code, _, err = run(capfd, "link", str(parquet), "-o", out)
+    assert code == 1
+    assert "p.parquet: " in err

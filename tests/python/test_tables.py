@@ -26,7 +26,7 @@ def plain(table: Any) -> list[dict[str, Any]]:
         table = table.astype(object).where(table.notna(), None)
         rows = table.to_dict("records")
         for row in rows:
-            for name in ("date", "said_on"):
+            for name in ("date", "said_on", "first_day", "last_day"):
                 if row.get(name) is not None:
                     row[name] = row[name].date()
         return rows

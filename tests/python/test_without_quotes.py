@@ -27,6 +27,7 @@ NULL = {
     "articles": {"n_quotes", "n_quoted_words"},
     "mentions": {"in_quote"},
     "people": {"n_quotes", "n_quoted_words"},
+    "times": set(),
     "boilerplate": set(),
     "sentences": set(),
     "tokens": {"is_quoted"},
@@ -128,7 +129,7 @@ def test_tables_of_quotes_are_refused(table: str) -> None:
             ask()
         assert str(raised.value) == (
             f'table "{table}" needs quotes, and quotes is False; expected quotes=True, or only tables '
-            "out of: articles, mentions, people, boilerplate, sentences, tokens"
+            "out of: articles, mentions, people, times, boilerplate, sentences, tokens"
         )
     assert list(reads) == [TEXT], "nothing was read"
     with pytest.raises(TypeError, match="quotes"):

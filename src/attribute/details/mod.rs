@@ -40,6 +40,8 @@ pub struct Details {
     pub inserts: Vec<Span>,
     /// Who was told, where a phrase of its own says so: an email to staff, speaking to reporters.
     pub addressee: Option<Span>,
+    /// The day it was said; filled when the times of the article are known.
+    pub said_on: Option<jiff::civil::Date>,
 }
 
 /// What [`find_details`] reads.

@@ -22,6 +22,7 @@ pub(super) fn push(columns: &mut Columns, kind: TableKind, options: &TableOption
         TableKind::Marks => rows.push_marks(),
         TableKind::Mentions => rows.push_mentions(),
         TableKind::People => rows.push_people(),
+        TableKind::Times => rows.push_times(),
         TableKind::Boilerplate => rows.push_boilerplate(),
         TableKind::Sentences => rows.push_sentences(),
         TableKind::Tokens => rows.push_tokens(),
@@ -146,7 +147,7 @@ impl<'a> Rows<'a> {
                 words(details.reported_by),
                 words(details.anonymity_reason),
                 Cell::Spans(&inserts),
-                Cell::Null,
+                day(details.said_on),
                 Cell::Float(confidence),
                 Cell::Text(attribution.method),
                 attribution.reason.map(crate::attribute::Reason::name).into(),
@@ -215,8 +216,26 @@ impl<'a> Rows<'a> {
                 self.if_sought(|| number(quotes)),
                 self.if_sought(|| number(words)),
                 paragraph.map_or(Cell::Null, number),
+                Cell::Text(person.method),
             ];
             self.columns.push(self.row, &cells);
+        }
+    }
+
+    fn push_times(&mut self) {
+        for time in &self.document.times {
+            let (start, end, text) = self.stretch(time.span);
+            let cells = [
+                Cell::Integer(start),
+                Cell::Integer(end),
+                Cell::Text(text),
+                Cell::Text(time.kind.name()),
+                time.value.as_ref().into(),
+                day(time.days.map(|days| days.0)),
+                day(time.days.map(|days| days.1)),
+                Cell::Text(time.method),
+            ];
+            self.push_row(&cells, time.span);
         }
     }
 

@@ -115,8 +115,8 @@ const ARTICLES: &[Column] = &[
     has("n_masked", Integer, "code points of boilerplate"),
     with_quotes("n_quotes", Integer, "quotes that report speech"),
     with_quotes("n_quoted_words", Integer, "words in marks in those quotes; nested ones are counted once"),
-    may("story_id", Text, "the story (not filled yet)"),
-    may("copy_of", Text, "the article this is a copy of (not filled yet)"),
+    may("story_id", Text, "the story: null, see pq.stories"),
+    may("copy_of", Text, "the article this is a copy of: null, see pq.duplicates"),
     may("error", Text, "why the article was not analysed"),
     may("note", Text, "analysed, with a doubt"),
 ];
@@ -157,7 +157,7 @@ const QUOTES: &[Column] = &[
     may("reported_by", Text, "the outlet that is credited with the report"),
     may("anonymity_reason", Text, "the ground given for not naming the source"),
     has("inserts", Spans, "brackets with their contents and ellipses in the words quoted"),
-    may("said_on", Date, "the day it was said (not filled yet)"),
+    may("said_on", Date, "the day it was said: in the clause of the cue, else the article's date; null where neither tells a day"),
     CONFIDENCE_OF_QUOTE,
     has("method", Text, "the rule or model that found the speaker"),
     may("reason", Text, "why there is no speaker name: no-cue, no-candidate, ambiguous, low-confidence"),
@@ -172,7 +172,7 @@ const MENTIONS: &[Column] = &[
     END,
     TEXT,
     has("label", Text, "PERSON, ORG, GPE, LOC, FAC, NORP, MONEY, PERCENT, QUANTITY, ORDINAL, CARDINAL"),
-    has("kind", Text, "name, role, pronoun"),
+    has("kind", Text, "name, role, pronoun; no pronouns without quotes"),
     may("entity_id", Text, "what it means: of persons people.person_id, of others an id within the article"),
     with_quotes("in_quote", Boolean, "whether it stands in quotation marks that quote somebody"),
     CONFIDENCE,
@@ -189,12 +189,37 @@ const PEOPLE: &[Column] = &[
     may("affiliation", Text, "organisation, party or place that the role belongs to, as written, without \"the\""),
     may("age", Integer, "age in years"),
     may("nationality", Text, "nationality as written (Japanese)"),
-    may("pronouns", Text, "he, she or they: what the article uses most for the person; null if nothing or two alike"),
-    may("pronouns_method", Text, "what tells the pronouns: article; guess, from the given name, with guess_pronouns=True only"),
-    has("n_mentions", Integer, "mentions of every kind"),
+    may(
+        "pronouns",
+        Text,
+        "he, she or they: what the article states, else uses most for the person; null for none, two alike, or few against title or name; without quotes only if stated",
+    ),
+    may(
+        "pronouns_method",
+        Text,
+        "what tells the pronouns: article; guess, from title, role or given name, with guess_pronouns=True only",
+    ),
+    has("n_mentions", Integer, "mentions of every kind; without quotes none by pronoun"),
     with_quotes("n_quotes", Integer, "quotes that report speech of this person"),
     with_quotes("n_quoted_words", Integer, "words in marks in those quotes"),
-    may("first_paragraph", Integer, "the paragraph of the first mention, from 0"),
+    may("first_paragraph", Integer, "the paragraph of the first mention, from 0; without quotes none by pronoun counts"),
+    has("method", Text, "what gave the name: article; leaders-table where the article gives a part of it or the office alone"),
+];
+
+const TIMES: &[Column] = &[
+    ID,
+    START,
+    END,
+    TEXT,
+    has("type", Text, "DATE, TIME (of day), DURATION, SET (of times)"),
+    may(
+        "value",
+        Text,
+        "TIMEX3 value; null where it needs a publication date or an anchor that is not known, and for impossible dates",
+    ),
+    may("first_day", Date, "first day that it covers; null for durations, sets and vague references"),
+    may("last_day", Date, "last day that it covers, itself included"),
+    METHOD,
 ];
 
 const BOILERPLATE: &[Column] = &[
@@ -243,6 +268,7 @@ pub enum TableKind {
     Marks,
     Mentions,
     People,
+    Times,
     Boilerplate,
     Sentences,
     Tokens,
@@ -250,8 +276,17 @@ pub enum TableKind {
 
 impl TableKind {
     /// Every table, in the order of the documentation.
-    pub const ALL: [Self; 8] =
-        [Self::Articles, Self::Quotes, Self::Marks, Self::Mentions, Self::People, Self::Boilerplate, Self::Sentences, Self::Tokens];
+    pub const ALL: [Self; 9] = [
+        Self::Articles,
+        Self::Quotes,
+        Self::Marks,
+        Self::Mentions,
+        Self::People,
+        Self::Times,
+        Self::Boilerplate,
+        Self::Sentences,
+        Self::Tokens,
+    ];
 
     /// The table's name.
     pub fn name(self) -> &'static str {
@@ -261,6 +296,7 @@ impl TableKind {
             Self::Marks => "marks",
             Self::Mentions => "mentions",
             Self::People => "people",
+            Self::Times => "times",
             Self::Boilerplate => "boilerplate",
             Self::Sentences => "sentences",
             Self::Tokens => "tokens",
@@ -280,6 +316,7 @@ impl TableKind {
             Self::Marks => "One row per pair of marks that quotes nobody",
             Self::Mentions => "One row per named mention, number, role or pronoun",
             Self::People => "One row per person and article, in order of first appearance",
+            Self::Times => "One row per date, time of day, duration or set of times",
             Self::Boilerplate => "One row per masked stretch: what is not the article's own prose",
             Self::Sentences => "One row per sentence",
             Self::Tokens => "One row per token",
@@ -294,6 +331,7 @@ impl TableKind {
             Self::Marks => MARKS,
             Self::Mentions => MENTIONS,
             Self::People => PEOPLE,
+            Self::Times => TIMES,
             Self::Boilerplate => BOILERPLATE,
             Self::Sentences => SENTENCES,
             Self::Tokens => TOKENS,

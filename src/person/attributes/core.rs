@@ -116,23 +116,25 @@ const TOPICAL: [&str; 6] = ["expert", "analyst", "specialist", "scholar", "histo
 const DOUBTS: [&str; 9] =
     ["next", "likely", "possible", "potential", "prospective", "alleged", "so-called", "self-styled", "would-be"];
 
-/// Nouns for companies and their like: `an American company executive` need be no American.
-const COMPANIES: [&str; 14] = [
-    "company",
-    "firm",
-    "carmaker",
-    "automaker",
-    "airline",
-    "bank",
-    "retailer",
-    "giant",
-    "maker",
-    "subsidiary",
-    "branch",
-    "club",
-    "newspaper",
-    "group",
-];
+/// Nouns for companies and other bodies, and for their wares: `an American company executive` need be no American, nor need an Italian
+/// wine importer be an Italian. Not fields of work: `a Kenyan distance runner`, `the Danish foreign minister`.
+const BODIES: &str = "company firm corporation conglomerate carmaker automaker airline bank retailer giant maker manufacturer subsidiary branch \
+club newspaper magazine newsroom broadcaster network channel group restaurant cafe bar bakery shop store boutique grocery market hotel hostel factory \
+plant mill brewery winery farm school university college academy institute museum gallery theater theatre studio hospital clinic church embassy consulate \
+ministry government parliament army navy team union league brand startup agency charity foundation food wine beer car cuisine";
+
+/// Heads for those who deal in something: the demonym before it is the thing's, whatever the thing: `Chinese antiques dealer`.
+const DEALERS: [&str; 10] =
+    ["owner", "dealer", "seller", "importer", "exporter", "distributor", "collector", "operator", "buyer", "trader"];
+
+/// Whether word `i` is a noun that the demonym before it belongs to, with a head at `head`.
+fn is_thing(reader: &Reader<'_>, i: usize, head: usize) -> bool {
+    let text = reader.text(i);
+    if BODIES.split_ascii_whitespace().any(|noun| noun.eq_ignore_ascii_case(text)) {
+        return true;
+    }
+    matches!(reader.tag(i), Some(Tag::Nn | Tag::Nns)) && reader.is(head, &DEALERS) && nouns::known(&text.to_lowercase()).is_none()
+}
 
 /// Reads words `start..end`, of which the last is the head or nothing but an age or a nationality.
 pub(super) fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &mut String) -> Option<Core> {
@@ -193,7 +195,7 @@ pub(super) fn read_core(reader: &Reader<'_>, start: usize, end: usize, buffer: &
         {
             (phrase.affiliation, phrase.nationality, phrase.party) = (None, None, None);
             role = at + 1;
-        } else if reader.is(at, &COMPANIES) {
+        } else if phrase.nationality.is_some() && is_thing(reader, at, limit) {
             phrase.nationality = None;
         } else if reader.is(at, &DOUBTS) {
             is_doubtful = true;

@@ -2,17 +2,20 @@
 //!
 //! Input: the words, tags and names of one text, and its persons in the making. Output: [`Attributes`] for each person.
 //! Method: rules over the words around every mention by name (`places`, `phrase`, `age`); of several roles the first that is held now,
-//! and of two names for it the fuller one; pronouns last, from the mentions of the whole document (`pronouns`).
+//! and of two names for it the fuller one; pronouns last, those that the article states (`stated`) or else from the mentions of the whole
+//! document (`pronouns`).
 //! Cost: a bounded number of words for each mention.
 
 mod age;
 mod core;
+mod descriptions;
 mod groups;
 mod nouns;
 mod phrase;
 mod places;
 mod pronouns;
 mod reader;
+mod stated;
 
 #[cfg(test)]
 mod tests;
@@ -45,7 +48,7 @@ pub struct Attributes {
     pub nationality: Option<String>,
     /// "he", "she" or "they".
     pub pronouns: Option<&'static str>,
-    /// What tells the pronouns: "article", or "guess" from the given name.
+    /// What tells the pronouns: "article", or "guess" from a title, the role or the given name.
     pub pronouns_method: Option<&'static str>,
 }
 
@@ -73,6 +76,8 @@ struct Collected {
     party: Option<String>,
     nationality: Option<String>,
     age: Option<u8>,
+    /// Stated: uses they/them pronouns.
+    pronouns: Option<&'static str>,
 }
 
 impl Collected {
@@ -125,8 +130,8 @@ impl Collected {
             affiliation: of_role.or(self.body).or(self.party).or(seat),
             age: self.age,
             nationality: self.nationality,
-            pronouns: None,
-            pronouns_method: None,
+            pronouns_method: self.pronouns.map(|_| pronouns::ARTICLE),
+            pronouns: self.pronouns,
         }
     }
 }
@@ -143,11 +148,11 @@ impl Phrase {
     }
 }
 
-/// The attributes of every draft, without pronouns.
+/// The attributes of every draft, without pronouns; adds to the role mentions those that the attributes resolve.
 pub(crate) fn find(
     resolver: &Resolver<'_, '_>,
     names: &[Mention],
-    roles: &[RoleMention],
+    roles: &mut Vec<RoleMention>,
     evidence: Evidence<'_>,
 ) -> Vec<Attributes> {
     let mut collected: Vec<Collected> = resolver.drafts.iter().map(|_| Collected::default()).collect();
@@ -156,17 +161,21 @@ pub(crate) fn find(
         let mut buffer = String::new();
         for named in &resolver.named {
             let is_full = resolver.forms[named.form as usize].name.is_full();
-            places::read(&reader, named, is_full, &mut buffer, &mut collected[named.draft as usize]);
+            let collected = &mut collected[named.draft as usize];
+            places::read(&reader, named, is_full, &mut buffer, collected);
+            collected.pronouns = collected.pronouns.or_else(|| stated::behind(&reader, named.words.1));
         }
         find_ages_at_death(&reader, resolver, &mut collected);
         find_ages_of_roles(&reader, resolver, roles, &mut collected);
+        descriptions::resolve(&reader, resolver, &collected, roles, &mut buffer);
     }
     let mut found: Vec<Attributes> = collected.into_iter().map(Collected::settle).collect();
     if let Some(date) = evidence.date {
         for (attributes, draft) in found.iter_mut().zip(&resolver.drafts) {
             if attributes.role.is_none() {
                 let name = draft.known.map_or(resolver.forms[draft.best as usize].text, |leader| leader.name);
-                let row = leaders::by_name(name).find(|row| row.holds_on(date) && (draft.known.is_some() || row.is_head()));
+                let rows = draft.known.into_iter().chain(leaders::by_name(name));
+                let row = rows.into_iter().find(|row| row.holds_on(date) && (draft.known.is_some() || row.is_head()));
                 attributes.role = row.map(|row| row.office.to_owned());
                 attributes.role_method = row.map(|_| "leaders-table");
             }

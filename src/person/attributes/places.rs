@@ -109,7 +109,13 @@ fn apposed_before(reader: &Reader<'_>, first: usize, last: usize, is_full: bool,
         if !begins || is_determiner(reader, start) && !is_core(reader, start + 1) || start > 0 && is_determiner(reader, start - 1) {
             continue;
         }
-        let Some(found) = phrase::read(reader, start, buffer) else { continue };
+        // A spokesman for | the president, Tim Ames
+        let is_inner = start >= 2
+            && is_determiner(reader, start)
+            && reader.is(start - 1, &["of", "for", "to", "with"])
+            && reader.view.words[start - 2].has_any(Flags::ROLE.with(Flags::TITLE))
+            && reader.shape(start - 2) == Some(Shape::Lower);
+        let Some(found) = phrase::read(reader, start, buffer).filter(|_| !is_inner) else { continue };
         if found.end == comma && found.role.is_some() {
             let is_initial = reader.view.words[start].is_initial;
             // A columnist for the Ledger, Ana Ruiz lives in Quito.

@@ -1,6 +1,7 @@
 //! Views on one document: a counted reference and a number each, made when asked for.
 
 use super::document::{DocRef, PyDocument};
+use super::values::to_date;
 use crate::clean::RegionKind;
 use crate::person::PersonId;
 use crate::tag::{Pos, Tag};
@@ -237,6 +238,46 @@ view! {
 }
 
 view! {
+    /// A date, a time of day, a duration or a set of times.
+    PyTimeExpression, "TimeExpression", "times", |time| time.doc.times[time.id as usize].span, {
+        /// ``"DATE"``, ``"TIME"``, ``"DURATION"`` or ``"SET"``.
+        #[getter]
+        fn r#type(&self) -> &'static str {
+            self.doc.times[self.id as usize].kind.name()
+        }
+
+        /// The TIMEX3 value; None where it needs a publication date or an anchor that is not known, and for dates that there are not.
+        #[getter]
+        fn value(&self) -> Option<&str> {
+            self.doc.times[self.id as usize].value.as_deref()
+        }
+
+        /// The first day that it covers, or None.
+        #[getter]
+        fn first_day<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+            self.doc.times[self.id as usize].days.map(|days| to_date(py, days.0)).transpose()
+        }
+
+        /// The last day that it covers, itself included, or None.
+        #[getter]
+        fn last_day<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+            self.doc.times[self.id as usize].days.map(|days| to_date(py, days.1)).transpose()
+        }
+
+        /// The rule that found it.
+        #[getter]
+        fn method(&self) -> &'static str {
+            self.doc.times[self.id as usize].method
+        }
+
+        fn __repr__(&self) -> String {
+            let value = self.doc.times[self.id as usize].value.as_ref().map_or("None".to_owned(), |value| format!("{value:?}"));
+            format!("TimeExpression({}, {}, {}, {value})", self.start(), self.end(), shortened(self.text()))
+        }
+    }
+}
+
+view! {
     /// A masked stretch of boilerplate.
     PyRegion, "Region", "boilerplate", |region| region.region().0, {
         /// ``"byline"``, ``"dateline"``, ``"caption"``, …
@@ -290,6 +331,7 @@ pub(super) fn view_at<'py>(py: Python<'py>, doc: DocRef, layer: &str, id: u32) -
         "sentences" if at < doc.sentences.len() => made::<PySentence>(py, doc, id),
         "mentions" if at < doc.mentions().len() => made::<PyMention>(py, doc, id),
         "marks" if at < doc.marks.len() => made::<PyMark>(py, doc, id),
+        "times" if at < doc.times.len() => made::<PyTimeExpression>(py, doc, id),
         "boilerplate" if doc.masked(id).is_some() => made::<PyRegion>(py, doc, id),
         "quotes" if at < doc.quotes.len() => made::<PyQuote>(py, doc, id),
         "cues" if doc.quotes.get(at).is_some_and(|quote| quote.cue.is_some()) => made::<PyCue>(py, doc, id),

@@ -114,6 +114,12 @@ impl PyPerson {
         &self.person().name
     }
 
+    /// What gave the name: ``"article"``, or ``"leaders-table"`` where the article gives a part of it or the office alone.
+    #[getter]
+    fn method(&self) -> &'static str {
+        self.person().method
+    }
+
     /// The other forms in the article, in order of first appearance.
     #[getter]
     fn aliases<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
@@ -150,8 +156,8 @@ impl PyPerson {
         self.person().attributes.nationality.as_deref()
     }
 
-    /// The pronouns that the article uses most for the person: ``"he"``, ``"she"``, ``"they"``; with ``guess_pronouns=True``
-    /// where it uses none, those of a given name that one gender bears nearly always.
+    /// The pronouns that the article states, or uses most for the person: ``"he"``, ``"she"``, ``"they"``; with
+    /// ``guess_pronouns=True`` where it uses none, those of a title, the role or a given name that one gender bears all but always.
     #[getter]
     fn pronouns(&self) -> Option<&'static str> {
         self.person().attributes.pronouns

@@ -1,5 +1,6 @@
 //! `Quote`.
 
+use super::super::values::to_date;
 use super::{DocRef, PyCue, PySpan, PySpeaker, Reduced, View, reduce, shortened};
 use crate::attribute::{Attribution, Details, Reason};
 use crate::quote::Quote;
@@ -117,10 +118,10 @@ view! {
             self.spans(py, &self.details().inserts)
         }
 
-        /// The day it was said; None until the stage that finds it is built.
+        /// The day it was said: in the clause of the cue, else the article's date; None where neither tells a day.
         #[getter]
-        fn said_on(&self) -> Option<&str> {
-            None
+        fn said_on<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+            self.details().said_on.map(|day| to_date(py, day)).transpose()
         }
 
         /// How likely words and speaker are right, 0 to 1; 0 where nobody is named.

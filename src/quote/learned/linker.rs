@@ -18,6 +18,24 @@ pub fn may_follow(from: usize, to: usize) -> bool {
     to == 0 || to % 2 == 1 || from != LABELS.len() && (from == to || from + 1 == to)
 }
 
+/// The parts that the features come in: those of one part, but for the rest, are mostly the same as the token before.
+pub mod part {
+    /// Of the cue and how far it is: see [`Look::far_key`](super::Look::far_key).
+    pub const FAR: u8 = 1;
+    /// Of marks.
+    pub const MARKS: u8 = 2;
+    /// Of the verbs on either side.
+    pub const VERBS: u8 = 4;
+    /// Of what the first stage thought.
+    pub const THOUGHT: u8 = 8;
+    /// Of what the rules said.
+    pub const RULES: u8 = 16;
+    /// All else.
+    pub const REST: u8 = 32;
+    /// All of these.
+    pub const ALL: u8 = 63;
+}
+
 /// Chunks in a path, at most.
 const LONGEST_PATH: u32 = 14;
 
@@ -48,6 +66,65 @@ pub struct CueView {
     others: Vec<(u16, u16)>,
     /// How likely the first stage takes a token for part of a source or a content.
     shares: Vec<f32>,
+}
+
+/// What is seen of a token, given a cue.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'s> {
+    /// The rows of two tokens before, its own, one behind.
+    near: [&'s Row; 4],
+    /// 0 before the cue, 1 in it, 2 behind.
+    side: u64,
+    /// How far from the cue, and the side.
+    far: u64,
+    /// How many sentences from the cue.
+    sentences: u64,
+    is_in: u64,
+    /// Between token and cue.
+    commas: u64,
+    between: u64,
+    mark_state: u64,
+    mark: u64,
+    path: u64,
+    /// As in [`CueView::first_stage`].
+    shares: [u8; 4],
+    /// The likeliest labels of the tokens before and behind.
+    labels: [u8; 2],
+    others: u64,
+    /// What the rules made of the token before, of it, of the one behind.
+    roles: [u64; 3],
+}
+
+impl Look<'_> {
+    /// Tokens that have the same have the same features of [`part::FAR`]; so with the others.
+    #[inline]
+    pub fn far_key(&self) -> u64 {
+        self.far << 4 | self.sentences << 1 | self.is_in
+    }
+
+    /// See [`part::MARKS`].
+    #[inline]
+    pub fn marks_key(&self) -> (u64, u64) {
+        (self.mark_state, self.mark)
+    }
+
+    /// See [`part::VERBS`].
+    #[inline]
+    pub fn verbs_key(&self) -> (u64, u32, u32) {
+        (self.side, self.near[2].previous_verb, self.near[2].next_verb)
+    }
+
+    /// See [`part::THOUGHT`].
+    #[inline]
+    pub fn thought_key(&self) -> ([u8; 4], [u8; 2], u64) {
+        (self.shares, self.labels, self.others)
+    }
+
+    /// See [`part::RULES`].
+    #[inline]
+    pub fn rules_key(&self) -> ([u64; 3], u64, u64) {
+        (self.roles, self.near[2].rule, self.side)
+    }
 }
 
 /// A probability in eight steps.
@@ -155,18 +232,16 @@ impl CueView {
         walk(&mut (last + 1..self.within.1), 2);
     }
 
-    /// The features of token `at`.
-    #[allow(clippy::too_many_lines, reason = "a list of templates")]
-    pub fn add_features(&self, sheet: &Sheet, at: usize, sink: &mut impl Sink) {
+    /// What is seen of token `at`.
+    #[inline]
+    pub fn look<'s>(&self, sheet: &'s Sheet, at: usize) -> Look<'s> {
         let (first, last) = self.cue;
-        let near: [&Row; 5] = std::array::from_fn(|i| sheet.at(self.within, at, i as isize - 2));
-        let [b2, b1, own, a1, _] = near;
+        let near: [&Row; 4] = std::array::from_fn(|i| sheet.at(self.within, at, i as isize - 2));
+        let own = near[2];
         let side: u64 = if at < first { 0 } else { 1 + u64::from(at > last) };
         let distance = if at < first { at as i64 - first as i64 } else { at as i64 - (last.min(at)) as i64 };
-        let far = steps(distance) << 2 | side;
         let sentences = (i64::from(own.sentence) - i64::from(self.sentence)).clamp(-3, 3) as u64 & 7;
         let is_in = u64::from(own.region > 0);
-        let is_same_region = u64::from(own.region == self.region);
         // Between.
         let (from, to) = if at < first { (at, first) } else { (last.min(at), at) };
         let (start, end) = (&sheet.rows[from].before, &sheet.rows[to].before);
@@ -175,75 +250,11 @@ impl CueView {
         let commas = u64::from((end.commas - start.commas).min(3));
         let marks = u64::from((end.marks - start.marks).min(3));
         let links = u64::from((end.subordinators - start.subordinators).min(3));
-        let between = verbs << 10 | finites << 8 | commas << 6 | marks << 4 | links << 2 | side;
-        // Words, by side.
-        let sided = |number: u64| number << 2 | side;
-        sink.add(mix(sided(0), own.lower));
-        sink.add(mix(sided(1), b1.lower));
-        sink.add(mix(sided(2), a1.lower));
-        sink.add(mix(sided(3), own.fine));
-        sink.add(mix(sided(4), own.lemma));
-        let tags = |a: &Row, b: &Row| a.tag << 8 | b.tag;
-        sink.add(mix(sided(7), tags(b1, own)));
-        sink.add(mix(sided(8), tags(own, a1)));
-        sink.add(mix2(sided(9), tags(b1, own), a1.tag));
-        sink.add(mix2(sided(10), tags(b2, b1), own.tag));
-        // Distance.
-        sink.add(mix(12, far << 3 | sentences));
-        sink.add(mix2(13, far, own.tag));
-        sink.add(mix2(15, far, u64::from(own.name) << 8 | u64::from(own.lexicon)));
-        sink.add(mix2(16, far, b1.tag));
-        sink.add(mix2(17, far, a1.tag));
-        sink.add(mix2(18, far, own.middle));
-        // The cue.
-        let tag_and_side = own.tag << 2 | side;
-        sink.add(mix2(19, self.lemma, far));
-        sink.add(mix2(20, self.lemma, tag_and_side));
-        sink.add(mix2(21, self.lemma, side | sentences << 2 | is_in << 5));
-        sink.add(mix2(22, self.words, side | sentences << 2 | is_in << 5));
-        sink.add(mix2(24, self.tag, tag_and_side << 8 | sentences << 1 | is_in));
-        sink.add(mix2(25, self.tag, far));
-        sink.add(mix2(26, self.after, far));
-        sink.add(mix2(27, self.after, tag_and_side));
-        sink.add(mix2(28, self.before, far));
-        sink.add(mix2(29, self.cluster, far));
-        sink.add(mix2(30, self.place, side));
-        sink.add(mix2(31, mix2(0, self.lemma, self.after), side | sentences << 2 | is_in << 5));
-        // Between token and cue.
-        sink.add(mix(33, between));
-        sink.add(mix2(34, between, own.tag));
-        sink.add(mix2(36, commas << 2 | side, tags(b1, own)));
-        // Marks.
-        let mark_state = is_in | u64::from(self.region > 0) << 1 | sentences << 2 | marks << 5 | self.opens_quoted << 8;
-        sink.add(mix(38, mark_state << 2 | side));
-        sink.add(mix2(39, mark_state << 2 | side, own.tag));
-        let region = own.region.checked_sub(1).map_or(0, |region| steps(i64::from(sheet.region_words[region as usize])));
-        sink.add(mix(40, region << 4 | is_same_region << 3 | side << 1 | u64::from(own.is_mark)));
-        sink.add(mix2(41, own.tag, is_in << 4 | u64::from(b1.region > 0) << 5 | side));
-        // The path.
-        let path = self.paths[at - self.within.0];
-        if path != 0 {
-            sink.add(mix(42, path));
-        }
         // The first stage.
         let index = at - self.within.0;
-        let [source, cue, content, label] = self.first_stage[index].map(u64::from);
-        let label_at = |i: Option<usize>| i.and_then(|i| self.first_stage.get(i)).map_or(7, |row| u64::from(row[3]));
-        let (label_before, label_after) = (label_at(index.checked_sub(1)), label_at(Some(index + 1)));
-        let (cues, sources) = {
-            let (a, b) = (self.others[from - self.within.0], self.others[to - self.within.0]);
-            (u64::from((b.0 - a.0).min(2)), u64::from((b.1 - a.1).min(2)))
-        };
-        let others = cues << 4 | sources << 2 | side;
-        sink.add(mix(47, source << 8 | cue << 5 | content << 2 | side));
-        sink.add(mix(48, content << 6 | others));
-        sink.add(mix(49, source << 6 | others));
-        sink.add(mix(50, label << 12 | label_before << 9 | label_after << 6 | others));
-        sink.add(mix2(51, label << 4 | content, far));
-        sink.add(mix2(52, label << 4 | source, far));
-        sink.add(mix2(53, label << 6 | others, between));
-        sink.add(mix2(54, label << 6 | others, self.lemma));
-        sink.add(mix2(55, content << 3 | label_before, own.tag << 2 | side));
+        let (a, b) = (self.others[from - self.within.0], self.others[to - self.within.0]);
+        let (cues, sources) = (u64::from((b.0 - a.0).min(2)), u64::from((b.1 - a.1).min(2)));
+        let label_at = |i: Option<usize>| i.and_then(|i| self.first_stage.get(i)).map_or(7, |row| row[3]);
         // The rules.
         let of_rule = |row: &Row| {
             if row.quote == 0 {
@@ -254,17 +265,114 @@ impl CueView {
                 8 | u64::from(row.role & 7)
             }
         };
-        let role = of_rule(own) << 8 | of_rule(b1) << 4 | of_rule(a1);
+        let region = own.region.checked_sub(1).map_or(0, |region| steps(i64::from(sheet.region_words[region as usize])));
+        Look {
+            near,
+            side,
+            far: steps(distance) << 2 | side,
+            sentences,
+            is_in,
+            commas,
+            between: verbs << 10 | finites << 8 | commas << 6 | marks << 4 | links << 2 | side,
+            mark_state: (is_in | u64::from(self.region > 0) << 1 | sentences << 2 | marks << 5 | self.opens_quoted << 8) << 2
+                | side,
+            mark: region << 4 | u64::from(own.region == self.region) << 3 | side << 1 | u64::from(own.is_mark),
+            path: self.paths[index],
+            shares: self.first_stage[index],
+            labels: [label_at(index.checked_sub(1)), label_at(Some(index + 1))],
+            others: cues << 4 | sources << 2 | side,
+            roles: [near[1], own, near[3]].map(of_rule),
+        }
+    }
+
+    /// The features of a token, in the order they were learned in.
+    pub fn add_features(&self, sheet: &Sheet, at: usize, sink: &mut impl Sink) {
+        self.add_parts::<{ part::ALL }>(sheet, &self.look(sheet, at), sink);
+    }
+
+    /// The features of a token that belong to some [parts](part).
+    #[allow(clippy::too_many_lines, reason = "a list of templates")]
+    #[inline]
+    pub fn add_parts<const PARTS: u8>(&self, sheet: &Sheet, look: &Look<'_>, sink: &mut impl Sink) {
+        use part::{FAR, MARKS, REST, RULES, THOUGHT, VERBS};
+        // Which are left out is known to the compiler.
+        let mut add = |part: u8, feature: u64| {
+            if PARTS & part != 0 {
+                sink.add(feature);
+            }
+        };
+        let &Look { near: [b2, b1, own, a1], side, far, sentences, is_in, commas, between, mark_state, others, .. } = look;
+        // Words, by side.
+        let sided = |number: u64| number << 2 | side;
+        add(REST, mix(sided(0), own.lower));
+        add(REST, mix(sided(1), b1.lower));
+        add(REST, mix(sided(2), a1.lower));
+        add(REST, mix(sided(3), own.fine));
+        add(REST, mix(sided(4), own.lemma));
+        let tags = |a: &Row, b: &Row| a.tag << 8 | b.tag;
+        add(REST, mix(sided(7), tags(b1, own)));
+        add(REST, mix(sided(8), tags(own, a1)));
+        add(REST, mix2(sided(9), tags(b1, own), a1.tag));
+        add(REST, mix2(sided(10), tags(b2, b1), own.tag));
+        // Distance.
+        add(FAR, mix(12, far << 3 | sentences));
+        add(REST, mix2(13, far, own.tag));
+        add(REST, mix2(15, far, u64::from(own.name) << 8 | u64::from(own.lexicon)));
+        add(REST, mix2(16, far, b1.tag));
+        add(REST, mix2(17, far, a1.tag));
+        add(REST, mix2(18, far, own.middle));
+        // The cue.
+        let tag_and_side = own.tag << 2 | side;
+        add(FAR, mix2(19, self.lemma, far));
+        add(REST, mix2(20, self.lemma, tag_and_side));
+        add(FAR, mix2(21, self.lemma, side | sentences << 2 | is_in << 5));
+        add(FAR, mix2(22, self.words, side | sentences << 2 | is_in << 5));
+        add(REST, mix2(24, self.tag, tag_and_side << 8 | sentences << 1 | is_in));
+        add(FAR, mix2(25, self.tag, far));
+        add(FAR, mix2(26, self.after, far));
+        add(REST, mix2(27, self.after, tag_and_side));
+        add(FAR, mix2(28, self.before, far));
+        add(FAR, mix2(29, self.cluster, far));
+        add(FAR, mix2(30, self.place, side));
+        add(FAR, mix2(31, mix2(0, self.lemma, self.after), side | sentences << 2 | is_in << 5));
+        // Between token and cue.
+        add(REST, mix(33, between));
+        add(REST, mix2(34, between, own.tag));
+        add(REST, mix2(36, commas << 2 | side, tags(b1, own)));
+        // Marks.
+        add(MARKS, mix(38, mark_state));
+        add(REST, mix2(39, mark_state, own.tag));
+        add(MARKS, mix(40, look.mark));
+        add(REST, mix2(41, own.tag, is_in << 4 | u64::from(b1.region > 0) << 5 | side));
+        // The path.
+        if look.path != 0 {
+            add(REST, mix(42, look.path));
+        }
+        // The first stage.
+        let [source, cue, content, label] = look.shares.map(u64::from);
+        let [label_before, label_after] = look.labels.map(u64::from);
+        add(THOUGHT, mix(47, source << 8 | cue << 5 | content << 2 | side));
+        add(THOUGHT, mix(48, content << 6 | others));
+        add(THOUGHT, mix(49, source << 6 | others));
+        add(THOUGHT, mix(50, label << 12 | label_before << 9 | label_after << 6 | others));
+        add(REST, mix2(51, label << 4 | content, far));
+        add(REST, mix2(52, label << 4 | source, far));
+        add(REST, mix2(53, label << 6 | others, between));
+        add(THOUGHT, mix2(54, label << 6 | others, self.lemma));
+        add(REST, mix2(55, content << 3 | label_before, own.tag << 2 | side));
+        // The rules.
+        let [role_before, role, role_after] = look.roles;
+        let roles = role << 8 | role_before << 4 | role_after;
         let has_rule = u64::from(self.rule_quote > 0) << 2 | side;
-        sink.add(mix2(56, role, has_rule));
-        sink.add(mix2(57, role, self.rule));
-        sink.add(mix2(58, of_rule(own) << 3 | has_rule, own.rule));
-        sink.add(mix2(59, of_rule(own) << 4 | of_rule(b1), label << 6 | content << 3 | has_rule));
-        sink.add(mix2(60, of_rule(own) << 3 | has_rule, self.lemma));
-        sink.add(mix2(61, of_rule(own) << 3 | has_rule, own.tag << 4 | is_in));
+        add(RULES, mix2(56, roles, has_rule));
+        add(RULES, mix2(57, roles, self.rule));
+        add(RULES, mix2(58, role << 3 | has_rule, own.rule));
+        add(REST, mix2(59, role << 4 | role_before, label << 6 | content << 3 | has_rule));
+        add(RULES, mix2(60, role << 3 | has_rule, self.lemma));
+        add(REST, mix2(61, role << 3 | has_rule, own.tag << 4 | is_in));
         // The nearest verb.
-        sink.add(mix2(62, sheet.lemma_at(own.previous_verb), side));
-        sink.add(mix2(63, sheet.lemma_at(own.next_verb), side));
-        sink.add(mix2(64, sheet.lower_at(own.previous_link), tag_and_side));
+        add(VERBS, mix2(62, sheet.lemma_at(own.previous_verb), side));
+        add(VERBS, mix2(63, sheet.lemma_at(own.next_verb), side));
+        add(REST, mix2(64, sheet.lower_at(own.previous_link), tag_and_side));
     }
 }

@@ -10,19 +10,24 @@
 #![allow(clippy::cast_possible_wrap, clippy::cast_sign_loss, clippy::cast_precision_loss)]
 
 pub mod linker;
+pub mod linking;
 pub(crate) mod probe;
 pub mod sheet;
 pub mod speech;
 pub mod spotter;
+pub mod spotting;
 
 use crate::error::{Error, Result};
 use crate::model::hash::{atom, fingerprint, mix};
 use crate::model::posterior::{self, Factors, Posterior, WIDTH};
-use crate::model::{Batch, Decoder, Model, UNSURE, Vocabulary, Weights, labels_of, row_bytes};
+use crate::model::{Batch, DenseDecoder, Model, Scores, Steps, UNSURE, Vocabulary, Weights, labels_of, row_bytes};
 use crate::tag::Tag;
 use linker::CueView;
+use linking::Linking;
 use sheet::{Lemmas, Sheet, Stretch, Words};
+use spotting::Spotting;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A run of tokens: the first and the last.
 pub type Run = (usize, usize);
@@ -44,17 +49,24 @@ impl Default for Reading {
     }
 }
 
-/// Tokens that the first stage takes for part of a source or a content with less than this probability are not looked at again.
-const UNLIKELY: f32 = 0.01;
-
-/// The odds of such a token.
+/// The odds of a token that the second stage does not look at.
 const OUTSIDE: posterior::Row = [1.0, posterior::FLOOR, posterior::FLOOR, posterior::FLOOR, posterior::FLOOR, 0.0, 0.0, 0.0];
-
-/// Tokens whose features wait at once.
-const AT_ONCE: usize = 256;
 
 /// Bytes of a row of weights.
 const ROW: usize = row_bytes(WIDTH);
+
+/// A number for each label.
+type LabelScores = [i16; WIDTH];
+
+fn label_scores(scores: &Scores<ROW>) -> LabelScores {
+    std::array::from_fn(|label| labels_of(scores)[label])
+}
+
+/// Adds scores to others.
+#[inline]
+fn add(total: &mut LabelScores, scores: &LabelScores) {
+    *total = std::array::from_fn(|label| total[label].wrapping_add(scores[label]));
+}
 
 /// One of the two stages.
 #[derive(Clone, Debug)]
@@ -63,6 +75,9 @@ pub struct Stage {
     labels: usize,
     scale: f32,
     factors: Factors,
+    transitions: Steps<WIDTH>,
+    /// The odds of a label by how many steps its score lies below the best; less than the last is [`posterior::FLOOR`].
+    odds: Vec<f32>,
 }
 
 impl Stage {
@@ -84,11 +99,23 @@ impl Stage {
                 }
             }
         }
-        Self { weights: Weights::of(model), labels, scale: model.scale, factors }
+        // Scores are whole steps: so many odds there are above the floor, and no more.
+        let odds =
+            (0..=u16::MAX).map(|steps| libm::expf(f32::from(steps) * -model.scale)).take_while(|&odds| odds > posterior::FLOOR);
+        let odds = odds.chain([posterior::FLOOR]).collect();
+        let transitions = Steps::new(&model.transitions, labels);
+        Self { weights: Weights::of(model), labels, scale: model.scale, factors, transitions, odds }
     }
 
-    fn odds(&self, scores: &[i16]) -> posterior::Row {
-        posterior::odds_of(&std::array::from_fn(|i| f32::from(scores[i]) * self.scale), self.labels)
+    /// The odds of the labels against the likeliest.
+    fn odds(&self, scores: &LabelScores) -> posterior::Row {
+        let best = scores[1..self.labels].iter().fold(scores[0], |best, &score| best.max(score));
+        let last = self.odds.len() - 1;
+        let mut odds = [0.0; WIDTH];
+        for (odds, &score) in odds.iter_mut().zip(scores).take(self.labels) {
+            *odds = self.odds[usize::from(best.abs_diff(score)).min(last)];
+        }
+        odds
     }
 
     fn steps(&self, value: f32) -> i32 {
@@ -99,6 +126,8 @@ impl Stage {
 /// The two stages.
 #[derive(Clone, Debug)]
 pub struct QuoteModel {
+    /// No other model has the same.
+    id: u64,
     spotter: Stage,
     linker: Stage,
     speech: Stage,
@@ -132,13 +161,16 @@ pub struct QuoteScratch {
     pub sheet: Sheet,
     lemmas: Lemmas,
     view: CueView,
+    spotting: Spotting,
     first_stage: Posterior,
+    /// What the first stage says of the article's tokens.
+    rows: Vec<posterior::Row>,
     second_stage: Posterior,
-    batch: Batch<ROW>,
-    scores: Vec<[i16; WIDTH]>,
+    linking: Linking,
+    scores: Vec<LabelScores>,
     /// The labels that are certain.
     sole: Vec<u8>,
-    decoder: Decoder<i32>,
+    decoder: DenseDecoder<WIDTH>,
 }
 
 /// What the models read beside the scene.
@@ -161,6 +193,7 @@ impl QuoteModel {
     /// # Errors
     /// [`Error::InvalidModel`] if the labels are not ours.
     pub fn new(spotter: &Model, linker: &Model, speech: &Model) -> Result<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
         let expected = [(spotter, &spotter::LABELS[..]), (linker, &linker::LABELS[..]), (speech, &speech::LABELS[..])];
         for (model, labels) in expected {
             if !model.labels.iter().eq(labels.iter()) {
@@ -169,6 +202,7 @@ impl QuoteModel {
             }
         }
         Ok(Self {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
             spotter: Stage::new(spotter),
             linker: Stage::new(linker),
             speech: Stage::new(speech),
@@ -184,7 +218,7 @@ impl QuoteModel {
         static MODEL: LazyLock<QuoteModel> = LazyLock::new(|| {
             let spotter = include_bytes!("../../../data/models/quotes_spotter.bin");
             let linker = include_bytes!("../../../data/models/quotes_linker.bin");
-            let read = |file: &[u8], name: &str| Model::from_bytes(file, name, name, features_fingerprint(name));
+            let read = |file: &'static [u8], name: &str| Model::from_embedded(file, name, name, features_fingerprint(name));
             let speech = include_bytes!("../../../data/models/quotes_speech.bin");
             read(spotter, "quotes-spotter")
                 .and_then(|spotter| QuoteModel::new(&spotter, &read(linker, "quotes-linker")?, &read(speech, "quotes-speech")?))
@@ -193,20 +227,11 @@ impl QuoteModel {
         &MODEL
     }
 
-    /// The probabilities of the first stage's labels for a paragraph: left in `scratch`.
-    pub fn spot(&self, sheet: &Sheet, paragraph: Stretch, batch: &mut Batch<ROW>, posterior: &mut Posterior) {
+    /// The probabilities of the first stage's labels for a paragraph: left in `posterior`.
+    pub fn spot(&self, sheet: &Sheet, paragraph: Stretch, spotting: &mut Spotting, posterior: &mut Posterior) {
         let stage = &self.spotter;
         posterior.odds.clear();
-        let tokens = paragraph.first as usize..paragraph.end as usize;
-        // Not all of a long paragraph at once: features take room.
-        for first in tokens.clone().step_by(AT_ONCE) {
-            batch.clear();
-            for at in first..tokens.end.min(first + AT_ONCE) {
-                batch.begin([0; ROW]);
-                spotter::add_features(sheet, paragraph, at, false, batch);
-            }
-            posterior.odds.extend(batch.finish(&stage.weights).iter().map(|scores| stage.odds(labels_of(scores))));
-        }
+        spotting.score(sheet, paragraph, (self.id, &stage.weights), |scores| posterior.odds.push(stage.odds(scores)));
         posterior.sum(&stage.factors);
     }
 
@@ -217,13 +242,21 @@ impl QuoteModel {
 
     /// Links every likely cue of a text.
     pub fn find_links(&self, scratch: &mut QuoteScratch) -> Vec<Link> {
-        let QuoteScratch { sheet, view, first_stage, second_stage, batch, scores, sole, decoder, .. } = scratch;
-        let mut found = Vec::new();
+        let QuoteScratch { sheet, view, spotting, first_stage, rows, second_stage, linking, scores, sole, decoder, .. } = scratch;
+        // One stage for all paragraphs, then the other: the tables of both do not fit next to the processor.
+        let mut cues = Vec::new();
+        rows.clear();
         for &paragraph in &sheet.paragraphs {
-            self.spot(sheet, paragraph, batch, first_stage);
-            for (cue, share) in self.cues(paragraph, &first_stage.rows) {
-                view.fill(sheet, (paragraph.first as usize, paragraph.end as usize), cue, &first_stage.rows, false);
-                let link = self.link(sheet, view, share, second_stage, batch, scores, sole, decoder);
+            self.spot(sheet, paragraph, spotting, first_stage);
+            cues.push(self.cues(paragraph, &first_stage.rows));
+            rows.extend_from_slice(&first_stage.rows);
+        }
+        let mut found = Vec::new();
+        for (&paragraph, cues) in sheet.paragraphs.iter().zip(cues) {
+            let tokens = (paragraph.first as usize, paragraph.end as usize);
+            for (cue, share) in cues {
+                view.fill(sheet, tokens, cue, &rows[tokens.0..tokens.1], false);
+                let link = self.link(sheet, view, share, second_stage, linking, scores, sole, decoder);
                 if !link.contents.is_empty() {
                     found.push(link);
                 }
@@ -252,34 +285,26 @@ impl QuoteModel {
         view: &CueView,
         cue_share: f32,
         posterior: &mut Posterior,
-        batch: &mut Batch<ROW>,
-        scores: &mut Vec<[i16; WIDTH]>,
+        linking: &mut Linking,
+        scores: &mut Vec<LabelScores>,
         sole: &mut Vec<u8>,
-        decoder: &mut Decoder<i32>,
+        decoder: &mut DenseDecoder<WIDTH>,
     ) -> Link {
         let stage = &self.linker;
         let (outside, source) = (stage.steps(self.reading.outside) as i16, stage.steps(self.reading.source) as i16);
-        batch.clear();
-        sole.clear();
-        for at in view.within.0..view.within.1 {
-            batch.begin([0; ROW]);
-            let is_likely = view.share(at) >= UNLIKELY;
-            sole.push(if is_likely { UNSURE } else { 0 });
-            if is_likely {
-                view.add_features(sheet, at, batch);
-            }
-        }
         posterior.odds.clear();
         scores.clear();
-        for (row, &label) in batch.finish(&stage.weights).iter().zip(sole.iter()) {
-            posterior.odds.push(if label == UNSURE { stage.odds(labels_of(row)) } else { OUTSIDE });
-            let mut row: [i16; WIDTH] = std::array::from_fn(|label| labels_of(row)[label]);
+        sole.clear();
+        for row in linking.score(sheet, view, &stage.weights) {
+            sole.push(if row.is_some() { UNSURE } else { 0 });
+            posterior.odds.push(row.as_ref().map_or(OUTSIDE, |row| stage.odds(row)));
+            let mut row = row.unwrap_or_default();
             row[0] = row[0].saturating_add(outside);
             row[1] = row[1].saturating_add(source);
             scores.push(row);
         }
         posterior.sum(&stage.factors);
-        let path = decoder.best_path(scores, sole, stage.weights.transitions(), stage.labels, None);
+        let path = decoder.best_path(scores, sole, &stage.transitions);
         let start = view.within.0;
         let shares: Vec<(f32, f32)> = posterior.rows.iter().map(|row| (row[1] + row[2], row[3] + row[4])).collect();
         let (sources, contents) = (runs(path, 1, start), runs(path, 3, start));

@@ -116,12 +116,8 @@ pub struct Row {
     pub is_mark: bool,
     pub previous_verb: u32,
     pub next_verb: u32,
-    pub previous_noun: u32,
-    pub next_noun: u32,
     pub previous_link: u32,
     pub next_link: u32,
-    pub previous_comma: u32,
-    pub next_comma: u32,
     pub previous_mark: u32,
     pub next_mark: u32,
     pub sentence: u32,
@@ -130,6 +126,8 @@ pub struct Row {
     pub quote: u32,
     pub rule: u64,
     pub before: Counts,
+    /// The number of its word in the vocabulary.
+    pub word: u32,
 }
 
 impl Row {
@@ -149,12 +147,8 @@ impl Row {
         is_mark: false,
         previous_verb: NOWHERE,
         next_verb: NOWHERE,
-        previous_noun: NOWHERE,
-        next_noun: NOWHERE,
         previous_link: NOWHERE,
         next_link: NOWHERE,
-        previous_comma: NOWHERE,
-        next_comma: NOWHERE,
         previous_mark: NOWHERE,
         next_mark: NOWHERE,
         sentence: NOWHERE,
@@ -162,6 +156,7 @@ impl Row {
         quote: 0,
         rule: 0,
         before: Counts { verbs: 0, finites: 0, commas: 0, marks: 0, subordinators: 0 },
+        word: Vocabulary::NONE,
     };
 }
 
@@ -195,13 +190,15 @@ pub struct Sheet {
     pub paragraphs: Vec<Stretch>,
     /// The words in each quoted region.
     pub region_words: Vec<u32>,
+    /// The edition of the vocabulary whose numbers the words have.
+    pub edition: u64,
 }
 
 /// Adverbs, determiners and the like have no lemma of interest: forms are enough. What the words of a vocabulary are as verbs and nouns.
 #[derive(Clone, Debug, Default)]
 pub struct Lemmas {
     found: Vec<Option<[u64; 2]>>,
-    age: u32,
+    edition: u64,
 }
 
 impl Lemmas {
@@ -249,10 +246,11 @@ impl Sheet {
         self.paragraphs.clear();
         self.region_words.clear();
         self.region_words.extend(scene.regions.iter().map(|region| region.words as u32));
-        if lemmas.age != words.vocabulary.age() {
+        if lemmas.edition != words.vocabulary.edition() {
             lemmas.found.clear();
-            lemmas.age = words.vocabulary.age();
+            lemmas.edition = words.vocabulary.edition();
         }
+        self.edition = words.vocabulary.edition();
         let mut counts = Counts::default();
         for i in 0..tokens.len() {
             let word = words.vocabulary.word(words.numbers[i]);
@@ -284,6 +282,7 @@ impl Sheet {
                 is_mark,
                 sentence: 0,
                 before: counts,
+                word: words.numbers[i],
                 ..Row::EDGE
             });
             let is_finite = matches!(coarse, coarse::FINITE | coarse::MODAL);
@@ -338,44 +337,43 @@ impl Sheet {
         }
     }
 
-    /// The nearest verb, noun, link word, comma and mark on either side.
+    /// The nearest verb, link word and mark on either side.
     fn find_neighbours(&mut self, scene: &Scene<'_>) {
         let is_link = |rows: &[Row], i: usize| {
             scene.classes[i].is(Class::SUBORDINATOR)
                 || matches!(rows[i].coarse, coarse::CONJUNCTION | coarse::TO | coarse::RELATIVE)
         };
         let is_verb = |row: &Row| matches!(row.coarse, coarse::FINITE..=coarse::PARTICIPLE);
-        let is_noun = |row: &Row| matches!(row.coarse, coarse::NOUN | coarse::NAME | coarse::PRONOUN);
         let rows = &mut self.rows;
-        let mut last = [NOWHERE; 5];
+        let mut last = [NOWHERE; 3];
         for i in 0..rows.len() {
             if i == 0 || rows[i].sentence != rows[i - 1].sentence {
-                last[..4].fill(NOWHERE);
+                last[..2].fill(NOWHERE);
                 if i == 0 || self.sentences[rows[i].sentence as usize].number == 0 {
-                    last[4] = NOWHERE;
+                    last[2] = NOWHERE;
                 }
             }
             let row = &mut rows[i];
-            [row.previous_verb, row.previous_noun, row.previous_link, row.previous_comma, row.previous_mark] = last;
-            let found = [is_verb(&rows[i]), is_noun(&rows[i]), is_link(rows, i), rows[i].coarse == coarse::COMMA, rows[i].is_mark];
+            [row.previous_verb, row.previous_link, row.previous_mark] = last;
+            let found = [is_verb(&rows[i]), is_link(rows, i), rows[i].is_mark];
             for (last, is) in last.iter_mut().zip(found) {
                 if is {
                     *last = i as u32;
                 }
             }
         }
-        let mut last = [NOWHERE; 5];
+        let mut last = [NOWHERE; 3];
         for i in (0..rows.len()).rev() {
             let next = rows.get(i + 1).map(|row| row.sentence);
             if next != Some(rows[i].sentence) {
-                last[..4].fill(NOWHERE);
+                last[..2].fill(NOWHERE);
                 if next.is_none_or(|next| self.sentences[next as usize].number == 0) {
-                    last[4] = NOWHERE;
+                    last[2] = NOWHERE;
                 }
             }
             let row = &mut rows[i];
-            [row.next_verb, row.next_noun, row.next_link, row.next_comma, row.next_mark] = last;
-            let found = [is_verb(&rows[i]), is_noun(&rows[i]), is_link(rows, i), rows[i].coarse == coarse::COMMA, rows[i].is_mark];
+            [row.next_verb, row.next_link, row.next_mark] = last;
+            let found = [is_verb(&rows[i]), is_link(rows, i), rows[i].is_mark];
             for (last, is) in last.iter_mut().zip(found) {
                 if is {
                     *last = i as u32;

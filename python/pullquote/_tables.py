@@ -1,0 +1,145 @@
+"""Makes tables in the kind of another: some of its rows and columns, with further columns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any, Literal, TypeAlias
+
+from pullquote._columns import ArrowColumns, Columns, CoreColumns, PandasColumns, PolarsColumns
+from pullquote.errors import MissingPackageError
+
+Kind: TypeAlias = Literal["text", "integer", "float", "boolean", "date", "edits", "texts"]
+
+#: What a table is made of: columns with their kinds, by name, in order.
+New: TypeAlias = dict[str, tuple[Kind, list[Any]]]
+
+
+def build(
+    given: Any,
+    table: Columns,
+    rows: Sequence[int],
+    taken: Sequence[str],
+    columns: New,
+    *,
+    after: int,
+    name: str,
+) -> Any:
+    """A table in the kind of `given`.
+
+    Args:
+        given: the caller's table.
+        table: its columns.
+        rows: for each row of the result, the row of `given`.
+        taken: columns of `given` that are taken over, in their types.
+        columns: further columns.
+        after: how many of these stand before those taken over.
+        name: what the table is called in a pandas frame's ``attrs``.
+    """
+    order = [*list(columns)[:after], *taken, *list(columns)[after:]]
+    if isinstance(table, PandasColumns):
+        return _pandas(table, rows, taken, columns, order, name)
+    if isinstance(table, PolarsColumns):
+        return _polars(table, rows, taken, columns, order)
+    if isinstance(table, (ArrowColumns, CoreColumns)):
+        return _arrow(table, rows, taken, columns, order)
+    values = {one: columns[one][1] for one in columns}
+    for one in taken:
+        column = table.column(one)
+        values[one] = [column[row] for row in rows]
+    return [dict(zip(order, row)) for row in zip(*(values[one] for one in order))]
+
+
+def _pandas(
+    table: PandasColumns,
+    rows: Sequence[int],
+    taken: Sequence[str],
+    columns: New,
+    order: Sequence[str],
+    name: str,
+) -> Any:
+    import numpy as np
+
+    from pullquote import _core
+    from pullquote._pandas import _column
+
+    pandas = sys.modules["pandas"]
+    at = np.array(rows, dtype="int64")
+    data: dict[str, Any] = {}
+    for one in order:
+        if one in taken:
+            data[one] = table.frame[one].take(at).reset_index(drop=True)
+            continue
+        kind, values = columns[one]
+        can_be_null = kind == "integer" and None in values
+        data[one] = _column(values, "nested" if kind in ("edits", "texts") else kind, can_be_null)
+    frame = pandas.DataFrame(data, copy=False)
+    frame.attrs["pullquote"] = {"schema": _core.SCHEMA_VERSION, "table": name}
+    return frame
+
+
+def _polars(
+    table: PolarsColumns,
+    rows: Sequence[int],
+    taken: Sequence[str],
+    columns: New,
+    order: Sequence[str],
+) -> Any:
+    polars = sys.modules["polars"]
+    edit = polars.Struct({"op": polars.String, "from": polars.String, "to": polars.String})
+    kinds: dict[Kind, Any] = {
+        "text": polars.String,
+        "integer": polars.Int64,
+        "float": polars.Float64,
+        "boolean": polars.Boolean,
+        "date": polars.Date,
+        "edits": polars.List(edit),
+        "texts": polars.List(polars.String),
+    }
+    at = polars.Series(list(rows), dtype=polars.Int64)
+    return polars.DataFrame(
+        [
+            table.frame.get_column(one).gather(at)
+            if one in taken
+            else polars.Series(one, columns[one][1], kinds[columns[one][0]])
+            for one in order
+        ]
+    )
+
+
+def _arrow(
+    table: ArrowColumns | CoreColumns,
+    rows: Sequence[int],
+    taken: Sequence[str],
+    columns: New,
+    order: Sequence[str],
+) -> Any:
+    try:
+        import pyarrow as arrow
+    except ImportError:
+        message = 'a table out of an Arrow stream needs pyarrow: pip install "pullquote[pandas]"'
+        raise MissingPackageError(message) from None
+    edit = arrow.struct([(one, arrow.large_string()) for one in ("op", "from", "to")])
+    kinds: dict[Kind, Any] = {
+        "text": arrow.large_string(),
+        "integer": arrow.int64(),
+        "float": arrow.float64(),
+        "boolean": arrow.bool_(),
+        "date": arrow.date32(),
+        "edits": arrow.list_(edit),
+        "texts": arrow.list_(arrow.large_string()),
+    }
+    own = table.table if isinstance(table, ArrowColumns) else arrow.table(table.table)
+    at = arrow.array(rows, arrow.int64())
+    arrays = [
+        own.column(one).take(at)
+        if one in taken
+        else arrow.array(columns[one][1], kinds[columns[one][0]])
+        for one in order
+    ]
+    made = arrow.table(dict(zip(order, arrays)))
+    return (
+        made.to_reader()
+        if isinstance(table, ArrowColumns) and table.kind == "RecordBatchReader"
+        else made
+    )

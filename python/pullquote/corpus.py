@@ -1,0 +1,205 @@
+"""A corpus of quotations that grows: batches are added, saved, loaded and merged, without their texts."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from pathlib import Path
+from typing import Any
+
+from pullquote import _core
+from pullquote._columns import open_columns
+from pullquote._quotations import label_of, read_quotations, text_or_none, values_of
+from pullquote._sources import is_missing
+from pullquote._threads import resolve_threads
+from pullquote.errors import InvalidInputError, InvalidOptionError
+from pullquote.matching import check_rows, check_score, check_words, clean
+
+_EPOCH = datetime.date(1970, 1, 1)
+
+
+def _day(day: int | None) -> datetime.date | None:
+    return None if day is None else _EPOCH + datetime.timedelta(day)
+
+
+class Corpus:
+    """Quotations of many batches, to find the same words in all of them.
+
+    It holds hashes of words, speakers as hashes, dates, and the ids and outlets as you gave them: no texts,
+    which cannot be had back. A million quotations of twenty words take some 250 MB.
+
+    Examples:
+        >>> import pullquote as pq
+        >>> corpus = pq.Corpus()
+        >>> monday = [{"quote_id": "a:q0", "said": "We won't sell the old lighthouse.", "speaker": "Ana Ruiz"}]
+        >>> friday = [{"quote_id": "b:q0", "said": "We will not sell the old lighthouse", "speaker": "Ruiz"}]
+        >>> corpus.add(monday), corpus.add(friday), corpus.add(monday)
+        (1, 1, 0)
+        >>> [(row["quote_id"], row["kept_share"]) for row in corpus.same_quotes()]
+        [('a:q0', 1.0), ('b:q0', 1.0)]
+    """
+
+    def __init__(self) -> None:
+        self._core = _core.Corpus()
+
+    def add(self, quotes: Any, *, threads: int | None = None) -> int:
+        """Adds quotations; those whose ``article_id`` and ``quote_id`` are there already are left out.
+
+        Args:
+            quotes: a table, as for ``pq.same_quotes``.
+            threads: None for PULLQUOTE_NUM_THREADS or one per core; the corpus is the same for any number.
+
+        Returns:
+            How many were added.
+
+        Raises:
+            InvalidInputError: no column ``said`` or ``text``, no kind of table.
+        """
+        table = open_columns(quotes, "quotes")
+        given = read_quotations(table, "quotes")
+        n_rows = len(given.said)
+        ids = [
+            (
+                None if is_missing(article) else label_of(article),
+                None if is_missing(quote) else label_of(quote),
+                text_or_none(outlet),
+                _span(start, end),
+            )
+            for article, quote, outlet, start, end in zip(
+                *(
+                    values_of(table, name, n_rows)
+                    for name in ("article_id", "quote_id", "outlet", "start", "end")
+                )
+            )
+        ]
+        return self._core.add(given.columns(), ids, resolve_threads(threads))
+
+    def merge(self, other: Corpus) -> int:
+        """Adds the quotations of another corpus that are not there yet.
+
+        Returns:
+            How many were added.
+
+        Raises:
+            InvalidInputError: no Corpus.
+        """
+        if not isinstance(other, Corpus):
+            message = f"merge got a {type(other).__name__}; expected a Corpus"
+            raise InvalidInputError(message)
+        return self._core.merge(other._core)
+
+    def same_quotes(self, *, alone: bool = False) -> list[dict[str, Any]]:
+        """Clusters over all batches: the same as ``pq.same_quotes`` of all at once, as far as can be known.
+
+        Args:
+            alone: whether to give a row to utterances that stand only once, too.
+
+        Returns:
+            A list of dict, clusters in the order in which their first rows were added, members by date:
+            cluster_id, quote_id, article_id (as text), outlet, date, start, end (of the whole quotation),
+            n_words and of_words (how many of its words are the same utterance), is_longest, kept_share,
+            flags, first_seen, lag, margin. ``pandas.DataFrame(...)`` takes it as it is.
+        """
+        if not isinstance(alone, bool):
+            message = f"alone is {alone!r}; expected True or False"
+            raise InvalidOptionError(message)
+        rows, ids = self._core.same_quotes(alone)
+        about = self._core.about([row[0] for row in rows])
+        return [
+            {
+                "cluster_id": ids[cluster],
+                **_ids(of),
+                "n_words": words[0],
+                "of_words": words[1],
+                "is_longest": is_longest,
+                "kept_share": share,
+                "flags": flags,
+                "first_seen": _day(first),
+                "lag": lag,
+                "margin": margin,
+            }
+            for (_, words, is_longest, share, flags, first, lag, margin, cluster), of in zip(
+                rows, about
+            )
+        ]
+
+    def find(
+        self, words: str, *, min_score: float = 0.6, rows: int | None = 100
+    ) -> list[dict[str, Any]]:
+        """Quotations that hold some words, or most of them, best first: see ``pq.find``.
+
+        Returns:
+            A list of dict: score, quote_id, article_id (as text), outlet, date, start, end.
+        """
+        check_words(words)
+        check_score(min_score)
+        check_rows(rows)
+        found = self._core.find(clean(words), min_score, 2**62 if rows is None else rows)
+        about = self._core.about([quote for quote, _ in found])
+        return [{"score": score, **_ids(of)} for (_, score), of in zip(found, about)]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Writes the corpus to a file, which appears, whole, when all went well."""
+        target = Path(path)
+        part = target.with_name(target.name + ".part")
+        try:
+            part.write_bytes(self._core.to_bytes())
+            os.replace(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Corpus:
+        """Reads a file that ``save`` wrote.
+
+        Raises:
+            InvalidInputError: the file is no corpus, cut off, damaged, or of another version.
+        """
+        corpus = cls.__new__(cls)
+        corpus._core = _core.Corpus.from_bytes(Path(path).read_bytes(), Path(path).name)
+        return corpus
+
+    @property
+    def n_bytes(self) -> int:
+        """About how much memory it takes, in bytes."""
+        return self._core.n_bytes
+
+    def __len__(self) -> int:
+        return len(self._core)
+
+    def __repr__(self) -> str:
+        return f"Corpus({len(self):,} quotations, {self.n_bytes / 1e6:.1f} MB)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self._core.to_bytes(),)
+
+
+def _restore(file: bytes) -> Corpus:
+    corpus = Corpus.__new__(Corpus)
+    corpus._core = _core.Corpus.from_bytes(file, "pickled")
+    return corpus
+
+
+def _ids(
+    of: tuple[str | None, str | None, str | None, tuple[int, int] | None, int | None],
+) -> dict[str, Any]:
+    article, quote, outlet, span, day = of
+    start, end = span or (None, None)
+    return {
+        "quote_id": quote,
+        "article_id": article,
+        "outlet": outlet,
+        "date": _day(day),
+        "start": start,
+        "end": end,
+    }
+
+
+def _span(start: Any, end: Any) -> tuple[int, int] | None:
+    if is_missing(start) or is_missing(end):
+        return None
+    try:
+        first, last = int(start), int(end)
+    except (TypeError, ValueError):
+        return None
+    return (first, last) if 0 <= first <= last < 2**32 - 1 else None
