@@ -12,7 +12,7 @@ use super::leaders;
 use super::office::Office;
 use super::resolve::Resolver;
 use crate::entity::lexicon::{Country, Flags, Lexicon, RoleClass};
-use crate::entity::view::{Shape, View};
+use crate::entity::view::{Shape, View, Word};
 use crate::text::Span;
 use jiff::civil::Date;
 
@@ -255,8 +255,8 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
     let is_of_other = of.is_none() && country.is_none() && is_one_of(view, last + 1, buffer, &["of"]);
     let named = last + 2 + usize::from(is_of_other && is_one_of(view, last + 2, buffer, &["the"]));
     // Of a capital too: the mayor of Rome. Heads of state and government are told by their country.
-    let is_of_name = is_of_other && view.words.get(named).is_some_and(|word| word.is_capital())
-        || of.is_some() && office.class != RoleClass::Leader;
+    let is_of_name =
+        is_of_other && view.words.get(named).is_some_and(Word::is_capital) || of.is_some() && office.class != RoleClass::Leader;
     country = of.or(country);
     // the president-elect, the vice-president's
     if view.words.get(last + 1).is_some_and(|word| word.shape == Shape::Hyphen && word.span.start == view.words[last].span.end) {

@@ -232,7 +232,7 @@ fn fits(said: &Description, draft: u32, resolver: &Resolver<'_, '_>, collected: 
             (None, Some(country), Some(held)) => country == held,
             _ => false,
         };
-        if told.nationality.is_some() && !is_same || said.head.is_empty() && !is_same {
+        if (said.head.is_empty() || told.nationality.is_some()) && !is_same {
             return Fit::No;
         }
         is_told |= is_same && said.head.is_empty();
