@@ -17,7 +17,7 @@ use crate::text::Span;
 use jiff::civil::Date;
 
 /// Persons that one role mention is compared with, at most.
-const MOST: usize = 24;
+pub(super) const MOST: usize = 24;
 
 /// A role mention.
 pub(crate) struct RoleMention {
@@ -131,7 +131,7 @@ pub(crate) fn find_roles(resolver: &mut Resolver<'_, '_>, setting: &Setting<'_>)
 }
 
 /// Puts a person named in `sentence` last.
-fn note(recent: &mut Vec<(u32, u32)>, draft: u32, sentence: u32) {
+pub(super) fn note(recent: &mut Vec<(u32, u32)>, draft: u32, sentence: u32) {
     recent.retain(|&(held, _)| held != draft);
     if recent.len() == MOST {
         recent.remove(0);
@@ -266,7 +266,7 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
     Some(Found { first, last, office, country, is_former, len, is_of_other, is_of_name, determiner })
 }
 
-/// How many words `72-year-old` takes at word `at`: none, or four or five.
+/// How many words `72-year-old` takes at word `at`: none, or five.
 fn age_words(view: &View<'_>, at: usize, buffer: &mut String) -> usize {
     if view.words.get(at).is_none_or(|word| word.shape != Shape::Number) {
         return 0;
