@@ -123,10 +123,15 @@ def _table(rows: list[tuple[str, str]], facts: str) -> str:
 
 
 class Member(NamedTuple):
-    """A variant in a cluster."""
+    """A variant in a cluster.
+
+    ``text`` is the stretch of the article, with an attribution that stands between; ``words`` are the words
+    reported in it, which are what the variants are compared by; ``said`` is all that the quote reports.
+    """
 
     said: str
     text: str
+    words: str
     outlet: str | None
     date: str | None
     speaker: str | None
@@ -169,11 +174,11 @@ class Cluster:
             about = " · ".join(fact for fact in [*facts, *member.flags] if fact)
             spans: list[tuple[int, int]] = []
             if member is not longest:
-                found, _, _ = _core.compare(longest.text, member.text)
+                found, _, _ = _core.compare(longest.words, member.words)
                 spans = [after for _, _, after in found if after[0] < after[1]]
-            rows.append((_marked(member.text, spans, "pq-new"), escape(about)))
+            rows.append((_marked(member.words, spans, "pq-new"), escape(about)))
             lines.append(
-                f"  {_plain(member.text, spans, '{+', '+}')}"
+                f"  {_plain(member.words, spans, '{+', '+}')}"
                 + (f"  ({printable(about)})" if about else "")
             )
         return View(_table(rows, head), "\n".join(lines))
@@ -261,12 +266,27 @@ def _key(row: Mapping[str, Any]) -> tuple[str, str]:
     return label_of(row.get("article_id", "")), label_of(row.get("quote_id", ""))
 
 
+def _words_within(row: Mapping[str, Any], of: Mapping[str, Any]) -> str:
+    """The parts of a quote as far as they lie in the stretch, joined; the stretch itself without parts."""
+    parts = of.get("parts")
+    start, end = row.get("start"), row.get("end")
+    text = text_or_none(row["text"]) or ""
+    if is_missing(parts) or is_missing(start) or is_missing(end) or is_missing(of.get("start")):
+        return text
+    pieces = [
+        part["text"][max(0, int(start) - part["start"]) : max(0, int(end) - part["start"])]  # type: ignore[arg-type]
+        for part in parts  # type: ignore[union-attr]
+    ]
+    return " ".join(piece for piece in pieces if piece) or text
+
+
 def _member(row: Mapping[str, Any], of: Mapping[str, Any]) -> Member:
     date = of.get("date")
     lag = row.get("lag")
     return Member(
         said=text_or_none(of.get("said", of.get("text"))) or "",
         text=text_or_none(row["text"]) or "",
+        words=_words_within(row, of),
         outlet=text_or_none(of.get("outlet")),
         date=None if is_missing(date) else str(date)[:10],
         speaker=text_or_none(of.get("speaker")),

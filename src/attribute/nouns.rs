@@ -296,9 +296,7 @@ pub fn kind_of_phrase(words: &[&str], is_organization: bool) -> SpeakerKind {
         SpeakerKind::Anonymous
     } else if ORGANIZATIONS.contains(&head_word) || is_organization {
         SpeakerKind::Organization
-    } else if is_plural(head_word) || matches!(first, "many" | "some" | "several" | "others" | "most") {
-        SpeakerKind::Group
-    } else if joins_two(words) {
+    } else if is_plural(head_word) || matches!(first, "many" | "some" | "several" | "others" | "most") || joins_two(words) {
         SpeakerKind::Group
     } else if is_indefinite {
         SpeakerKind::Anonymous

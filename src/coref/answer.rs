@@ -134,7 +134,9 @@ fn doubt_names(shares: &mut [f32], entities: &[u32], who: Who, scene: &Scene<'_>
         total += *share;
     }
     if total > 0.0 {
-        shares.iter_mut().for_each(|share| *share /= total);
+        for share in shares {
+            *share /= total;
+        }
     }
 }
 

@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     fn text(from: usize, to: usize) -> String {
-        (from..to).map(|n| format!("word{} ", n * 7919 % 10_007)).collect()
+        (from..to).map(|n| format!("word{}", n * 7919 % 10_007)).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

@@ -112,7 +112,10 @@ fn add_titles_as_names(text: &str, tokens: &Tokens, family_names: &FxHashSet<Str
     });
     let added: Vec<Mention> = found
         .map(|at| tokens.spans[at])
-        .filter(|span| mentions.iter().all(|held| held.span.end <= span.start || held.span.start >= span.end))
+        .filter(|span| {
+            let next = mentions.partition_point(|held| held.span.end <= span.start);
+            mentions.get(next).is_none_or(|held| held.span.start >= span.end)
+        })
         .map(|span| Mention { span, label: Label::Person, kind: MentionKind::Name, confidence: 0.9, method: "title-as-name" })
         .collect();
     if !added.is_empty() {

@@ -12,12 +12,12 @@ use super::leaders;
 use super::office::Office;
 use super::resolve::Resolver;
 use crate::entity::lexicon::{Country, Flags, Lexicon, RoleClass};
-use crate::entity::view::{Shape, View};
+use crate::entity::view::{Shape, View, Word};
 use crate::text::Span;
 use jiff::civil::Date;
 
 /// Persons that one role mention is compared with, at most.
-const MOST: usize = 24;
+pub(super) const MOST: usize = 24;
 
 /// A role mention.
 pub(crate) struct RoleMention {
@@ -131,7 +131,7 @@ pub(crate) fn find_roles(resolver: &mut Resolver<'_, '_>, setting: &Setting<'_>)
 }
 
 /// Puts a person named in `sentence` last.
-fn note(recent: &mut Vec<(u32, u32)>, draft: u32, sentence: u32) {
+pub(super) fn note(recent: &mut Vec<(u32, u32)>, draft: u32, sentence: u32) {
     recent.retain(|&(held, _)| held != draft);
     if recent.len() == MOST {
         recent.remove(0);
@@ -255,8 +255,8 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
     let is_of_other = of.is_none() && country.is_none() && is_one_of(view, last + 1, buffer, &["of"]);
     let named = last + 2 + usize::from(is_of_other && is_one_of(view, last + 2, buffer, &["the"]));
     // Of a capital too: the mayor of Rome. Heads of state and government are told by their country.
-    let is_of_name = is_of_other && view.words.get(named).is_some_and(|word| word.is_capital())
-        || of.is_some() && office.class != RoleClass::Leader;
+    let is_of_name =
+        is_of_other && view.words.get(named).is_some_and(Word::is_capital) || of.is_some() && office.class != RoleClass::Leader;
     country = of.or(country);
     // the president-elect, the vice-president's
     if view.words.get(last + 1).is_some_and(|word| word.shape == Shape::Hyphen && word.span.start == view.words[last].span.end) {
@@ -266,7 +266,7 @@ fn role_phrase(view: &View<'_>, (first, the): (usize, usize), determiner: Determ
     Some(Found { first, last, office, country, is_former, len, is_of_other, is_of_name, determiner })
 }
 
-/// How many words `72-year-old` takes at word `at`: none, or four or five.
+/// How many words `72-year-old` takes at word `at`: none, or five.
 fn age_words(view: &View<'_>, at: usize, buffer: &mut String) -> usize {
     if view.words.get(at).is_none_or(|word| word.shape != Shape::Number) {
         return 0;

@@ -357,3 +357,23 @@ def test_the_commands(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None
     assert code == 0
     assert err.startswith("3 articles, ")
     assert run(capfd, "stories", str(articles), "--days", "-1")[0] == 1
+
+
+def test_an_attribution_in_between_is_no_difference_of_the_words() -> None:
+    one = '"We will never sell the old lighthouse," Ana Ruiz told reporters. "It belongs to the gulls of the bay."'
+    two = (
+        '"We will never sell the old lighthouse," Ruiz said. "It belongs to the gulls of the bay."'
+    )
+    articles = [
+        {"id": name, "text": f"Ana Ruiz spoke on Monday. {text}", "date": "2018-04-17"}
+        for name, text in (("a", one), ("b", two))
+    ]
+    quotes = pq.quotes(articles)
+    for table in (quotes, pd.DataFrame(quotes)):
+        (cluster,) = pq.clusters(table)
+        assert "Ana Ruiz told reporters" in cluster.longest.text
+        assert {member.words for member in cluster.members} == {
+            "We will never sell the old lighthouse, It belongs to the gulls of the bay."
+        }
+        assert "{+" not in repr(cluster)
+        assert "reporters" not in repr(cluster)

@@ -1,9 +1,9 @@
 //! Whom a definite description means that the offices (`roles`) leave open.
 //!
 //! Finds: `the 34-year-old`, `the 72-year-old former vice president`; `the Swede`; `the Oregon Democrat`; `the goalkeeper`, `the prime
-//! minister` (as `who is prime minister` told it); `the gunman`; `his longtime lawyer`, where the article
-//! has told who that is. Does not find: `the man`, `the victim`, plurals,
-//! descriptions of a body by a common noun (`the head of the fire brigade`), and those that fit two.
+//! minister` (as `who is prime minister` told it); `the gunman`; `his longtime lawyer`, where the article has told who that is.
+//! Does not find: `the man`, `the victim`, plurals, descriptions of a body by a common noun (`the head of the fire brigade`), and those
+//! that fit two.
 //! Method: the phrase is read like any that tells something of a person ([`core`](super::core)); age, nationality, party and noun must
 //! not contradict what has been told of the person meant, and one of them must agree. Of several the only one named in the last sentences.
 //! Cost: at most [`MOST`] persons for each description.
@@ -18,11 +18,8 @@ use crate::entity::lexicon::{Flags, Lexicon};
 use crate::entity::view::Shape;
 use crate::person::context::{self, is_deputy};
 use crate::person::resolve::Resolver;
-use crate::person::roles::RoleMention;
+use crate::person::roles::{MOST, RoleMention, note};
 use crate::tag::Tag;
-
-/// Persons that one description is compared with, at most: those named last.
-const MOST: usize = 24;
 
 /// Words of a description, at most.
 const LONGEST: usize = 8;
@@ -87,11 +84,7 @@ pub(super) fn resolve(
         let start = words[i].span.start;
         while resolver.named.get(named).is_some_and(|mention| mention.span.start < start) {
             let mention = &resolver.named[named];
-            near.retain(|(draft, _)| *draft != mention.draft);
-            if near.len() == MOST {
-                near.remove(0);
-            }
-            near.push((mention.draft, words.get(mention.words.0).map_or(0, |word| word.sentence)));
+            note(&mut near, mention.draft, words.get(mention.words.0).map_or(0, |word| word.sentence));
             named += 1;
         }
         while roles.get(role).is_some_and(|mention| mention.span.start < start) {
@@ -102,8 +95,11 @@ pub(super) fn resolve(
             continue;
         }
         let Some(said) = read(reader, i, buffer) else { continue };
-        let suspects = suspects.get_or_insert_with(|| if said.is_suspect { find_suspects(reader, resolver) } else { Vec::new() });
+        if said.is_suspect && suspects.is_none() {
+            suspects = Some(find_suspects(reader, resolver));
+        }
         let sentence = words[i].sentence;
+        let suspects = suspects.as_deref().unwrap_or_default();
         let chosen = choose(&said, &near, sentence, |draft| fits(&said, draft, resolver, collected, suspects));
         // Nobody is his own lawyer: of the one named last, in the same sentence.
         let is_own = |draft: u32| said.is_owned && near.last() == Some(&(draft, sentence));
@@ -182,9 +178,8 @@ fn is_one_person(reader: &Reader<'_>, last: usize) -> bool {
     let text = reader.text(last);
     let is_many = ["sh", "ch", "se", "ss", "s"].iter().any(|ending| text.ends_with(ending));
     let next = reader.tag(last + 1);
-    let is_adjective = text.ends_with("ic") || text.ends_with("can") && reader.shape(last + 1) != Some(Shape::Possessive);
     !is_many
-        && (!is_adjective || text == "Republican" || text == "American" || text == "Mexican")
+        && !text.ends_with("ic")
         && (reader.shape(last + 1) == Some(Shape::Possessive)
             || reader.is_comma(last + 1)
             || matches!(next, Some(Tag::Vbd | Tag::Vbz | Tag::Md | Tag::Rb)))
@@ -232,7 +227,7 @@ fn fits(said: &Description, draft: u32, resolver: &Resolver<'_, '_>, collected: 
             (None, Some(country), Some(held)) => country == held,
             _ => false,
         };
-        if told.nationality.is_some() && !is_same || said.head.is_empty() && !is_same {
+        if (said.head.is_empty() || told.nationality.is_some()) && !is_same {
             return Fit::No;
         }
         is_told |= is_same && said.head.is_empty();
