@@ -344,8 +344,22 @@ class TableOptions:
         statuses: list[str],
         min_confidence: float = 0.0,
         title_in_text: bool = False,
+        tags: bool = True,
+        only_names: bool = False,
+        errors_only: bool = False,
         threads: int = 1,
     ) -> TableOptions: ...
+
+@final
+class Names:
+    def __new__(
+        cls, lists: list[tuple[str, list[str]]], /, *, ignore_case: bool = False
+    ) -> Names: ...
+    @property
+    def lists(self) -> list[tuple[str, list[str]]]: ...
+    @property
+    def ignore_case(self) -> bool: ...
+    def __len__(self) -> int: ...
 
 @final
 class Pipeline:
@@ -357,7 +371,10 @@ class Pipeline:
         quotes: bool = True,
         guess_pronouns: bool = False,
         day_first: bool | None = None,
+        names: Names | None = None,
     ) -> Pipeline: ...
+    @property
+    def names(self) -> Names | None: ...
     @property
     def model(self) -> tuple[str, bytes] | None: ...
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from pullquote import _core
@@ -11,6 +12,41 @@ from pullquote.errors import InvalidInputError, InvalidOptionError
 
 ModelOption: TypeAlias = str | os.PathLike[str] | None
 
+NamesOption: TypeAlias = Mapping[str, Iterable[str]] | None
+
+
+def open_names(names: NamesOption, case: str = "exact") -> _core.Names | None:
+    """Names of the user's own, ready to be found.
+
+    Raises:
+        InvalidOptionError: no mapping of labels to lists of str, an unknown label or case, an empty name, one that
+            stands under two labels.
+    """
+    if case not in ("exact", "ignore"):
+        message = f'names_case is {case!r}; expected "exact" or "ignore"'
+        raise InvalidOptionError(message)
+    if names is None:
+        return None
+    if not isinstance(names, Mapping):
+        message = f'names is a {type(names).__name__}; expected a dict like {{"ORG": ["Acme Pier Works"]}}'
+        raise InvalidOptionError(message)
+    lists = []
+    for label, phrases in names.items():
+        if isinstance(phrases, str) or not isinstance(phrases, Iterable):
+            message = f"names[{label!r}] is {phrases!r}; expected a list of names"
+            raise InvalidOptionError(message)
+        phrases = list(phrases)
+        bad = next((phrase for phrase in phrases if not isinstance(phrase, str)), None)
+        if bad is not None or not isinstance(label, str):
+            message = (
+                f"names[{label!r}] holds {bad!r}; expected str"
+                if bad is not None
+                else f"names has the label {label!r}; expected a str"
+            )
+            raise InvalidOptionError(message)
+        lists.append((label, phrases))
+    return _core.Names(lists, ignore_case=case == "ignore")
+
 
 def open_pipeline(
     model: ModelOption,
@@ -18,6 +54,7 @@ def open_pipeline(
     quotes: bool = True,
     guess_pronouns: bool = False,
     day_first: bool | None = None,
+    names: _core.Names | None = None,
 ) -> _core.Pipeline:
     """A pipeline with the embedded models, or with the user's own for names, and its settings.
 
@@ -36,7 +73,9 @@ def open_pipeline(
     if day_first is not None:
         day_first = check_flag("day_first", day_first, or_none=True)
     if model is None:
-        return _core.Pipeline(quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first)
+        return _core.Pipeline(
+            quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first, names=names
+        )
     if not isinstance(model, (str, os.PathLike)) or not isinstance(os.fspath(model), str):
         message = f"model is a {type(model).__name__}; expected the path of a model file, or None"
         raise InvalidOptionError(message)
@@ -51,5 +90,9 @@ def open_pipeline(
         )
         raise InvalidInputError(message) from None
     return _core.Pipeline(
-        (path, content), quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first
+        (path, content),
+        quotes=quotes,
+        guess_pronouns=guess_pronouns,
+        day_first=day_first,
+        names=names,
     )

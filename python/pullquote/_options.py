@@ -62,6 +62,7 @@ class TableKeywords(TypedDict, total=False):
     status: StatusOption
     min_confidence: float
     title_in_text: bool
+    tags: bool
     progress: Progress
 
 
@@ -243,6 +244,9 @@ class Work:
         min_confidence: float,
         title_in_text: bool,
         threads: int | None,
+        tags: bool = True,
+        only_names: bool = False,
+        errors_only: bool = False,
     ) -> None:
         """Raises InvalidOptionError for a value that is not allowed."""
         is_number = isinstance(context, int) and not isinstance(context, bool)
@@ -256,6 +260,9 @@ class Work:
         self.statuses = resolve_status(status)
         self.min_confidence = resolve_confidence(min_confidence)
         self.title_in_text = check_flag("title_in_text", title_in_text)
+        self.tags = check_flag("tags", tags)
+        self.only_names = only_names
+        self.errors_only = errors_only
         self.threads = threads
         self.checked = self._options(resolve_threads(threads))
 
@@ -266,6 +273,9 @@ class Work:
             statuses=self.statuses,
             min_confidence=self.min_confidence,
             title_in_text=self.title_in_text,
+            tags=self.tags,
+            only_names=self.only_names,
+            errors_only=self.errors_only,
             threads=threads,
         )
 

@@ -93,6 +93,7 @@ def extract(
     quotes: bool = True,
     guess_pronouns: bool = False,
     day_first: bool | None = None,
+    tags: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -122,6 +123,7 @@ def extract(
         day_first: True where slashed dates (3/4/2018) have the day first, False for the month. None: as
             in those of the article that can be read in one way only, else as in the outlet's country
             (by its name), else the month.
+        tags: False for tokens without parts of speech and lemmas, which are null then; see ``tokens``.
         model: see ``quotes``.
         threads: see ``quotes``.
         progress: see ``quotes``.
@@ -149,6 +151,7 @@ def extract(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        tags=tags,
         threads=threads,
         progress=progress,
     )
@@ -169,6 +172,8 @@ def extract_with(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    tags: bool = True,
+    only_names: bool = False,
     threads: int | None = None,
     progress: Progress = None,
 ) -> dict[str, Any]:
@@ -182,6 +187,8 @@ def extract_with(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         threads=threads,
+        tags=tags,
+        only_names=only_names,
     )
     pipeline.check_tables(work.checked)
 

@@ -253,12 +253,19 @@ def settings_of(
         "columns": columns._asdict(),
         "quotes": pipeline.quotes,
         "guess_pronouns": pipeline.guess_pronouns,
+        "day_first": pipeline.day_first,
+        "names": zlib.crc32(repr(_lists_of(pipeline)).encode()) if pipeline.names else None,
         "model": zlib.crc32(pipeline.model[1]) if pipeline.model else None,
     }
     if work is not None:
-        names = ("tables", "context", "statuses", "min_confidence", "title_in_text")
+        names = ("tables", "context", "statuses", "min_confidence", "title_in_text", "tags")
         settings |= {name: getattr(work, name) for name in names}
     return settings
+
+
+def _lists_of(pipeline: _core.Pipeline) -> object:
+    names = pipeline.names
+    return names and (names.ignore_case, names.lists)
 
 
 def check_apart(articles: Any, paths: Iterable[str]) -> None:
@@ -289,6 +296,7 @@ def save_tables(
     status: StatusOption = SPEECH,
     min_confidence: float = 0.0,
     title_in_text: bool = False,
+    tags: bool = True,
     threads: int | None = None,
     progress: Progress = None,
     resume: bool = False,
@@ -309,6 +317,8 @@ def save_tables(
         min_confidence=min_confidence,
         title_in_text=title_in_text,
         threads=threads,
+        tags=tags,
+        errors_only="articles" not in names,
     )
     pipeline.check_tables(work.checked)
     for path in paths.values():

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pullquote import _core
-from pullquote._model import ModelOption, open_pipeline
+from pullquote._model import ModelOption, NamesOption, open_names, open_pipeline
 from pullquote._options import Columns, check_flag
 from pullquote._run import extract_with
 from pullquote._seen import Seen
 from pullquote._sources import bad_rows, is_missing, row_lists
 from pullquote._threads import resolve_threads, working
-from pullquote.errors import InvalidInputError
+from pullquote.errors import InvalidInputError, InvalidOptionError
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -47,6 +47,12 @@ class Pipeline:
         day_first: True where slashed dates (3/4/2018) have the day first, False for the month. None: as
             in those of the article that can be read in one way only, else as in the outlet's country
             (by its name), else the month.
+        names: names of your own by label, ``{"ORG": ["Acme Pier Works", …]}``, as many as you like: found
+            wherever they stand as whole words (``Acme`` in ``Acme's``, not in ``Acmes``), the longest at a
+            place, with ``method`` "names". They take the place of what the model finds there, but for a
+            longer name with the same label (``Jordan`` leaves ``Michael Jordan``). Labels: PERSON, ORG, GPE,
+            LOC, FAC, NORP and those of numbers. A PERSON can speak, like any other.
+        names_case: "exact" for names as written, "ignore" for any case of their letters.
         model: a file that ``train_names`` or ``pullquote train`` wrote: names are found by it. Read
             once, here.
         threads: None for PULLQUOTE_NUM_THREADS or one per core; results are the same for any number.
@@ -70,13 +76,19 @@ class Pipeline:
         quotes: bool = True,
         guess_pronouns: bool = False,
         day_first: bool | None = None,
+        names: NamesOption = None,
+        names_case: str = "exact",
         model: ModelOption = None,
         threads: int | None = None,
     ) -> None:
         resolve_threads(threads)
         self._threads = threads
         self._core = open_pipeline(
-            model, quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first
+            model,
+            quotes=quotes,
+            guess_pronouns=guess_pronouns,
+            day_first=day_first,
+            names=open_names(names, names_case),
         )
 
     def __repr__(self) -> str:
@@ -85,7 +97,8 @@ class Pipeline:
         guesses = "guess_pronouns=True, " if self._core.guess_pronouns else ""
         is_first = self._core.day_first
         order = "" if is_first is None else f"day_first={is_first}, "
-        return f"Pipeline({quotes}{guesses}{order}{model}threads={self._threads})"
+        names = f"names={len(self._core.names):,}, " if self._core.names else ""
+        return f"Pipeline({quotes}{guesses}{order}{names}{model}threads={self._threads})"
 
     def __getstate__(self) -> dict[str, Any]:
         return {
@@ -93,12 +106,15 @@ class Pipeline:
             "quotes": self._core.quotes,
             "guess_pronouns": self._core.guess_pronouns,
             "day_first": self._core.day_first,
+            "names": self._core.names,
             "threads": self._threads,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._threads = state["threads"]
-        settings = {name: state[name] for name in ("quotes", "guess_pronouns", "day_first")}
+        settings = {
+            name: state[name] for name in ("quotes", "guess_pronouns", "day_first", "names")
+        }
         self._core = _core.Pipeline(state["model"], **settings)
 
     def __call__(
@@ -181,6 +197,24 @@ class Pipeline:
     def mentions(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
         """See ``pullquote.mentions``."""
         return self.extract(articles, ["mentions"], **options)["mentions"]
+
+    def names(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
+        """Where the names given as ``names`` stand, and nothing else: ``mentions`` at a hundred times the speed.
+
+        Rows as those of ``pullquote.mentions`` with ``method`` "names": also of names that ``mentions`` leaves to a longer
+        one; ``entity_id`` and ``in_quote`` are null.
+
+        Raises:
+            InvalidOptionError: a pipeline without names.
+        """
+        if self._core.names is None:
+            message = 'this pipeline has no names; expected one made with names={"ORG": [...]}'
+            raise InvalidOptionError(message)
+        nlp = _core.Pipeline(quotes=False, names=self._core.names)
+        found = extract_with(
+            nlp, articles, ["mentions"], threads=self._threads, only_names=True, **options
+        )
+        return found["mentions"]
 
     def people(self, articles: Any, **options: Unpack[TableKeywords]) -> Any:
         """See ``pullquote.people``."""

@@ -391,6 +391,13 @@ fn by_agency(text: &str) -> Option<usize> {
 
 /// "GENEVA —", "PHILADELPHIA, PA –", "DURHAM, N.H. -", "MOSCOW, April 3 --": a place in capitals and a dash.
 fn by_place(text: &str, is_top: bool) -> Option<usize> {
+    // "The": most lines.
+    if let [first, second, ..] = text.as_bytes()
+        && first.is_ascii_uppercase()
+        && second.is_ascii_lowercase()
+    {
+        return None;
+    }
     let head = head(text);
     let mut end = None;
     for (at, _) in head.match_indices([' ', '—', '–', '\u{a0}']) {

@@ -41,10 +41,11 @@ pub(super) fn guess(text: &str) -> Language {
     let mut count = 0_usize;
     let mut function = 0_usize;
     let mut foreign = 0_usize;
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).take(SAMPLE) {
+    let function_words = &*FUNCTION_WORDS;
+    for word in words(text).take(SAMPLE) {
         if word.is_ascii() {
             count += 1;
-            function += usize::from(pack(word.as_bytes()).is_some_and(|packed| FUNCTION_WORDS.contains(&packed)));
+            function += usize::from(pack(word.as_bytes()).is_some_and(|packed| function_words.contains(&packed)));
         } else if word.chars().any(|c| c > '\u{24f}') {
             // Greek and beyond; scripts without spaces run on, so letters count, six to a word.
             foreign += 1 + word.chars().count() / 6;
@@ -65,9 +66,30 @@ pub(super) fn guess(text: &str) -> Language {
     }
 }
 
+/// The runs of letters, of any script.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        // Most characters are ASCII, and told by their byte.
+        let start = rest.bytes().position(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())?;
+        let from = &rest[start..];
+        let from = if from.as_bytes()[0].is_ascii() { from } else { from.trim_start_matches(|c: char| !c.is_alphabetic()) };
+        let letters = from.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(from.len());
+        let is_over = from.as_bytes().get(letters).is_none_or(u8::is_ascii);
+        let end = if is_over { letters } else { from.find(|c: char| !c.is_alphabetic()).unwrap_or(from.len()) };
+        rest = &from[end..];
+        (end > 0).then_some(&from[..end])
+    })
+}
+
 /// An ASCII word of at most eight letters as one number, in small letters. Longer words are no function words.
 fn pack(word: &[u8]) -> Option<u64> {
-    (word.len() <= 8).then(|| word.iter().fold(0, |packed, byte| packed << 8 | u64::from(byte.to_ascii_lowercase())))
+    (word.len() <= 8).then(|| {
+        let mut bytes = [0; 8];
+        bytes[..word.len()].copy_from_slice(word);
+        // The bit that makes capitals small; what stands behind the word becomes spaces.
+        u64::from_le_bytes(bytes) | 0x2020_2020_2020_2020
+    })
 }
 
 /// Whether the text holds more than twenty HTML tags.

@@ -4,7 +4,7 @@
 //! Method: one pass of memchr for the line ends, one of an Aho-Corasick automaton for the phrases. Cost: O(bytes).
 
 use crate::text::marks::{is_dash, is_invisible};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind, packed};
 use std::sync::LazyLock;
 
 /// Makes the enum of phrases and the list the automaton is built from, so that the two cannot differ.
@@ -61,14 +61,51 @@ phrases! {
     Paywall = "paywall",
 }
 
-/// Finds every phrase, overlapping ones too ("your inbox" holds "inbox").
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(PHRASES.iter().map(|(_, text)| text))
-        .expect("the phrases are constants")
+/// Phrases of so many bytes and more are found by [`FINDER`]; the signs, which are shorter, by their bytes.
+const SHORTEST: usize = 3;
+
+/// Finds the longest phrase at a place; shorter ones that begin there are in [`BEGIN_IN`].
+struct Finder {
+    /// The numbers of the phrases.
+    numbers: Vec<usize>,
+    /// By vectors of bytes, where the machine has them.
+    vectors: Option<packed::Searcher>,
+    automaton: AhoCorasick,
+}
+
+static FINDER: LazyLock<Finder> = LazyLock::new(|| {
+    let numbers: Vec<usize> = (0..PHRASES.len()).filter(|&number| PHRASES[number].1.len() >= SHORTEST).collect();
+    let texts = || numbers.iter().map(|&number| PHRASES[number].1);
+    let vectors = packed::Config::new().match_kind(packed::MatchKind::LeftmostLongest).builder().extend(texts()).build();
+    let automaton =
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts()).expect("the phrases are constants");
+    Finder { numbers, vectors, automaton }
+});
+
+impl Finder {
+    /// The first phrase at `from` or behind it, by its number, and where it begins. The text is in small letters.
+    fn find(&self, lower: &str, from: usize) -> Option<(usize, usize)> {
+        let (pattern, start) = match &self.vectors {
+            Some(vectors) => {
+                let found = vectors.find_in(lower, aho_corasick::Span { start: from, end: lower.len() })?;
+                (found.pattern(), found.start())
+            }
+            None => {
+                let found = self.automaton.find(Input::new(lower).range(from..))?;
+                (found.pattern(), found.start())
+            }
+        };
+        Some((self.numbers[pattern.as_usize()], start))
+    }
+}
+
+/// For each phrase itself and those that begin it: length and bit.
+static BEGIN_IN: LazyLock<Vec<Vec<(usize, u64)>>> = LazyLock::new(|| {
+    let beginnings = |(_, text): &(Phrase, &str)| {
+        let beginnings = PHRASES.iter().filter(|(_, other)| text.starts_with(other));
+        beginnings.map(|&(phrase, other)| (other.len(), 1 << phrase as u64)).collect()
+    };
+    PHRASES.iter().map(beginnings).collect()
 });
 
 /// One non-blank line.
@@ -148,13 +185,29 @@ pub(super) fn starts_with_words(text: &str, opener: &str) -> bool {
 }
 
 /// The length in bytes of `opener` at the beginning of `text`, as [`starts_with_words`] compares them.
+#[inline]
 pub(super) fn prefix_len(text: &str, opener: &str) -> Option<usize> {
-    // Nearly every call ends here.
-    if !text.as_bytes().first()?.eq_ignore_ascii_case(opener.as_bytes().first()?) {
+    // Nearly every call ends here, at the first byte or the second.
+    let is_same = |found: u8, wanted: u8| found.eq_ignore_ascii_case(&wanted) || !found.is_ascii();
+    match (text.as_bytes(), opener.as_bytes()) {
+        ([a, b, ..], [first, second, ..]) if a.eq_ignore_ascii_case(first) && is_same(*b, *second) => {
+            whole_prefix_len(text, opener)
+        }
+        ([a, ..], [first]) if a.eq_ignore_ascii_case(first) => whole_prefix_len(text, opener),
+        _ => None,
+    }
+}
+
+fn whole_prefix_len(text: &str, opener: &str) -> Option<usize> {
+    // Letters of ASCII are compared as bytes; others are decoded.
+    let same =
+        text.bytes().zip(opener.bytes()).take_while(|(found, wanted)| found.to_ascii_lowercase() == *wanted && found.is_ascii());
+    let same = same.count();
+    if text.as_bytes().get(same).is_none_or(u8::is_ascii) && same < opener.len() {
         return None;
     }
-    let mut rest = text.chars();
-    for wanted in opener.chars() {
+    let (opener_end, mut rest) = (&opener[same..], text[same..].chars());
+    for wanted in opener_end.chars() {
         let found = match rest.next()? {
             '’' | '‘' => '\'',
             '\u{a0}' => ' ',
@@ -273,17 +326,51 @@ pub(super) fn read_lines(text: &str) -> Vec<Line<'_>> {
         }
         start = end + 1;
     }
+    mark_signs(text, &mut lines);
+    mark_words(text, &mut lines);
+    lines
+}
+
+/// Moves on from line `current` to the one that holds byte `at`.
+fn line_at<'l, 't>(lines: &'l mut [Line<'t>], current: &mut usize, at: usize) -> Option<&'l mut Line<'t>> {
+    while lines.get(*current).is_some_and(|line| line.end() <= at) {
+        *current += 1;
+    }
+    lines.get_mut(*current).filter(|line| line.start <= at)
+}
+
+/// Marks the lines that hold the phrases of one sign or two.
+fn mark_signs(text: &str, lines: &mut [Line]) {
+    let bytes = text.as_bytes();
     let mut current = 0;
-    for found in FINDER.find_overlapping_iter(text) {
-        while current < lines.len() && lines[current].end() < found.end() {
-            current += 1;
-        }
-        let Some(line) = lines.get_mut(current) else { break };
-        if line.start <= found.start() {
-            line.phrases |= 1 << PHRASES[found.pattern().as_usize()].0 as u64;
+    // `©` is C2 A9.
+    for at in memchr::memchr2_iter(b'@', 0xC2, bytes) {
+        let Some(line) = line_at(lines, &mut current, at) else { continue };
+        if bytes[at] == b'@' {
+            line.phrases |= 1 << Phrase::At as u64;
+            if at > line.start && bytes[at - 1] == b'(' {
+                line.phrases |= 1 << Phrase::Handle as u64;
+            }
+        } else if bytes[at + 1] == 0xA9 {
+            line.phrases |= 1 << Phrase::CopyrightSign as u64;
         }
     }
-    lines
+}
+
+/// Marks the lines that hold the phrases of three bytes and more.
+fn mark_words(text: &str, lines: &mut [Line]) {
+    let lower = text.to_ascii_lowercase();
+    let mut current = 0;
+    let mut from = 0;
+    while let Some((phrase, start)) = FINDER.find(&lower, from) {
+        // Phrases that overlap with this one begin further on ("your inbox" holds "inbox").
+        from = start + 1;
+        let Some(line) = line_at(lines, &mut current, start) else { continue };
+        let room = line.end() - start;
+        for &(len, bit) in &BEGIN_IN[phrase] {
+            line.phrases |= if len <= room { bit } else { 0 };
+        }
+    }
 }
 
 #[cfg(test)]

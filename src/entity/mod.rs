@@ -13,6 +13,7 @@ pub mod flags;
 mod labels;
 pub mod lexicon;
 mod numbers;
+pub mod phrases;
 pub mod recognizer;
 pub mod view;
 
@@ -40,6 +41,26 @@ pub enum Label {
 }
 
 impl Label {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Person,
+        Self::Org,
+        Self::Gpe,
+        Self::Loc,
+        Self::Fac,
+        Self::Norp,
+        Self::Money,
+        Self::Percent,
+        Self::Quantity,
+        Self::Ordinal,
+        Self::Cardinal,
+    ];
+
+    /// The label of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|label| label.name() == name)
+    }
+
     /// The name in tables and JSON.
     pub fn name(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 
 use super::errors::{InvalidInputError, InvalidOptionError};
 use super::model::NamesModel;
+use super::names::{NamesRef, PyNames};
 use super::pipeline::{PyPipeline, Settings};
 use super::values::{to_date, to_python};
 use super::views::{
@@ -25,6 +26,8 @@ pub(super) struct Shared {
     given: Article,
     /// The user's model, if it was made with one.
     model: Option<Arc<NamesModel>>,
+    /// The user's names, if it was made with some.
+    names: Option<Arc<NamesRef>>,
     has_text: bool,
     hash: u64,
     /// The masked regions.
@@ -41,7 +44,7 @@ impl Shared {
 }
 
 /// A counted reference to a document. Two are equal if their documents were made from the same input, with the same model and
-/// settings: quotes or none, pronouns guessed or not, the order of slashed dates.
+/// settings: names of the user's own, quotes or none, pronouns guessed or not, the order of slashed dates.
 #[derive(Clone, Debug)]
 pub(super) struct DocRef(Arc<Shared>);
 
@@ -74,8 +77,17 @@ impl DocRef {
         (&document.text, &given.id, &given.date, &given.title, &given.outlet).hash(&mut hasher);
         (document.has_quote_layer, document.has_guessed_pronouns, document.day_first).hash(&mut hasher);
         let boilerplate = document.boilerplate().copied().collect();
-        let model = pipeline.model.clone();
-        Self(Arc::new(Shared { document, given, model, has_text, hash: hasher.finish(), boilerplate, is_quoted: OnceLock::new() }))
+        let (model, names) = (pipeline.model.clone(), pipeline.names.clone());
+        Self(Arc::new(Shared {
+            document,
+            given,
+            model,
+            names,
+            has_text,
+            hash: hasher.finish(),
+            boilerplate,
+            is_quoted: OnceLock::new(),
+        }))
     }
 
     /// Masked region `id`.
@@ -107,6 +119,7 @@ impl PartialEq for DocRef {
                 && a.document.has_guessed_pronouns == b.document.has_guessed_pronouns
                 && a.document.day_first == b.document.day_first
                 && a.document.text == b.document.text
+                && a.names.as_ref().map(|names| names.key) == b.names.as_ref().map(|names| names.key)
                 && a.model_key().map(|key| key.1) == b.model_key().map(|key| key.1)
                 && (&a.given.id, &a.given.date, &a.given.title) == (&b.given.id, &b.given.date, &b.given.title)
                 && (&a.given.outlet, &a.given.error, &a.given.notes) == (&b.given.outlet, &b.given.error, &b.given.notes)
@@ -331,15 +344,16 @@ impl PyDocument {
         let settings = (self.doc.has_quote_layer, self.doc.has_guessed_pronouns, self.doc.day_first);
         let (id, date, title, outlet) = (&given.id, &given.date, &given.title, &given.outlet);
         let model = self.doc.0.model_key();
-        let inputs = (text, id, date, title, outlet, &given.notes, &given.error, model, settings);
+        let names = self.doc.0.names.as_ref().map(|names| names.object.clone_ref(py));
+        let inputs = (text, id, date, title, outlet, &given.notes, &given.error, model, settings, names);
         Ok((py.import("pullquote._core")?.getattr("_restore_document")?, inputs.into_pyobject(py)?))
     }
 }
 
 /// Makes a document from its inputs, then path and checksum of the model, if it was the user's, and the settings: whether it
-/// has quotes, whether pronouns are guessed, the order of slashed dates; for pickle.
+/// has quotes, whether pronouns are guessed, the order of slashed dates; and the user's names; for pickle.
 #[pyfunction]
-#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, settings = None, /))]
+#[pyo3(name = "_restore_document", signature = (text, id, date, title, outlet, notes, error, model = None, settings = None, names = None, /))]
 #[allow(clippy::too_many_arguments)]
 pub(super) fn restore_document(
     py: Python<'_>,
@@ -352,11 +366,14 @@ pub(super) fn restore_document(
     error: Option<String>,
     model: Option<(String, u32)>,
     settings: Option<Settings>,
+    names: Option<Bound<'_, PyNames>>,
 ) -> PyResult<PyDocument> {
     let article = Article { text, id, date, title, outlet, error, notes };
+    let names = names.map(NamesRef::new);
     py.detach(|| {
         let model = model.map(|(path, checksum)| NamesModel::restore(path, checksum)).transpose()?;
-        Ok(PyDocument::new(DocRef::analyze(&PyPipeline::with_settings(model, settings.unwrap_or((true, false, None))), article)))
+        let pipeline = PyPipeline::with_settings(model, names, settings.unwrap_or((true, false, None)));
+        Ok(PyDocument::new(DocRef::analyze(&pipeline, article)))
     })
 }
 

@@ -17,6 +17,7 @@ mod errors;
 mod identity;
 mod input;
 mod model;
+mod names;
 mod pipeline;
 mod table;
 mod values;
@@ -37,6 +38,8 @@ mod _core {
     use super::identity::link_people;
     #[pymodule_export]
     use super::model::train_names;
+    #[pymodule_export]
+    use super::names::{PyNames, restore_names};
     #[pymodule_export]
     use super::pipeline::{PyPipeline, PyTableOptions};
     #[pymodule_export]

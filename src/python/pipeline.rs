@@ -6,10 +6,11 @@ use super::document::{DocRef, PyDocument};
 use super::errors::{InvalidInputError, InvalidOptionError};
 use super::input::Row;
 use super::model::NamesModel;
+use super::names::{NamesRef, PyNames};
 use super::table::PyTable;
 use crate::document::Article;
 use crate::export::table::{ArticleColumns, Batch, TableBuilder, TableKind, TableOptions};
-use crate::pipeline::{Pipeline, work_each_watched};
+use crate::pipeline::{Pipeline, Wanted, work_each_watched};
 use crate::quote::Status;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
@@ -22,6 +23,8 @@ pub struct PyTableOptions {
     kinds: Vec<TableKind>,
     options: TableOptions,
     is_title_in_text: bool,
+    /// Whether of the table of articles nothing but errors is looked at.
+    errors_only: bool,
     threads: usize,
 }
 
@@ -29,13 +32,17 @@ pub struct PyTableOptions {
 impl PyTableOptions {
     /// Raises ``InvalidOptionError`` for an unknown table or status, or a confidence that is not from 0 to 1.
     #[new]
-    #[pyo3(signature = (tables, *, context = 0, statuses, min_confidence = 0.0, title_in_text = false, threads = 1))]
+    #[pyo3(signature = (tables, *, context = 0, statuses, min_confidence = 0.0, title_in_text = false, tags = true, only_names = false, errors_only = false, threads = 1))]
+    #[allow(clippy::too_many_arguments)]
     fn new(
         tables: Vec<String>,
         context: i64,
         statuses: Vec<String>,
         min_confidence: f64,
         title_in_text: bool,
+        tags: bool,
+        only_names: bool,
+        errors_only: bool,
         threads: usize,
     ) -> PyResult<Self> {
         let known: Vec<&str> = TableKind::ALL.iter().map(|kind| kind.name()).collect();
@@ -53,8 +60,16 @@ impl PyTableOptions {
             return Err(InvalidOptionError::new_err(message));
         }
         let statuses = statuses.collect::<PyResult<_>>()?;
-        let options = TableOptions { context, statuses, min_confidence, has_text: title_in_text, has_quotes: true };
-        Ok(Self { kinds: kinds.collect::<PyResult<_>>()?, options, is_title_in_text: title_in_text, threads })
+        let options = TableOptions {
+            context,
+            statuses,
+            min_confidence,
+            has_text: title_in_text,
+            has_quotes: true,
+            has_tags: tags,
+            only_phrases: only_names,
+        };
+        Ok(Self { kinds: kinds.collect::<PyResult<_>>()?, options, is_title_in_text: title_in_text, errors_only, threads })
     }
 }
 
@@ -84,16 +99,25 @@ pub struct PyPipeline {
     pub(super) pipeline: Pipeline,
     /// The user's model, if it has one.
     pub(super) model: Option<Arc<NamesModel>>,
+    /// The user's names, if there are any.
+    pub(super) names: Option<Arc<NamesRef>>,
 }
 
 /// Whether quotes are looked for, whether pronouns are guessed, whether slashed dates have the day first if that is set.
 pub(super) type Settings = (bool, bool, Option<bool>);
 
 impl PyPipeline {
-    pub(super) fn with_settings(model: Option<Arc<NamesModel>>, (has_quotes, guesses_pronouns, day_first): Settings) -> Self {
+    pub(super) fn with_settings(
+        model: Option<Arc<NamesModel>>,
+        names: Option<Arc<NamesRef>>,
+        (has_quotes, guesses_pronouns, day_first): Settings,
+    ) -> Self {
         let mut pipeline = Pipeline::new();
         if let Some(model) = &model {
             pipeline = pipeline.with_recognizer(Arc::clone(&model.recognizer));
+        }
+        if let Some(names) = &names {
+            pipeline = pipeline.with_phrases(Arc::clone(&names.phrases));
         }
         if !has_quotes {
             pipeline = pipeline.without_quotes();
@@ -104,25 +128,26 @@ impl PyPipeline {
         if let Some(is_day_first) = day_first {
             pipeline = pipeline.with_day_first(is_day_first);
         }
-        Self { pipeline, model }
+        Self { pipeline, model, names }
     }
 }
 
 #[pymethods]
 impl PyPipeline {
     /// With the embedded models, or with that of a file: its path and bytes; with quotes or without; with pronouns guessed or not; with
-    /// the order of slashed dates.
+    /// the order of slashed dates; with names of the user's own.
     #[new]
-    #[pyo3(signature = (model = None, /, *, quotes = true, guess_pronouns = false, day_first = None))]
+    #[pyo3(signature = (model = None, /, *, quotes = true, guess_pronouns = false, day_first = None, names = None))]
     fn new(
         py: Python<'_>,
         model: Option<(String, Vec<u8>)>,
         quotes: bool,
         guess_pronouns: bool,
         day_first: Option<bool>,
+        names: Option<Bound<'_, PyNames>>,
     ) -> PyResult<Self> {
         let model = model.map(|(path, file)| py.detach(|| NamesModel::from_bytes(path, file))).transpose()?;
-        Ok(Self::with_settings(model, (quotes, guess_pronouns, day_first)))
+        Ok(Self::with_settings(model, names.map(NamesRef::new), (quotes, guess_pronouns, day_first)))
     }
 
     /// Whether it looks for quotes.
@@ -141,6 +166,12 @@ impl PyPipeline {
     #[getter]
     fn day_first(&self) -> Option<bool> {
         self.pipeline.day_first()
+    }
+
+    /// The user's names, or None.
+    #[getter]
+    fn names(&self, py: Python<'_>) -> Option<Py<PyNames>> {
+        self.names.as_ref().map(|names| names.object.clone_ref(py))
     }
 
     /// Path and bytes of the model, or None for the embedded ones.
@@ -303,14 +334,18 @@ impl PyPipeline {
     {
         self.check_tables(options)?;
         let has_quotes = self.pipeline.finds_quotes();
-        let new = |&kind: &TableKind| TableBuilder::new(kind, TableOptions { has_quotes, ..options.options.clone() });
+        let settings = TableOptions { has_quotes, ..options.options.clone() };
+        let new = |&kind: &TableKind| TableBuilder::new(kind, settings.clone());
         let mut builders: Vec<TableBuilder> = options.kinds.iter().map(new).collect();
+        let kinds = options.kinds.iter().filter(|kind| !(options.errors_only && **kind == TableKind::Articles));
+        let wanted = kinds.map(|kind| kind.wanted(&settings)).fold(Wanted::default(), Wanted::or);
+        let pipeline = self.pipeline.clone().limited_to(wanted);
         let (mut row, mut failed) = (first_row, 0);
         self.watched(
             py,
             articles,
             options.threads,
-            |this, group| this.pipeline.analyze_group(group),
+            |_, group| pipeline.analyze_group(group),
             |document| {
                 for builder in &mut builders {
                     builder.push(row, &document);

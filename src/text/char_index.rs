@@ -14,7 +14,9 @@ pub struct CharIndex {
 }
 
 fn count(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|&&byte| byte.cast_signed() >= -0x40).count() as u32
+    // At most as many as a byte holds at a time, which vectors add up.
+    let in_block = |block: &[u8]| u32::from(block.iter().map(|byte| u8::from(byte.cast_signed() >= -0x40)).sum::<u8>());
+    bytes.chunks(STEP).map(in_block).sum()
 }
 
 impl CharIndex {

@@ -107,8 +107,20 @@ fn is_lost_byte(rest: &[u8], sequence: &str) -> bool {
 }
 
 /// First bytes of all sequences.
-const fn is_first_byte(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\'' | b'`' | b'&' | 0xC2 | 0xC3 | 0xE2 | 0xE3 | 0xEF)
+static IS_FIRST: [bool; 256] = {
+    let mut table = [false; 256];
+    let firsts = [b'"', b'\'', b'`', b'&', 0xC2, 0xC3, 0xE2, 0xE3, 0xEF];
+    let mut at = 0;
+    while at < firsts.len() {
+        table[firsts[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
+#[inline]
+fn is_first_byte(byte: u8) -> bool {
+    IS_FIRST[byte as usize]
 }
 
 /// The quotation mark that begins at byte `offset`, if any.
@@ -120,6 +132,19 @@ pub fn mark_at(text: &str, offset: usize) -> Option<MarkAt> {
     // The last character of a mis-decoded dash (`â€”`) looks like a curly mark.
     if rest[0] == 0xE2 && text.as_bytes()[..offset].ends_with("â€".as_bytes()) {
         return None;
+    }
+    // The usual ones at once, and the dashes and ellipses that begin like curly marks.
+    let usual = match rest {
+        [b'"', ..] => Some((1, false, Direction::Either, Family::Straight)),
+        [b'\'', next, ..] if *next != b'\'' => Some((1, true, Direction::Either, Family::Straight)),
+        [0xE2, 0x80, 0x9C, ..] => Some((3, false, Direction::Open, Family::Curly)),
+        [0xE2, 0x80, 0x9D, ..] => Some((3, false, Direction::Close, Family::Curly)),
+        [0xE2, 0x80, 0x99, next, ..] if *next != 0xE2 => Some((3, true, Direction::Close, Family::Curly)),
+        [0xE2, 0x80, 0x93 | 0x94 | 0xA6, ..] => return None,
+        _ => None,
+    };
+    if let Some((len, is_single, direction, family)) = usual {
+        return Some(MarkAt { span: Span::new(offset, offset + len), is_single, direction, family });
     }
     let found = SEQUENCES.iter().find(|(sequence, ..)| rest.starts_with(sequence.as_bytes()));
     found.or_else(|| LOST_BYTE.iter().find(|(sequence, ..)| is_lost_byte(rest, sequence))).map(
@@ -137,15 +162,14 @@ pub fn find_marks(text: &str) -> Vec<MarkAt> {
     let bytes = text.as_bytes();
     let mut marks = Vec::new();
     let mut offset = 0;
-    while offset < bytes.len() {
-        if is_first_byte(bytes[offset])
-            && let Some(mark) = mark_at(text, offset)
-        {
+    while let Some(next) = bytes[offset..].iter().position(|&byte| is_first_byte(byte)) {
+        offset += next;
+        if let Some(mark) = mark_at(text, offset) {
             offset = mark.span.end as usize;
             marks.push(mark);
-            continue;
+        } else {
+            offset += 1;
         }
-        offset += 1;
     }
     marks
 }

@@ -40,8 +40,16 @@ pub(super) fn find_ends(text: &str, tokens: &Tokens) -> Vec<bool> {
     let mut first = 0;
     // Whether a mark stands open in this paragraph: decides for marks with a space on either side.
     let mut is_open = false;
+    let (kinds, spans, bytes) = (&tokens.kinds[..count], &tokens.spans[..count], text.as_bytes());
+    let paragraphs = &tokens.paragraphs[..count];
     for i in 0..count {
-        if tokens.kinds[i] == TokenKind::Word && !ends[i] && !reader.is_last_of_paragraph(i) && !reader.ends_with_stop(i) {
+        // Most words, at once.
+        if kinds[i] == TokenKind::Word
+            && !ends[i]
+            && i + 1 < count
+            && paragraphs[i] == paragraphs[i + 1]
+            && bytes[spans[i].end as usize - 1] != b'.'
+        {
             continue;
         }
         is_open ^= tokens.kinds[i] == TokenKind::QuoteMark;
@@ -85,12 +93,12 @@ impl Reader<'_> {
         self.tokens.spans[i].text(self.text)
     }
 
-    fn ends_with_stop(&self, i: usize) -> bool {
-        self.text.as_bytes()[self.tokens.spans[i].end as usize - 1] == b'.'
-    }
-
     fn is_last_of_paragraph(&self, i: usize) -> bool {
         self.tokens.paragraphs.get(i + 1) != Some(&self.tokens.paragraphs[i])
+    }
+
+    fn is_same_paragraph(&self, i: usize, j: usize) -> bool {
+        self.tokens.paragraphs[i] == self.tokens.paragraphs[j]
     }
 
     /// Whether nothing stands between token `i` and the one before.
@@ -103,22 +111,18 @@ impl Reader<'_> {
         const REACH: usize = 60;
         let mut found = Vec::new();
         let mut open: Option<usize> = None;
-        for i in 0..self.tokens.len() {
-            if self.tokens.kinds[i] == TokenKind::Punctuation {
-                match self.raw(i) {
-                    "(" if open.is_none() => open = Some(i),
-                    ")" => {
-                        if let Some(start) = open.take()
-                            && i - start <= REACH
-                        {
-                            found.push((start, i));
-                        }
+        for (i, _) in self.tokens.kinds.iter().enumerate().filter(|(_, kind)| **kind == TokenKind::Punctuation) {
+            match self.raw(i) {
+                "(" if open.is_none_or(|open| !self.is_same_paragraph(open, i)) => open = Some(i),
+                ")" => {
+                    if let Some(start) = open.take()
+                        && i - start <= REACH
+                        && self.is_same_paragraph(start, i)
+                    {
+                        found.push((start, i));
                     }
-                    _ => {}
                 }
-            }
-            if self.is_last_of_paragraph(i) {
-                open = None;
+                _ => {}
             }
         }
         found

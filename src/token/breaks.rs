@@ -14,13 +14,16 @@ use super::{Case, TokenKind, Tokens};
 /// Adds ends to `ends`.
 pub(super) fn mark_breaks(text: &str, tokens: &Tokens, ends: &mut [bool]) {
     let reader = Reader { text, tokens };
-    for i in 0..tokens.len() {
+    for (i, kind) in tokens.kinds.iter().enumerate() {
+        if *kind == TokenKind::Word && !reader.begins_paragraph(i) {
+            continue;
+        }
         if reader.begins_paragraph(i)
             && let Some(last) = reader.heading(i)
         {
             ends[last] = true;
         }
-        let last = match tokens.kinds[i] {
+        let last = match kind {
             TokenKind::Punctuation => match reader.raw(i) {
                 "—" | "–" | "--" => reader.broken_off(i),
                 ":" => reader.before_credit(i),

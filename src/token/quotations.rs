@@ -18,8 +18,10 @@ pub(super) fn group(text: &str, tokens: &mut Tokens, ends: &[bool], pairs: &[Mar
         let last = coarse_end(tokens, ends, &quoted, first);
         let is_alone = (first..=last).all(|i| quoted.pair[i] != NONE || tokens.kinds[i] != TokenKind::Word);
         let mut start = first;
-        for (i, &is_end) in ends.iter().enumerate().take(last + 1).skip(first) {
-            if i == last || (is_alone && is_end) {
+        // Ends inside marks count only where the quotation stands alone.
+        let from = if is_alone { first } else { last };
+        for (i, &is_end) in ends.iter().enumerate().take(last + 1).skip(from) {
+            if i == last || is_end {
                 found.push(Sentence { span: tokens.cover(start, i), depth: 0, paragraph: tokens.paragraphs[start] });
                 tokens.sentences.resize(i + 1, outer);
                 outer += 1;

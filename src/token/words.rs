@@ -82,6 +82,11 @@ impl<'a> Scanner<'a> {
 
     /// Cuts one piece. Line breaks in it are spaces.
     pub(super) fn scan(&mut self, piece: Span) {
+        self.scan_chunks(piece);
+        self.tokens.paragraphs.resize(self.tokens.len(), self.paragraph);
+    }
+
+    fn scan_chunks(&mut self, piece: Span) {
         let text = self.text;
         let bytes = text.as_bytes();
         let end = piece.end as usize;
@@ -146,7 +151,6 @@ impl<'a> Scanner<'a> {
         self.tokens.spans.push(span);
         self.tokens.kinds.push(kind);
         self.tokens.cases.push(case);
-        self.tokens.paragraphs.push(self.paragraph);
     }
 
     pub(super) fn emit(&mut self, chunk: &Chunk<'_>, start: usize, end: usize, kind: TokenKind) {

@@ -48,6 +48,8 @@ impl From<i64> for Cell<'_> {
 
 #[derive(Debug)]
 enum Builder {
+    /// Made of the rows in the end.
+    ArticleId,
     Text(LargeStringBuilder),
     Integer(Int64Builder),
     Float(Float64Builder),
@@ -61,7 +63,8 @@ impl Builder {
     fn new(kind: ColumnType) -> Self {
         match kind {
             ColumnType::Text => Self::Text(LargeStringBuilder::new()),
-            ColumnType::ArticleId | ColumnType::Integer => Self::Integer(Int64Builder::new()),
+            ColumnType::ArticleId => Self::ArticleId,
+            ColumnType::Integer => Self::Integer(Int64Builder::new()),
             ColumnType::Float => Self::Float(Float64Builder::new()),
             ColumnType::Boolean => Self::Boolean(BooleanBuilder::new()),
             ColumnType::Date => Self::Date(Date32Builder::new()),
@@ -98,6 +101,7 @@ impl Builder {
 
     fn push_null(&mut self) {
         match self {
+            Self::ArticleId => {}
             Self::Text(builder) => builder.append_null(),
             Self::Integer(builder) => builder.append_null(),
             Self::Float(builder) => builder.append_null(),
@@ -108,8 +112,9 @@ impl Builder {
         }
     }
 
-    fn finish(self) -> ArrayRef {
+    fn finish(self, rows: &[u64]) -> ArrayRef {
         match self {
+            Self::ArticleId => encode_rows(rows),
             Self::Text(mut builder) => ArrayBuilder::finish(&mut builder),
             Self::Integer(mut builder) => ArrayBuilder::finish(&mut builder),
             Self::Float(mut builder) => ArrayBuilder::finish(&mut builder),
@@ -156,14 +161,18 @@ impl Columns {
         debug_assert_eq!(cells.len() + 1, self.schema.len(), "cells for {:?}", self.schema[0].name);
         let mut cells = cells.iter().copied();
         for (column, builder) in self.schema.iter().zip(&mut self.builders) {
-            let cell = if column.kind == ColumnType::ArticleId {
-                Cell::Integer(i64::try_from(row).unwrap_or(i64::MAX))
-            } else {
-                cells.next().unwrap_or(Cell::Null)
-            };
-            builder.push(cell);
+            if column.kind != ColumnType::ArticleId {
+                builder.push(cells.next().unwrap_or(Cell::Null));
+            }
         }
         self.rows.push(row);
+    }
+
+    /// Adds `count` rows of one article, which the caller fills column by column, but `article_id`, in order.
+    pub(super) fn extend(&mut self, row: u64, count: usize) -> NewRows<'_> {
+        self.rows.resize(self.rows.len() + count, row);
+        let own = self.schema.iter().zip(&mut self.builders).filter(|(column, _)| column.kind != ColumnType::ArticleId);
+        NewRows { count, builders: own.map(|(_, builder)| builder).collect::<Vec<_>>().into_iter() }
     }
 
     /// How many rows.
@@ -174,11 +183,7 @@ impl Columns {
 
     pub(super) fn finish(self, kind: TableKind) -> Batch {
         let Self { schema: columns, builders, rows, has_quotes } = self;
-        let arrays = columns.iter().zip(builders).map(|(column, builder)| {
-            let array = builder.finish();
-            if column.kind == ColumnType::ArticleId { encode_rows(&array) } else { array }
-        });
-        let arrays: Vec<ArrayRef> = arrays.collect();
+        let arrays: Vec<ArrayRef> = builders.into_iter().map(|builder| builder.finish(&rows)).collect();
         let fields = columns
             .iter()
             .zip(&arrays)
@@ -192,18 +197,51 @@ impl Columns {
     }
 }
 
-/// Row numbers, dictionary-encoded like every `article_id`.
-fn encode_rows(array: &ArrayRef) -> ArrayRef {
-    let numbers = array.as_any().downcast_ref::<Int64Array>().map_or(&[][..], |numbers| numbers.values());
-    let mut values: Vec<i64> = Vec::new();
-    let mut keys: Vec<i32> = Vec::with_capacity(numbers.len());
-    for &number in numbers {
-        if values.last() != Some(&number) {
-            values.push(number);
-        }
-        keys.push(i32::try_from(values.len() - 1).unwrap_or(i32::MAX));
+/// Rows to be filled, each column by one call, in the order of the schema.
+#[derive(Debug)]
+pub(super) struct NewRows<'a> {
+    count: usize,
+    builders: std::vec::IntoIter<&'a mut Builder>,
+}
+
+impl NewRows<'_> {
+    pub(super) fn integers(&mut self, values: impl Iterator<Item = i64>) {
+        let Some(Builder::Integer(builder)) = self.builders.next() else { return };
+        let mut count = 0;
+        values.inspect(|_| count += 1).for_each(|value| builder.append_value(value));
+        debug_assert_eq!(count, self.count);
     }
-    encode(keys.into_iter().map(Some).collect(), Arc::new(Int64Array::from(values)))
+
+    pub(super) fn booleans(&mut self, values: impl Iterator<Item = bool>) {
+        let Some(Builder::Boolean(builder)) = self.builders.next() else { return };
+        values.for_each(|value| builder.append_value(value));
+    }
+
+    pub(super) fn texts<'t>(&mut self, values: impl Iterator<Item = &'t str>) {
+        let Some(Builder::Text(builder)) = self.builders.next() else { return };
+        values.for_each(|value| builder.append_value(value));
+    }
+
+    pub(super) fn optional_texts<T: AsRef<str>>(&mut self, values: impl Iterator<Item = Option<T>>) {
+        let Some(Builder::Text(builder)) = self.builders.next() else { return };
+        values.for_each(|value| builder.append_option(value));
+    }
+
+    pub(super) fn nulls(&mut self) {
+        let Some(builder) = self.builders.next() else { return };
+        (0..self.count).for_each(|_| builder.push_null());
+    }
+}
+
+/// Row numbers, dictionary-encoded like every `article_id`.
+fn encode_rows(rows: &[u64]) -> ArrayRef {
+    let mut values: Vec<i64> = Vec::new();
+    let mut keys: Vec<i32> = Vec::with_capacity(rows.len());
+    for same in rows.chunk_by(|one, next| one == next) {
+        values.push(i64::try_from(same[0]).unwrap_or(i64::MAX));
+        keys.resize(keys.len() + same.len(), i32::try_from(values.len() - 1).unwrap_or(i32::MAX));
+    }
+    encode(keys.into(), Arc::new(Int64Array::from(values)))
 }
 
 /// A dictionary array from keys that all point into `values`.

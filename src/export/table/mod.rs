@@ -29,12 +29,16 @@ pub struct TableOptions {
     pub has_text: bool,
     /// Whether quotes were looked for. If not, the columns that depend on them can be null, and are.
     pub has_quotes: bool,
+    /// Whether the table of tokens has parts of speech and lemmas. If not, they are null.
+    pub has_tags: bool,
+    /// Whether the table of mentions has the user's own names and no others.
+    pub only_phrases: bool,
 }
 
 impl Default for TableOptions {
     fn default() -> Self {
         let statuses = Status::ALL.into_iter().filter(|status| status.is_speech()).collect();
-        Self { context: 0, statuses, min_confidence: 0.0, has_text: false, has_quotes: true }
+        Self { context: 0, statuses, min_confidence: 0.0, has_text: false, has_quotes: true, has_tags: true, only_phrases: false }
     }
 }
 

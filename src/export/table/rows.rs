@@ -263,25 +263,33 @@ impl<'a> Rows<'a> {
         }
     }
 
+    /// A column at a time: tokens are by far the most rows.
     fn push_tokens(&mut self) {
         let document = self.document;
-        let is_quoted = document.quoted_tokens();
-        let mut cursor = document.chars.cursor(&document.text);
-        for (token, &span) in document.tokens.spans.iter().enumerate() {
-            let (start, end) = (i64::from(cursor.to_chars(span.start)), i64::from(cursor.to_chars(span.end)));
-            let text = span.text(&document.text);
-            let lemma = document.lemma(token);
-            let cells = [
-                number(document.tokens.sentences[token]),
-                Cell::Integer(start),
-                Cell::Integer(end),
-                Cell::Text(text),
-                document.tag(token).map(Tag::name).into(),
-                document.pos(token).map(Pos::name).into(),
-                lemma.as_deref().into(),
-                self.if_sought(|| Cell::Boolean(is_quoted[token])),
-            ];
-            self.push_row(&cells, span);
+        let (text, tokens) = (&*document.text, &document.tokens);
+        let mut rows = self.columns.extend(self.row, tokens.len());
+        rows.integers(tokens.sentences.iter().map(|&sentence| i64::from(sentence)));
+        let mut cursor = document.chars.cursor(text);
+        rows.integers(tokens.spans.iter().map(|span| i64::from(cursor.to_chars(span.start))));
+        let mut cursor = document.chars.cursor(text);
+        rows.integers(tokens.spans.iter().map(|span| i64::from(cursor.to_chars(span.end))));
+        rows.texts(tokens.spans.iter().map(|span| span.text(text)));
+        if self.options.has_tags {
+            rows.optional_texts((0..tokens.len()).map(|token| document.tag(token).map(Tag::name)));
+            rows.optional_texts((0..tokens.len()).map(|token| document.pos(token).map(Pos::name)));
+            rows.optional_texts((0..tokens.len()).map(|token| document.lemma(token)));
+        } else {
+            (0..3).for_each(|_| rows.nulls());
+        }
+        if document.has_quote_layer {
+            rows.booleans(document.quoted_tokens().into_iter());
+        } else {
+            rows.nulls();
+        }
+        if self.options.context > 0 {
+            let width = self.options.context as usize;
+            rows.texts(tokens.spans.iter().map(|&span| context(text, span, width).0));
+            rows.texts(tokens.spans.iter().map(|&span| context(text, span, width).1));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::TableOptions;
 use crate::export::json::SCHEMA;
+use crate::pipeline::Wanted;
 use arrow_schema::{DataType, Field, Fields, Schema};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -346,6 +347,21 @@ impl TableKind {
     /// Whether its rows are what the stage that finds quotes finds.
     pub fn is_of_quotes(self) -> bool {
         matches!(self, Self::Quotes | Self::Marks)
+    }
+
+    /// The layers that its rows are made of.
+    pub fn wanted(self, options: &TableOptions) -> Wanted {
+        let (tags, people, quotes, times) = match self {
+            Self::Mentions if options.only_phrases => (false, false, false, false),
+            Self::Boilerplate | Self::Sentences => (false, false, false, false),
+            Self::Times => (true, false, false, true),
+            // A quote has the day on which it was said.
+            Self::Quotes => (true, true, true, true),
+            Self::Articles => (false, false, options.has_quotes, false),
+            Self::Marks | Self::Mentions | Self::People => (true, true, options.has_quotes, false),
+            Self::Tokens => (options.has_tags, false, options.has_quotes, false),
+        };
+        Wanted { tags, people, quotes, times }.or(Wanted::default())
     }
 
     /// The columns that options add.
