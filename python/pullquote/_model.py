@@ -48,6 +48,27 @@ def open_names(names: NamesOption, case: str = "exact") -> _core.Names | None:
     return _core.Names(lists, ignore_case=case == "ignore")
 
 
+def read_names(path: str) -> Mapping[str, Iterable[str]]:
+    """Names of the user's own from a JSON file.
+
+    Raises:
+        InvalidInputError: a file that is not there, or no JSON.
+    """
+    import json
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            names = json.load(file)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        message = f'names {path}: {why}; expected a JSON file like {{"ORG": ["Acme Pier Works"]}}'
+        raise InvalidInputError(message) from None
+    if not isinstance(names, Mapping):
+        message = f'names {path}: expected a JSON object like {{"ORG": ["Acme Pier Works"]}}'
+        raise InvalidInputError(message)
+    return names
+
+
 def open_pipeline(
     model: ModelOption,
     *,

@@ -383,6 +383,8 @@ def write(
     title_in_text: bool = False,
     quotes: bool = True,
     guess_pronouns: bool = False,
+    day_first: bool | None = None,
+    tags: bool = True,
     model: ModelOption = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -409,6 +411,8 @@ def write(
         title_in_text: see ``pq.quotes``.
         quotes: see ``pq.extract``.
         guess_pronouns: see ``pq.extract``.
+        day_first: see ``pq.extract``.
+        tags: see ``pq.extract``.
         model: see ``pq.quotes``.
         threads: see ``pq.quotes``.
         progress: see ``pq.quotes``.
@@ -430,7 +434,7 @@ def write(
         Written(n_articles=1000000, …)
     """
     return save_tables(
-        open_pipeline(model, quotes=quotes, guess_pronouns=guess_pronouns),
+        open_pipeline(model, quotes=quotes, guess_pronouns=guess_pronouns, day_first=day_first),
         articles,
         outputs,
         text=text,
@@ -443,6 +447,7 @@ def write(
         status=status,
         min_confidence=min_confidence,
         title_in_text=title_in_text,
+        tags=tags,
         threads=threads,
         progress=progress,
         resume=resume,

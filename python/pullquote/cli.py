@@ -15,7 +15,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pullquote import _core
 from pullquote._files import outputs, read_json, read_table, write_table
-from pullquote._model import open_pipeline
+from pullquote._model import open_names, open_pipeline, read_names
 from pullquote._open import PARTS, READABLE, WRITABLE, format_of
 from pullquote._options import SPEECH, Columns, counted
 from pullquote._read import Articles, read
@@ -67,8 +67,21 @@ class Input:
     guess_pronouns: bool
     day_first: bool | None
     model: str | None
+    names: str | None
+    ignore_case: bool
     threads: int | None
     is_quiet: bool
+
+    def pipeline(self) -> _core.Pipeline:
+        """A pipeline with these settings."""
+        case = "ignore" if self.ignore_case else "exact"
+        return open_pipeline(
+            self.model,
+            quotes=self.quotes,
+            guess_pronouns=self.guess_pronouns,
+            day_first=self.day_first,
+            names=open_names(self.names and read_names(self.names), case),
+        )
 
     def articles(self) -> Articles:
         """The articles of all files."""
@@ -104,6 +117,12 @@ def _input_options(function: F) -> F:
             column("id", 'ids; "" to number the rows'),
             column("outlet", 'outlets; "" for none'),
             click.option("--model", metavar="FILE", help="Find names by a model of your own."),
+            click.option(
+                "--names",
+                metavar="FILE",
+                help='Find names of your own: a JSON file like {"ORG": ["Acme Pier Works"]}.',
+            ),
+            click.option("--ignore-case", is_flag=True, help="Find them in any case of letters."),
             click.option("--threads", type=int, help="Threads.  [default: one per core]"),
             click.option("--quiet", "-q", is_flag=True, help="No progress bar, no closing line."),
         ]
@@ -122,6 +141,8 @@ def _pop_input(options: dict[str, Any]) -> Input:
         guess_pronouns=options.pop("guess_pronouns", False),
         day_first=options.pop("day_first", None),
         model=options.pop("model"),
+        names=options.pop("names"),
+        ignore_case=options.pop("ignore_case"),
         threads=options.pop("threads"),
         is_quiet=options.pop("quiet"),
     )
@@ -130,6 +151,11 @@ def _pop_input(options: dict[str, Any]) -> Input:
 def _no_quotes(function: F) -> F:
     about = "Look for no quotes and pronouns, which is quicker; what needs them is null."
     return click.option("--no-quotes", is_flag=True, help=about)(function)
+
+
+def _no_tags(function: F) -> F:
+    about = "No parts of speech and lemmas: null; with --no-quotes the quickest."
+    return click.option("--no-tags", is_flag=True, help=about)(function)
 
 
 def _guess_pronouns(function: F) -> F:
@@ -175,22 +201,19 @@ def _table_command(name: str, about: str) -> None:
     @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
     @_resume
     @(_no_option if name == "quotes" else _no_quotes)
+    @(_no_tags if name == "tokens" else _no_option)
     @(_guess_pronouns if name == "people" else _no_option)
     @(_day_first if name in ("times", "quotes") else _no_option)
     def command(out: str, status: tuple[str, ...], **options: Any) -> None:
         names = ("context", "min_confidence", "title_in_text", "resume")
         wanted = {option: options.pop(option) for option in names}
+        wanted["tags"] = not options.pop("no_tags", False)
         wanted["status"] = "all" if "all" in status else status or SPEECH
         _write_table(name, _pop_input(options), out, wanted)
 
 
 def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
-    pipeline = open_pipeline(
-        given.model,
-        quotes=given.quotes,
-        guess_pronouns=given.guess_pronouns,
-        day_first=given.day_first,
-    )
+    pipeline = given.pipeline()
     with _saying_what_is_safe(out):
         done = save_tables(
             pipeline,
@@ -284,12 +307,7 @@ def annotate(out: str, resume: bool, **options: Any) -> None:
     """Writes documents in the exchange format."""
     given = _pop_input(options)
     format_of(out, (".jsonl", ".ndjson"))
-    pipeline = open_pipeline(
-        given.model,
-        quotes=given.quotes,
-        guess_pronouns=given.guess_pronouns,
-        day_first=given.day_first,
-    )
+    pipeline = given.pipeline()
     articles = given.articles()
     check_apart(articles, [out])
     source, columns = given.open(articles)
@@ -325,12 +343,7 @@ def show(only: tuple[str, ...], color: bool | None, **options: Any) -> None:
     if color is None:
         color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     n_shown = 0
-    pipeline = open_pipeline(
-        given.model,
-        quotes=given.quotes,
-        guess_pronouns=given.guess_pronouns,
-        day_first=given.day_first,
-    )
+    pipeline = given.pipeline()
     source, columns = given.open(given.articles())
     documents = (
         document

@@ -7,7 +7,6 @@
 
 use super::{Label, Mention, MentionKind};
 use crate::error::{Error, Result};
-use crate::text::Span;
 use crate::token::Tokens;
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous::NFA;
@@ -162,6 +161,7 @@ fn spellings(phrase: &str, case: PhraseCase) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Span;
     use crate::token::tokenize;
 
     fn lists(case: PhraseCase) -> Phrases {
