@@ -94,7 +94,7 @@ impl PyTable {
 
     /// For every row, the article's row in the input, from 0.
     fn article_rows(&self) -> Vec<u64> {
-        self.batches.iter().flat_map(|batch| batch.rows.iter().copied()).collect()
+        self.batches.iter().flat_map(|batch| batch.rows.iter()).collect()
     }
 
     /// The columns as lists of plain Python values; stretches are dicts.

@@ -1,9 +1,11 @@
 //! The caller's own columns in our tables: ids and columns to keep, of any Arrow type.
 
+use super::Runs;
 use super::columns::encode;
 use super::schema::TableKind;
 use crate::error::{Error, Result};
-use arrow_array::{Array, ArrayRef, Int32Array, LargeStringArray, make_array};
+use arrow_array::builder::Int32Builder;
+use arrow_array::{Array, ArrayRef, LargeStringArray, make_array};
 use arrow_data::transform::MutableArrayData;
 use arrow_schema::DataType;
 use std::sync::Arc;
@@ -52,26 +54,29 @@ impl ArticleColumns {
     }
 
     /// The id of each row, dictionary-encoded; the dictionary holds the ids that occur.
-    pub(super) fn encode_ids(&self, rows: &[usize]) -> Result<Option<ArrayRef>> {
+    pub(super) fn encode_ids(&self, rows: &Runs) -> Result<Option<ArrayRef>> {
         let Some(ids) = self.ids.as_ref() else { return Ok(None) };
         let mut firsts: Vec<usize> = Vec::new();
-        let mut keys: Vec<Option<i32>> = Vec::with_capacity(rows.len());
-        for &row in rows {
-            if firsts.last() != Some(&row) && ids.is_valid(row) {
-                firsts.push(row);
+        let mut keys = Int32Builder::with_capacity(rows.len());
+        for &(row, count) in rows.runs() {
+            if ids.is_valid(row as usize) {
+                keys.append_value_n(i32::try_from(firsts.len()).unwrap_or(i32::MAX), count);
+                firsts.push(row as usize);
+            } else {
+                keys.append_nulls(count);
             }
-            keys.push(ids.is_valid(row).then(|| i32::try_from(firsts.len() - 1).unwrap_or(i32::MAX)));
         }
         let values = take(ids, firsts.into_iter().map(Some))?;
-        Ok(Some(encode(Int32Array::from(keys), values)))
+        Ok(Some(encode(keys.finish(), values)))
     }
 
     /// The kept columns, one value per row.
-    pub(super) fn take_kept(&self, kind: TableKind, rows: &[usize]) -> Result<Vec<(String, ArrayRef)>> {
+    pub(super) fn take_kept(&self, kind: TableKind, rows: &Runs) -> Result<Vec<(String, ArrayRef)>> {
+        let rows: Vec<Option<usize>> = rows.iter().map(|row| Some(row as usize)).collect();
         self.kept
             .iter()
             .filter(|(_, _, has_it)| !has_it.contains(&kind))
-            .map(|(name, array, _)| Ok((name.clone(), take(array, rows.iter().map(|&row| Some(row)))?)))
+            .map(|(name, array, _)| Ok((name.clone(), take(array, rows.iter().copied())?)))
             .collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Column builders by type, and the record batch they become.
 
 use super::schema::{Column, ColumnType, TableKind, arrow_schema};
-use super::{ArticleColumns, TableOptions};
+use super::{ArticleColumns, Runs, TableOptions};
 use crate::error::{Error, Result};
 use arrow_array::builder::{
     ArrayBuilder, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, LargeStringBuilder, ListBuilder, StructBuilder,
@@ -50,6 +50,8 @@ impl From<i64> for Cell<'_> {
 enum Builder {
     /// Made of the rows in the end.
     ArticleId,
+    /// A column of texts that nobody looked for: so many nulls.
+    NoText(usize),
     Text(LargeStringBuilder),
     Integer(Int64Builder),
     Float(Float64Builder),
@@ -102,6 +104,7 @@ impl Builder {
     fn push_null(&mut self) {
         match self {
             Self::ArticleId => {}
+            Self::NoText(count) => *count += 1,
             Self::Text(builder) => builder.append_null(),
             Self::Integer(builder) => builder.append_null(),
             Self::Float(builder) => builder.append_null(),
@@ -112,9 +115,10 @@ impl Builder {
         }
     }
 
-    fn finish(self, rows: &[u64]) -> ArrayRef {
+    fn finish(self, rows: &Runs) -> ArrayRef {
         match self {
             Self::ArticleId => encode_rows(rows),
+            Self::NoText(count) => Arc::new(LargeStringArray::new_null(count)),
             Self::Text(mut builder) => ArrayBuilder::finish(&mut builder),
             Self::Integer(mut builder) => ArrayBuilder::finish(&mut builder),
             Self::Float(mut builder) => ArrayBuilder::finish(&mut builder),
@@ -144,16 +148,20 @@ fn push_span(builder: &mut StructBuilder, start: i64, end: i64, text: &str) {
 pub struct Columns {
     schema: Vec<Column>,
     builders: Vec<Builder>,
-    rows: Vec<u64>,
+    rows: Runs,
     has_quotes: bool,
+    /// Values of a column on their way into it.
+    integers: Vec<i64>,
 }
 
 impl Columns {
     pub(super) fn new(kind: TableKind, options: &TableOptions) -> Self {
         let mut columns = kind.columns().to_vec();
         columns.extend(kind.further_columns(options));
-        let builders = columns.iter().map(|column| Builder::new(column.kind)).collect();
-        Self { schema: columns, builders, rows: Vec::new(), has_quotes: options.has_quotes }
+        let is_sought = |column: &Column| options.has_tags || kind != TableKind::Tokens || !column.needs_tags();
+        let new = |column: &Column| if is_sought(column) { Builder::new(column.kind) } else { Builder::NoText(0) };
+        let builders = columns.iter().map(new).collect();
+        Self { schema: columns, builders, rows: Runs::default(), has_quotes: options.has_quotes, integers: Vec::new() }
     }
 
     /// Adds a row: one cell for each column but `article_id`, in order. `row` is the article's.
@@ -165,14 +173,14 @@ impl Columns {
                 builder.push(cells.next().unwrap_or(Cell::Null));
             }
         }
-        self.rows.push(row);
+        self.rows.push(row, 1);
     }
 
     /// Adds `count` rows of one article, which the caller fills column by column, but `article_id`, in order.
     pub(super) fn extend(&mut self, row: u64, count: usize) -> NewRows<'_> {
-        self.rows.resize(self.rows.len() + count, row);
+        self.rows.push(row, count);
         let own = self.schema.iter().zip(&mut self.builders).filter(|(column, _)| column.kind != ColumnType::ArticleId);
-        NewRows { count, builders: own.map(|(_, builder)| builder).collect::<Vec<_>>().into_iter() }
+        NewRows { count, integers: &mut self.integers, builders: own.map(|(_, builder)| builder).collect::<Vec<_>>().into_iter() }
     }
 
     /// How many rows.
@@ -182,7 +190,7 @@ impl Columns {
     }
 
     pub(super) fn finish(self, kind: TableKind) -> Batch {
-        let Self { schema: columns, builders, rows, has_quotes } = self;
+        let Self { schema: columns, builders, rows, has_quotes, .. } = self;
         let arrays: Vec<ArrayRef> = builders.into_iter().map(|builder| builder.finish(&rows)).collect();
         let fields = columns
             .iter()
@@ -201,15 +209,17 @@ impl Columns {
 #[derive(Debug)]
 pub(super) struct NewRows<'a> {
     count: usize,
+    integers: &'a mut Vec<i64>,
     builders: std::vec::IntoIter<&'a mut Builder>,
 }
 
 impl NewRows<'_> {
     pub(super) fn integers(&mut self, values: impl Iterator<Item = i64>) {
         let Some(Builder::Integer(builder)) = self.builders.next() else { return };
-        let mut count = 0;
-        values.inspect(|_| count += 1).for_each(|value| builder.append_value(value));
-        debug_assert_eq!(count, self.count);
+        self.integers.clear();
+        self.integers.extend(values);
+        debug_assert_eq!(self.integers.len(), self.count);
+        builder.append_slice(self.integers);
     }
 
     pub(super) fn booleans(&mut self, values: impl Iterator<Item = bool>) {
@@ -228,20 +238,22 @@ impl NewRows<'_> {
     }
 
     pub(super) fn nulls(&mut self) {
-        let Some(builder) = self.builders.next() else { return };
-        (0..self.count).for_each(|_| builder.push_null());
+        match self.builders.next() {
+            Some(Builder::NoText(count)) => *count += self.count,
+            Some(builder) => (0..self.count).for_each(|_| builder.push_null()),
+            None => {}
+        }
     }
 }
 
 /// Row numbers, dictionary-encoded like every `article_id`.
-fn encode_rows(rows: &[u64]) -> ArrayRef {
-    let mut values: Vec<i64> = Vec::new();
+fn encode_rows(rows: &Runs) -> ArrayRef {
     let mut keys: Vec<i32> = Vec::with_capacity(rows.len());
-    for same in rows.chunk_by(|one, next| one == next) {
-        values.push(i64::try_from(same[0]).unwrap_or(i64::MAX));
-        keys.resize(keys.len() + same.len(), i32::try_from(values.len() - 1).unwrap_or(i32::MAX));
+    for (key, &(_, count)) in rows.runs().iter().enumerate() {
+        keys.resize(keys.len() + count, i32::try_from(key).unwrap_or(i32::MAX));
     }
-    encode(keys.into(), Arc::new(Int64Array::from(values)))
+    let values = rows.runs().iter().map(|&(row, _)| i64::try_from(row).unwrap_or(i64::MAX));
+    encode(keys.into(), Arc::new(Int64Array::from_iter_values(values)))
 }
 
 /// A dictionary array from keys that all point into `values`.
@@ -255,13 +267,13 @@ pub struct Batch {
     /// Which table.
     pub kind: TableKind,
     /// For every row, the article's row in the input.
-    pub rows: Vec<u64>,
+    pub rows: Runs,
     /// The columns.
     pub records: RecordBatch,
 }
 
 impl Batch {
-    pub(super) fn new(kind: TableKind, rows: Vec<u64>, fields: Vec<Field>, arrays: Vec<ArrayRef>) -> Self {
+    pub(super) fn new(kind: TableKind, rows: Runs, fields: Vec<Field>, arrays: Vec<ArrayRef>) -> Self {
         let schema = Arc::new(arrow_schema(kind, fields));
         let records = RecordBatch::try_new(schema.clone(), arrays);
         debug_assert!(records.is_ok(), "{kind:?}: {records:?}");
@@ -274,7 +286,8 @@ impl Batch {
     /// # Errors
     /// The copied values are too long for their column's type.
     pub fn with_articles(&self, articles: &ArticleColumns, first_row: u64) -> Result<Self> {
-        let rows: Vec<usize> = self.rows.iter().map(|&row| (row - first_row) as usize).collect();
+        let mut rows = Runs::default();
+        self.rows.runs().iter().for_each(|&(row, count)| rows.push(row - first_row, count));
         let schema = self.records.schema();
         let mut fields: Vec<Field> = schema.fields().iter().map(|field| field.as_ref().clone()).collect();
         let mut arrays = self.records.columns().to_vec();

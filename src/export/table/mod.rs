@@ -7,10 +7,12 @@
 mod articles;
 mod columns;
 mod rows;
+mod runs;
 mod schema;
 
 pub use articles::ArticleColumns;
 pub use columns::{Batch, Cell, Columns};
+pub use runs::Runs;
 pub use schema::{Column, ColumnType, TableKind, arrow_schema};
 
 use crate::document::Document;

@@ -82,6 +82,13 @@ pub struct Column {
     pub about: &'static str,
 }
 
+impl Column {
+    /// Whether it depends on parts of speech.
+    pub(super) fn needs_tags(&self) -> bool {
+        matches!(self.name, "tag" | "pos" | "lemma")
+    }
+}
+
 const fn has(name: &'static str, kind: ColumnType, about: &'static str) -> Column {
     Column { name, kind, is_nullable: false, needs_quotes: false, about }
 }
