@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
 import pytest
 
 from conftest import ROOT
@@ -98,6 +99,15 @@ def test_blocks_print_what_is_shown(
         pytest.skip("no Python")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     monkeypatch.chdir(tmp_path)
+    # Wide enough for the tables that are shown.
+    with pd.option_context("display.width", 110, "display.max_columns", None):
+        written = run_page(page, text, blocks)
+    if written != text:
+        page.write_text(written, encoding="utf-8")
+
+
+def run_page(page: Path, text: str, blocks: list[Block]) -> str:
+    """Runs all blocks and compares what they print with what is shown, or puts it there: the text of the page."""
     namespace: dict[str, Any] = {"__name__": "__main__"}
     pieces, at = [], 0
     for block in blocks:
@@ -112,8 +122,7 @@ def test_blocks_print_what_is_shown(
             at = block.shown[1]
         elif block.shown:
             assert printed == text[slice(*block.shown)], f"{page}:{block.line}"
-    if pieces:
-        page.write_text("".join([*pieces, text[at:]]), encoding="utf-8")
+    return "".join([*pieces, text[at:]])
 
 
 def test_the_readme_has_examples() -> None:
