@@ -116,13 +116,13 @@ docs:
 	PULLQUOTE_BLESS=1 cargo test --quiet --features table --lib the_schema_is_what_docs_tables_says
 	cargo doc --no-deps --features table
 
-# The documentation in site/: open site/index.html. Any warning, such as a dead link, is an error.
+# The documentation in site/, to be looked at with `python -m http.server --directory site`. Any warning, such as a dead link, is an error.
 $(VENV)/.site: $(VENV)/.base docs/site/requirements.txt
 	$(PIP) --requirement docs/site/requirements.txt
 	@touch $@
 
 site: $(VENV)/.site dev
-	$(BIN)/python -m mkdocs build --quiet --strict
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
 
 # What the examples of README.md and docs/ print, and the outputs of the notebooks, written anew; to be looked at before a commit.
 examples: dev
