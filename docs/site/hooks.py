@@ -108,13 +108,18 @@ def _shown(output: dict[str, Any], path: str) -> str:
         raise PluginError(f"{path} was saved with an error: {output['evalue']}")
     data = output.get("data", {"text/plain": output.get("text", "")})
     if "text/html" in data:
-        html = "".join(data["text/html"])
-        # A blank line would end the block for Markdown.
-        html = re.sub(r"\n\s*\n", "\n", html)
-        return f'<div class="nb-output">{html}</div>'
+        return f'<div class="nb-output">{_in_one_line("".join(data["text/html"]))}</div>'
     if "image/svg+xml" in data:
         return f'<div class="nb-output">{"".join(data["image/svg+xml"])}</div>'
     if "image/png" in data:
         png = "".join(data["image/png"]).replace("\n", "")
         return f'<div class="nb-output"><img alt="Chart" src="data:image/png;base64,{png}"></div>'
     return f"```text\n{''.join(data['text/plain'])}\n```"
+
+
+def _in_one_line(html: str) -> str:
+    """HTML without line ends, at which Markdown would end it: in text they are written as entities."""
+    pieces = re.split(r"(<style.*?</style>|<[^>]*>)", html, flags=re.DOTALL)
+    return "".join(
+        piece.replace("\n", " " if number % 2 else "&#10;") for number, piece in enumerate(pieces)
+    )
