@@ -29,7 +29,12 @@ PAGES = {
 } | {f"examples/{name}.ipynb": f"notebooks/{name}.md" for name in NOTEBOOKS}
 
 #: Files that pages link to and that are shown as they are.
-ASSETS = ("eval/names_blind.md", "eval/roles_blind.md", "examples/corpus.jsonl", "examples/articles.jsonl")
+ASSETS = (
+    "eval/names_blind.md",
+    "eval/roles_blind.md",
+    "examples/corpus.jsonl",
+    "examples/articles.jsonl",
+)
 
 _LINK = re.compile(r"(\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
 _INCLUDE = re.compile(r"<!-- include: (\S+) (\S+) -->")
@@ -45,7 +50,9 @@ def on_files(files: Files, config: Any) -> Files:
             content = f"# Notice\n\n```text\n{content}```\n"
         files.append(File.generated(config, page, content=_linked(content, path, page)))
     for path in ASSETS:
-        files.append(File.generated(config, f"files/{path}.txt", content=(ROOT / path).read_bytes()))
+        files.append(
+            File.generated(config, f"files/{path}.txt", content=(ROOT / path).read_bytes())
+        )
     return files
 
 

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
+import pullquote as pq
 from conftest import ROOT
 
 README = ROOT / "README.md"
@@ -130,14 +131,21 @@ def test_the_readme_has_examples() -> None:
 
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
-_PROJECT = [*PAGES, *(ROOT / name for name in ("MODEL_CARD.md", "CONTRIBUTING.md", "eval/README.md"))]
+_PROJECT = [
+    *PAGES,
+    *(ROOT / name for name in ("MODEL_CARD.md", "CONTRIBUTING.md", "eval/README.md")),
+]
 
 
 def anchors_of(page: Path) -> set[str]:
     """The anchors of a page's headings, as GitHub and MkDocs make them."""
-    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    text = re.sub(
+        r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+    )
     headings = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+    return {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings
+    }
 
 
 @pytest.mark.parametrize("page", _PROJECT, ids=lambda page: str(page.relative_to(ROOT)))
@@ -153,3 +161,12 @@ def test_what_it_links_to_is_there(page: Path) -> None:
         # What docstrings give anchors to is checked by `make site`.
         if anchor and target.suffix == ".md" and ":::" not in target.read_text(encoding="utf-8"):
             assert anchor in anchors_of(target), link
+
+
+def test_the_reference_has_all_names() -> None:
+    pages = "".join(
+        page.read_text(encoding="utf-8") for page in (ROOT / "docs/reference").glob("*.md")
+    )
+    shown = set(re.findall(r"^::: pullquote\.(\w+)", pages, flags=re.MULTILINE))
+    shown |= set(re.findall(r"`pq\.(\w+)`", pages))
+    assert {name for name in pq.__all__ if not name.startswith("_")} <= shown
