@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from pullquote._save import Written, write
     from pullquote.across import drop_copies, duplicates, stories
     from pullquote.corpus import Corpus
+    from pullquote.counts import Summary, summary
     from pullquote.display import show
     from pullquote.engines import arrow_function
     from pullquote.frames import (
@@ -119,6 +120,7 @@ else:
         "_run": ("extract",),
         "across": ("drop_copies", "duplicates", "stories"),
         "corpus": ("Corpus",),
+        "counts": ("Summary", "summary"),
         "_save": ("Written", "write"),
         "display": ("show",),
         "engines": ("arrow_function",),
@@ -193,6 +195,7 @@ __all__ = [
     "drop_copies",
     "Corpus",
     "show",
+    "summary",
     "Pipeline",
     "arrow_function",
     "train_names",
@@ -216,6 +219,7 @@ __all__ = [
     "Training",
     "Cluster",
     "Comparison",
+    "Summary",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",
