@@ -41,7 +41,6 @@ color:var(--pq-faint)}}
 .pullquote .pq-key>span{{margin-right:1.3em;white-space:nowrap}}
 .pullquote .pq-why{{cursor:help}}
 .pullquote :focus-visible{{outline:2px solid var(--pq-text);outline-offset:2px;border-radius:.2em}}
-@media (max-width:600px){{.pullquote{{padding:.8em .9em .9em}}}}
 """
 
 # Why: a card below the line, for whatever is pointed at or in focus; as wide as the column, so that it never
@@ -79,9 +78,8 @@ background:repeating-linear-gradient(135deg,var(--pq-none) 0 3px,transparent 3px
 .pullquote .pq-key small.pq-masked{{font-size:12px;padding:.15em .4em}}
 .pullquote .pq-people{{flex:1 1 14em;max-width:22em;font-size:13px}}
 {_OWN} .pq-people ul{{list-style:none;margin:0 0 .9em;padding:0}}
-{_OWN} .pq-people li{{margin:0 0 .65em;padding:0}}
-.pullquote .pq-people li.pq-person{{border-left:4px solid var(--i);padding:0 0 0 .7em}}
-.pullquote .pq-people li.pq-again{{border-left:5px double var(--i)}}
+{_OWN} .pq-people li{{margin:0 0 .65em;padding:0 0 0 .7em;border-left:4px solid var(--i);list-style:none}}
+{_OWN} .pq-people li.pq-again{{border-left:5px double var(--i);padding-left:calc(.7em - 1px)}}
 .pullquote .pq-person b{{color:var(--i);font-weight:600;font-size:14px}}
 .pullquote .pq-person div{{color:var(--pq-faint)}}
 """
@@ -93,6 +91,7 @@ display:table;overflow:visible}}
 {_OWN} td,{_OWN} th{{text-align:left;vertical-align:baseline;padding:.42em 0 .42em 1.1em;background:none;
 border:0;border-top:1px solid var(--pq-line);font-size:13px;font-weight:400;white-space:normal;max-width:none}}
 {_OWN} td:first-child,{_OWN} th:first-child{{padding-left:0}}
+{_OWN} caption+tbody>tr:first-child>*,{_OWN} tbody:first-child>tr:first-child>*{{border-top:0}}
 {_OWN} thead th{{color:var(--pq-faint);border-top:0;font-size:12px}}
 {_OWN} tr.pq-article th{{padding-top:1.3em;font-size:12.5px;color:var(--pq-faint)}}
 {_OWN} tr.pq-article b{{color:var(--pq-text);font-weight:600}}
@@ -100,7 +99,9 @@ border:0;border-top:1px solid var(--pq-line);font-size:13px;font-weight:400;whit
 {_OWN} th.pq-speaker b{{font-weight:600;font-size:13.5px;color:var(--i)}}
 {_OWN} td.pq-said{{font:15.5px/1.55 {_SERIF};overflow-wrap:anywhere}}
 {_OWN} .pq-how{{color:var(--pq-faint);font-size:12px}}
-{_OWN} td.pq-how{{width:9em}}
+{_OWN} td.pq-how{{width:12em}}
+@media (max-width:600px){{.pullquote{{padding:.8em .9em .9em}}{_OWN} th.pq-speaker{{width:7.5em}}
+{_OWN} td.pq-how{{width:7em}}}}
 """
 
 
@@ -153,13 +154,13 @@ _STYLE = (
 
 
 def safe(text: object) -> str:
-    """Any text for HTML, in an element or an attribute; parsers give it back sign by sign.
+    r"""Any text for HTML, in an element or an attribute; parsers give it back sign by sign.
 
     But for what HTML cannot hold: a null byte or a lone surrogate is U+FFFD.
 
     Examples:
-        >>> safe('<b title="a">\\r\\n')
-        '&lt;b title=&quot;a&quot;&gt;&#13;\\n'
+        >>> safe('<b title="a">\r\n')
+        '&lt;b title=&quot;a&quot;&gt;&#13;\n'
     """
     out = escape(str(text))
     if not out.isascii() and any("\ud800" <= sign <= "\udfff" for sign in out):

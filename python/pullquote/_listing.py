@@ -8,7 +8,7 @@ from typing import Any
 from pullquote._html import colour_class, page, safe, why
 from pullquote._markup import why_nobody
 from pullquote._options import counted
-from pullquote._palette import colour_of
+from pullquote._palette import colour_of, has_colour_of_its_own
 from pullquote._quotations import listed, text_or_none
 from pullquote._sources import is_missing
 from pullquote._terminal import printable, quotes_rich
@@ -110,7 +110,9 @@ def _words_html(record: Mapping[str, Any], colour: str) -> str:
 def _row_html(record: Mapping[str, Any]) -> str:
     who = _who(record)
     identity = text_or_none(record.get("identity_name")) or who
-    colour = colour_class(colour_of(identity)) if who else ""
+    is_person = not is_missing(record.get("person_id"))
+    has_own = has_colour_of_its_own(record.get("speaker_kind"), is_person=is_person)
+    colour = colour_class(colour_of(identity)) if who and has_own else ""
     reason = text_or_none(record.get("reason"))
     facts = [text_or_none(record.get(column)) for column in ("kind", "status", "method")]
     lines = [why_nobody(reason) if not who else f"{identity} {facts[1] or 'said'}"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pullquote._core import Document, Quote
 from pullquote._options import SPEECH
-from pullquote._palette import clashing, colour_of
+from pullquote._palette import clashing, colour_of, has_colour_of_its_own
 
 #: Layers from the outside in, where several cover the same stretch: the card of the last is seen.
 _LAYERS = ("masked", "title", "quote", "words", "mark", "name", "speaker", "cue")
@@ -48,9 +48,17 @@ class Range(NamedTuple):
 
 
 def speaker_colours(document: Document) -> dict[str, int]:
-    """A colour number for each speaker, in order of first appearance; of one name the same in every article."""
-    names = (name_of(quote) for quote in document.quotes)
-    return {name: colour_of(name) for name in names if name}
+    """A colour number for each speaker, in order of first appearance: of one name the same in every article.
+
+    It is -1 for groups, documents and unnamed sources, of which an article may have many.
+    """
+    colours: dict[str, int] = {}
+    for quote in document.quotes:
+        if quote.speaker and (name := quote.speaker.name):
+            is_person = quote.speaker.person is not None
+            has_own = has_colour_of_its_own(quote.speaker.kind, is_person=is_person)
+            colours[name] = colour_of(name) if has_own else colours.get(name, -1)
+    return colours
 
 
 def name_of(quote: Quote) -> str | None:
@@ -152,7 +160,7 @@ def _quote_ranges(text: str, quote: Quote, colour: int, is_again: bool) -> list[
 def ranges_of(document: Document) -> list[Range]:
     """Everything that is shown, sorted by start, longer first."""
     colours = speaker_colours(document)
-    again = clashing(colours)
+    again = clashing(name for name, colour in colours.items() if colour >= 0)
     found = [
         Range(region.start, region.end, "masked", -1, f"masked: {region.kind}")
         for region in document.boilerplate

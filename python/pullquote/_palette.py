@@ -51,6 +51,11 @@ def colour_of(name: str) -> int:
     return crc32(" ".join(name.casefold().split()).encode("utf-8", "replace")) % N_COLOURS
 
 
+def has_colour_of_its_own(speaker_kind: object, *, is_person: bool) -> bool:
+    """Whether a speaker is somebody who can be met again: a person or an organisation, no crowd, paper or unnamed source."""
+    return is_person or speaker_kind not in ("anonymous", "group", "document")
+
+
 def clashing(names: Iterable[str]) -> set[str]:
     """The names whose colour an earlier one has: they are drawn with a double line, so that both can be told apart.
 

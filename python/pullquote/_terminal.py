@@ -38,7 +38,8 @@ def document_ansi(document: Document, *, has_colour: bool) -> str:
         known = name_of(quote)
         name = printable(known or f"? ({quote.reason})")
         if has_colour and known:
-            name = f"\x1b[1;{ANSI[colours[known]]}m{name}\x1b[0m"
+            ink = f";{ANSI[colours[known]]}" if colours[known] >= 0 else ""
+            name = f"\x1b[1{ink}m{name}\x1b[0m"
         lines.append(f"  {name}: {printable(' '.join(quote.said.split()))}")
     return "\n".join(lines)
 

@@ -12,6 +12,7 @@ from pullquote._html import colour_class, page, safe
 from pullquote._options import SPEECH, counted, quoted
 from pullquote._palette import RICH, colour_of
 from pullquote._quotations import day_of, label_of, text_or_none
+from pullquote._sources import is_missing
 from pullquote._terminal import printable
 from pullquote._view import View
 from pullquote.errors import InvalidInputError
@@ -24,7 +25,8 @@ _RULES = """<style>
 .pullquote .pq-scroll{overflow-x:auto;padding:2px}
 .pullquote .pq-counts td,.pullquote .pq-counts thead th:not(:first-child){text-align:right!important;
 font-variant-numeric:tabular-nums;padding-right:.5em!important}
-.pullquote .pq-counts thead th{vertical-align:bottom!important;overflow-wrap:anywhere;min-width:3.2em}
+.pullquote .pq-counts th:first-child{position:sticky;left:0;background:var(--pq-paper)!important}
+.pullquote .pq-counts thead th{vertical-align:bottom!important;min-width:3.2em}
 .pullquote .pq-counts .pq-l1{background:color-mix(in srgb,var(--t0) 45%,transparent)!important}
 .pullquote .pq-counts .pq-l2{background:color-mix(in srgb,var(--t0) 75%,transparent)!important}
 .pullquote .pq-counts .pq-l3{background:var(--t0)!important}
@@ -42,7 +44,8 @@ class Summary(View):
     Attributes:
         n_quotes: how many quotes there are.
         n_articles: in how many articles; articles without a quote are not known to it.
-        n_unnamed: how many name nobody.
+        sources: how many quotes are of a person, an organization, a group, a document, an unnamed source
+            (anonymous) and of nobody named, most first.
         speakers: for each speaker, most quotes first: speaker, n_quotes, n_words, outlets (a dict of
             numbers of quotes).
         outlets: for each outlet the number of quotes, most first.
@@ -53,10 +56,11 @@ class Summary(View):
     def __init__(self, rows: list[dict[str, Any]]) -> None:
         self.n_quotes = len(rows)
         self.n_articles = len({row["article"] for row in rows})
-        self.n_unnamed = sum(row["speaker"] is None for row in rows)
+        self.sources = _most(row["source"] for row in rows)
         self.outlets = _most(row["outlet"] for row in rows)
         self.kinds = _most(row["kind"] for row in rows)
-        self.cues = _most(row["cue"] for row in rows)
+        # A colon is no word.
+        self.cues = _most(row["cue"] for row in rows if any(map(str.isalpha, row["cue"] or "")))
         self.speakers = _speakers(rows)
         days = sorted(row["date"] for row in rows if row["date"])
         span = [days[0], days[-1]] if days and days[0] != days[-1] else days[:1]
@@ -101,12 +105,9 @@ class Summary(View):
             '<table class="pq-counts"><caption class="pq-caption">Who speaks where</caption>'
             f'<thead><tr><th scope="col">speaker</th>{titles}</tr></thead><tbody>{rows}</tbody></table></div>{tail}'
         )
-        side = [_bars("Kinds", "kind", self.kinds, self.n_quotes)]
-        side.append(_bars("Words of saying", "cue", dict(list(self.cues.items())[:_CUES]), 0))
-        named = {"somebody named": self.n_quotes - self.n_unnamed, "nobody named": self.n_unnamed}
-        side.append(
-            _bars("Sources", "source", {k: v for k, v in named.items() if v}, self.n_quotes)
-        )
+        side = [_bars("Kinds", self.kinds, self.n_quotes)]
+        side.append(_bars("Words of saying", dict(list(self.cues.items())[:_CUES]), 0))
+        side.append(_bars("Sources", self.sources, self.n_quotes))
         body = f'{head}{table if shown else ""}<div class="pq-side">{"".join(side)}</div>'
         return _RULES + page(body, f"Counts of {self._facts[0]}")
 
@@ -146,18 +147,20 @@ class Summary(View):
         from rich.text import Text
 
         table = Table(box=SIMPLE_HEAD, pad_edge=False)
-        table.add_column("speaker")
-        for name in ("quotes", "words", *self._heads()):
-            table.add_column(Text(printable(name)), justify="right")
+        table.add_column("speaker", min_width=12, max_width=32)
+        for name in ("quotes", "words"):
+            table.add_column(name, justify="right")
+        table.add_column("where")
         for row in self.speakers[:_SPEAKERS]:
             name = Text(printable(row["speaker"]), style=f"bold {RICH[colour_of(row['speaker'])]}")
-            cells = [f"{n:,}" if n else "–" for n in self._cells(row["outlets"])]
-            table.add_row(name, f"{row['n_quotes']:,}", f"{row['n_words']:,}", *cells)
+            where = ", ".join(f"{one} {n:,}" for one, n in list(row["outlets"].items())[:4])
+            numbers = (f"{row['n_quotes']:,}", f"{row['n_words']:,}")
+            table.add_row(name, *numbers, Text(printable(where), style="dim"))
         tail = [line for line in self._text.split("\n") if line.startswith(("kinds: ", "cues: "))]
         return Group(Text(" · ".join(self._facts), style="bold"), table, *map(Text, tail))
 
 
-def _bars(title: str, name: str, counts: Mapping[str, int], whole: int) -> str:
+def _bars(title: str, counts: Mapping[str, int], whole: int) -> str:
     """A table of counts with bars; with the share of the whole, if it is given."""
     if not counts:
         return ""
@@ -264,6 +267,8 @@ def _rows(quotes: Any) -> list[dict[str, Any]]:
         column("kind"),
         column("cue_lemma", "cue"),
         column("n_words", "said"),
+        column("person_id"),
+        column("speaker_kind"),
     )
     return [
         {
@@ -274,26 +279,45 @@ def _rows(quotes: Any) -> list[dict[str, Any]]:
             "kind": text_or_none(kind),
             "cue": text_or_none(cue),
             "n_words": _n_words(words),
+            "source": _source(
+                text_or_none(speaker), text_or_none(source), is_person=not is_missing(person)
+            ),
         }
-        for identity, speaker, outlet, article, date, kind, cue, words in given
+        for identity, speaker, outlet, article, date, kind, cue, words, person, source in given
     ]
 
 
+def _source(speaker: str | None, kind: str | None, *, is_person: bool) -> str:
+    """What the source is; of a phrase for a person whom nobody names, "person"."""
+    if speaker is None:
+        return "nobody named"
+    is_other = kind in ("organization", "group", "document", "anonymous")
+    return "person" if is_person or not is_other else str(kind)
+
+
 def _n_words(value: object) -> int:
+    """A number of words, or that of a text: what white space separates, if it holds a letter or a digit."""
     if isinstance(value, str):
-        return len(value.split())
+        return sum(any(map(str.isalnum, word)) for word in value.split())
     return int(value) if hasattr(value, "__int__") and value == value else 0
 
 
 def _of_document(document: Document, number: int) -> Iterable[dict[str, Any]]:
     for quote in document.quotes:
         if quote.status in SPEECH:
+            speaker = quote.speaker
+            name = speaker.name if speaker else None
             yield {
-                "speaker": text_or_none(quote.speaker.name) if quote.speaker else None,
+                "speaker": name,
                 "outlet": document.outlet,
                 "article": document.id or str(number),
                 "date": day_of(document.date),
                 "kind": quote.kind,
                 "cue": quote.cue.lemma if quote.cue else None,
-                "n_words": len(quote.said.split()),
+                "n_words": _n_words(quote.said),
+                "source": _source(
+                    name,
+                    speaker.kind if speaker else None,
+                    is_person=bool(speaker and speaker.person),
+                ),
             }

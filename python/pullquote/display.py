@@ -106,7 +106,7 @@ def _head(document: Document) -> str:
 def _people(document: Document) -> str:
     """Who speaks, how often; then the people who are named and do not speak."""
     colours = speaker_colours(document)
-    again = clashing(colours)
+    again = clashing(name for name, colour in colours.items() if colour >= 0)
     spoken = [quote for quote in document.quotes if quote.status in SPEECH]
     counts = Counter(name_of(quote) for quote in spoken)
     others: dict[str, set[str]] = defaultdict(set)

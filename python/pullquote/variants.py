@@ -122,8 +122,8 @@ def _table(rows: list[tuple[str, str]], facts: str) -> str:
         f'<tr><td class="pq-said">{words}</td><td class="pq-how">{about}</td></tr>'
         for words, about in rows
     )
-    table = f"<table><tbody>{cells}</tbody></table>"
-    return _RULES + page(f'{table}<div class="pq-key">{safe(facts)}</div>', "Wordings compared")
+    head = f'<div class="pq-head"><bdi>{safe(facts)}</bdi></div>'
+    return _RULES + page(f"{head}<table><tbody>{cells}</tbody></table>", "Wordings compared")
 
 
 def _rich(rows: list[tuple[str, list[tuple[int, int]], str]], style: str, facts: str) -> Any:
