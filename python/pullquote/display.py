@@ -68,7 +68,7 @@ def document_html(document: Document) -> str:
         >>> "&lt;b&gt;Fine&lt;/b&gt; &amp; well." in html
         True
     """
-    return page(document_body(document), f"Article with {_counts(document)}")
+    return page(document_body(document), f"Article with {counts_of(document)}")
 
 
 def document_body(document: Document) -> str:
@@ -88,7 +88,8 @@ def document_body(document: Document) -> str:
     )
 
 
-def _counts(document: Document) -> str:
+def counts_of(document: Document) -> str:
+    """How many quotes, of how many speakers."""
     if document.tokens and document.tokens[0].is_quoted is None:
         return "no quotes looked for"
     spoken = [quote for quote in document.quotes if quote.status in SPEECH]
@@ -100,7 +101,7 @@ def _head(document: Document) -> str:
     values = [str(value) for value in (document.outlet, document.date, document.id) if value]
     shown = [f"<bdi>{safe(value)}</bdi>" for value in values]
     left = " · ".join(f"<b>{value}</b>" if n == 0 else value for n, value in enumerate(shown))
-    return f'<div class="pq-head"><span>{left}</span><span>{_counts(document)}</span></div>'
+    return f'<div class="pq-head"><span>{left}</span><span>{counts_of(document)}</span></div>'
 
 
 def _people(document: Document) -> str:
