@@ -41,7 +41,7 @@ def context(
         >>> articles = [{"id": "a", "text": 'On Tuesday she was calm. "We will not wait," Ana Ruiz said.'}]
         >>> row = pq.context(pq.quotes(articles), articles, words=3)[0]
         >>> row["context_before"], row["context_after"]
-        ('she was calm. "', '" Ana Ruiz')
+        ('she was calm. "', '" Ana Ruiz said.')
     """
     is_words = words is not None
     most = words if is_words else chars

@@ -278,7 +278,7 @@ def _rows(quotes: Any) -> list[dict[str, Any]]:
             "date": day_of(date),
             "kind": text_or_none(kind),
             "cue": text_or_none(cue),
-            "n_words": _n_words(words),
+            "n_words": n_words(words),
             "source": _source(
                 text_or_none(speaker), text_or_none(source), is_person=not is_missing(person)
             ),
@@ -295,7 +295,7 @@ def _source(speaker: str | None, kind: str | None, *, is_person: bool) -> str:
     return "person" if is_person or not is_other else str(kind)
 
 
-def _n_words(value: object) -> int:
+def n_words(value: object) -> int:
     """A number of words, or that of a text: what white space separates, if it holds a letter or a digit."""
     if isinstance(value, str):
         return sum(any(map(str.isalnum, word)) for word in value.split())
@@ -314,7 +314,7 @@ def _of_document(document: Document, number: int) -> Iterable[dict[str, Any]]:
                 "date": day_of(document.date),
                 "kind": quote.kind,
                 "cue": quote.cue.lemma if quote.cue else None,
-                "n_words": _n_words(quote.said),
+                "n_words": n_words(quote.said),
                 "source": _source(
                     name,
                     speaker.kind if speaker else None,

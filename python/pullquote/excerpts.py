@@ -163,14 +163,15 @@ def quoted(
 
 def _quoted_spans(document: Document) -> list[tuple[int, int]]:
     """What stands in marks that quote somebody: sorted, overlapping and touching ones joined."""
-    return _merged(
+    return merged_spans(
         (part.start, part.end)
         for quote in document.quotes
         for part in (quote.parts if quote.kind == "direct" else quote.quoted)
     )
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def merged_spans(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sorted spans, overlapping and touching ones joined."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
@@ -192,7 +193,7 @@ def _quoted_of(document: Document) -> Excerpt:
 def _narration_of(document: Document) -> Excerpt:
     text = document.narration()
     gaps = [(one.start, one.end) for one in document.boilerplate]
-    gaps = _merged([*gaps, *_quoted_spans(document)])
+    gaps = merged_spans([*gaps, *_quoted_spans(document)])
     pieces: list[Piece] = []
     for start, source, length in _aligned(text, document.text, gaps):
         last = pieces[-1] if pieces else None

@@ -13,6 +13,28 @@ from hypothesis import strategies as st
 
 import pullquote as pq
 
+PIECES = [
+    *(
+        '"',
+        "“",
+        "”",
+        "''",
+        "``",
+        "'",
+        '""',
+        " ",
+        "\n\n",
+        "\t",
+        "\r\n",
+        "\xa0",
+        "\x1c",
+        "\0",
+        "\u202e",
+        "é🎉",
+    ),
+    *("said Ana Ruiz", "We wait,", ".", "- ", "© 2018 The Brief. All rights reserved."),
+]
+
 
 def check(excerpt: pq.Excerpt, document: pq.Document) -> None:
     """Every piece is true, in order, and all that is between is white space."""
@@ -48,33 +70,7 @@ def test_every_piece_is_true(documents: list[pq.Document]) -> None:
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                '"',
-                "“",
-                "”",
-                "''",
-                "``",
-                "'",
-                " ",
-                "\n\n",
-                "\t",
-                "\r\n",
-                "\xa0",
-                "said Ana Ruiz",
-                "We wait,",
-            ]
-            + [
-                "é🎉",
-                "\u202e",
-                "\0",
-                ".",
-                "\x1c",
-                "- ",
-                '""',
-                "© 2018 The Brief. All rights reserved.",
-            ]
-        ),
+        st.sampled_from(PIECES),
         max_size=30,
     ).map("".join)
 )
