@@ -111,7 +111,7 @@ def _row_html(record: Mapping[str, Any]) -> str:
     who = _who(record)
     identity = text_or_none(record.get("identity_name")) or who
     is_person = not is_missing(record.get("person_id"))
-    has_own = has_colour_of_its_own(record.get("speaker_kind"), is_person=is_person)
+    has_own = has_colour_of_its_own(text_or_none(record.get("speaker_kind")), is_person=is_person)
     colour = colour_class(colour_of(identity)) if who and has_own else ""
     reason = text_or_none(record.get("reason"))
     facts = [text_or_none(record.get(column)) for column in ("kind", "status", "method")]

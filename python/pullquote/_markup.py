@@ -5,6 +5,7 @@ A range is drawn, not data: that of a quotation takes its marks in, which the qu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -50,7 +51,7 @@ class Range(NamedTuple):
 def speaker_colours(document: Document) -> dict[str, int]:
     """A colour number for each speaker, in order of first appearance: of one name the same in every article.
 
-    It is -1 for groups, documents and unnamed sources, of which an article may have many.
+    It is -1 for who is neither a person of the article nor an organisation: groups, documents, unnamed sources.
     """
     colours: dict[str, int] = {}
     for quote in document.quotes:
@@ -59,6 +60,14 @@ def speaker_colours(document: Document) -> dict[str, int]:
             has_own = has_colour_of_its_own(quote.speaker.kind, is_person=is_person)
             colours[name] = colour_of(name) if has_own else colours.get(name, -1)
     return colours
+
+
+def doubled(document: Document) -> set[str]:
+    """The speakers whose colour another has who speaks more, or as much and earlier."""
+    colours = speaker_colours(document)
+    counts = Counter(name_of(quote) for quote in document.quotes)
+    names = sorted(colours, key=lambda name: -counts[name])
+    return clashing(name for name in names if colours[name] >= 0)
 
 
 def name_of(quote: Quote) -> str | None:
@@ -160,7 +169,7 @@ def _quote_ranges(text: str, quote: Quote, colour: int, is_again: bool) -> list[
 def ranges_of(document: Document) -> list[Range]:
     """Everything that is shown, sorted by start, longer first."""
     colours = speaker_colours(document)
-    again = clashing(name for name, colour in colours.items() if colour >= 0)
+    again = doubled(document)
     found = [
         Range(region.start, region.end, "masked", -1, f"masked: {region.kind}")
         for region in document.boilerplate

@@ -52,8 +52,11 @@ def colour_of(name: str) -> int:
 
 
 def has_colour_of_its_own(speaker_kind: object, *, is_person: bool) -> bool:
-    """Whether a speaker is somebody who can be met again: a person or an organisation, no crowd, paper or unnamed source."""
-    return is_person or speaker_kind not in ("anonymous", "group", "document")
+    """Whether a speaker is somebody who can be met again: a person or an organisation.
+
+    No phrase for a crowd, a paper, an office or an unnamed source. Tables of one's own may have no kinds.
+    """
+    return is_person or speaker_kind in ("name", "organization", None)
 
 
 def clashing(names: Iterable[str]) -> set[str]:

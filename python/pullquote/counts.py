@@ -15,6 +15,7 @@ from pullquote._quotations import day_of, label_of, text_or_none
 from pullquote._sources import is_missing
 from pullquote._terminal import printable
 from pullquote._view import View
+from pullquote.corpus import Corpus
 from pullquote.errors import InvalidInputError
 
 #: How many rows and columns are shown.
@@ -67,7 +68,7 @@ class Summary(View):
         self._facts = [
             counted(self.n_quotes, "quote"),
             counted(self.n_articles, "article"),
-            counted(len(self.speakers), "speaker"),
+            *([counted(len(self.speakers), "speaker")] if self.speakers else []),
             *([counted(len(self.outlets), "outlet")] if self.outlets else []),
             *([" to ".join(span)] if span else []),
         ]
@@ -105,7 +106,8 @@ class Summary(View):
             '<table class="pq-counts"><caption class="pq-caption">Who speaks where</caption>'
             f'<thead><tr><th scope="col">speaker</th>{titles}</tr></thead><tbody>{rows}</tbody></table></div>{tail}'
         )
-        side = [_bars("Kinds", self.kinds, self.n_quotes)]
+        side = [] if shown else [_bars("Outlets", self.outlets, self.n_quotes)]
+        side += [_bars("Kinds", self.kinds, self.n_quotes)]
         side.append(_bars("Words of saying", dict(list(self.cues.items())[:_CUES]), 0))
         side.append(_bars("Sources", self.sources, self.n_quotes))
         body = f'{head}{table if shown else ""}<div class="pq-side">{"".join(side)}</div>'
@@ -135,7 +137,8 @@ class Summary(View):
             * bool(row["outlets"])
             for row in shown
         ]
-        for title, values in (("kinds", self.kinds), ("cues", self.cues)):
+        lists = [] if self.speakers else [("outlets", self.outlets)]
+        for title, values in (*lists, ("kinds", self.kinds), ("cues", self.cues)):
             some = ", ".join(f"{printable(name)} {n:,}" for name, n in list(values.items())[:6])
             lines += [f"{title}: {some}"] if some else []
         return "\n".join(lines)
@@ -156,7 +159,11 @@ class Summary(View):
             where = ", ".join(f"{one} {n:,}" for one, n in list(row["outlets"].items())[:4])
             numbers = (f"{row['n_quotes']:,}", f"{row['n_words']:,}")
             table.add_row(name, *numbers, Text(printable(where), style="dim"))
-        tail = [line for line in self._text.split("\n") if line.startswith(("kinds: ", "cues: "))]
+        tail = [
+            line
+            for line in self._text.split("\n")
+            if line.startswith(("outlets: ", "kinds: ", "cues: "))
+        ]
         return Group(Text(" · ".join(self._facts), style="bold"), table, *map(Text, tail))
 
 
@@ -212,7 +219,8 @@ def summary(quotes: Any) -> Summary:
     Args:
         quotes: a table with ``speaker``, as ``pq.quotes`` gives it; ``outlet``, ``article_id``, ``date``,
             ``kind``, ``cue_lemma`` (else ``cue``), ``n_words`` (else ``said``) and ``identity_name`` are used
-            where they are there. Or the dict of tables that ``pq.extract`` gave, or Documents.
+            where they are there. Or the dict of tables that ``pq.extract`` gave, Documents, or a Corpus, which
+            knows outlets and dates only.
 
     Returns:
         A Summary: HTML in a notebook, text when printed, and ``speakers``, ``outlets``, ``kinds``, ``cues``.
@@ -237,11 +245,24 @@ def summary(quotes: Any) -> Summary:
     return Summary(_rows(quotes))
 
 
+_NOTHING = {"speaker": None, "kind": None, "cue": None, "n_words": 0, "source": None}
+
+
 def _rows(quotes: Any) -> list[dict[str, Any]]:
     if isinstance(quotes, Document):
         quotes = [quotes]
     if isinstance(quotes, (list, tuple)) and quotes and isinstance(quotes[0], Document):
         return [row for number, one in enumerate(quotes) for row in _of_document(one, number)]
+    if isinstance(quotes, Corpus):
+        return [
+            {
+                **_NOTHING,
+                "article": row["article_id"],
+                "outlet": row["outlet"],
+                "date": day_of(row["date"]),
+            }
+            for row in quotes.ids()
+        ]
     if isinstance(quotes, Mapping):
         if "quotes" not in quotes:
             message = f"no table 'quotes' to count; tables there are: {quoted(quotes)}"

@@ -9,12 +9,12 @@ from typing import Any
 from pullquote._core import Document
 from pullquote._html import colour_class, page, safe, why
 from pullquote._listing import records_of, show_quotes
-from pullquote._markup import Range, name_of, pieces_of, speaker_colours, why_nobody
+from pullquote._markup import Range, doubled, name_of, pieces_of, speaker_colours, why_nobody
 from pullquote._options import SPEECH, counted
-from pullquote._palette import clashing
 from pullquote._progress import is_notebook
 from pullquote._terminal import document_ansi, document_rich, has_colour, printable
 from pullquote._view import View
+from pullquote.corpus import Corpus
 from pullquote.counts import summary
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
@@ -107,7 +107,7 @@ def _head(document: Document) -> str:
 def _people(document: Document) -> str:
     """Who speaks, how often; then the people who are named and do not speak."""
     colours = speaker_colours(document)
-    again = clashing(name for name, colour in colours.items() if colour >= 0)
+    again = doubled(document)
     spoken = [quote for quote in document.quotes if quote.status in SPEECH]
     counts = Counter(name_of(quote) for quote in spoken)
     others: dict[str, set[str]] = defaultdict(set)
@@ -177,7 +177,7 @@ def show(item: Any, *, rows: int = 50) -> View:
     Args:
         item: a Document; a table with columns ``speaker`` and ``said`` (a DataFrame, a pyarrow Table, a list
             of dict), which is listed; or, as ``pq.summary`` counts them, the dict of tables that
-            ``pq.extract`` gave, or a list of Documents.
+            ``pq.extract`` gave, a list of Documents or a Corpus.
         rows: how many rows of a table to show at most.
 
     Returns:
@@ -201,7 +201,7 @@ def show(item: Any, *, rows: int = 50) -> View:
     if isinstance(rows, bool) or not isinstance(rows, int) or rows < 0:
         message = f"rows is {rows!r}; expected a number from 0"
         raise InvalidOptionError(message)
-    if isinstance(item, Mapping) or _is_documents(item):
+    if isinstance(item, (Mapping, Corpus)) or _is_documents(item):
         return summary(item)
     records, n_rows = records_of(item, rows)
     if records and not {"speaker", "said"} <= set(records[0]):

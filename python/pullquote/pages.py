@@ -30,11 +30,12 @@ _HEAD = """<!doctype html>
 body{{margin:0 auto;padding:1.2em 1em 3em;max-width:70em;background:#f6f6f4;color:#1f2328;
 font:15px/1.5 system-ui,-apple-system,'Segoe UI',Inter,Roboto,sans-serif}}
 h1{{font-size:1.4em;margin:.2em 0 .6em}}
-ol{{padding-left:1.6em;columns:28em;margin:0 0 1.6em}}
-li{{break-inside:avoid;padding:.1em 0}}
+ol{{padding-left:1.6em;columns:24em;column-gap:3.5em;margin:0 0 1.6em}}
+li{{break-inside:avoid;padding:.15em 0}}
+li span{{color:#63676e;font-size:13px;display:block}}
 a{{color:#0859ac}}
 .pullquote{{margin:0 0 1.4em!important;max-width:none!important;scroll-margin-top:1em}}
-@media (prefers-color-scheme:dark){{body{{background:#0f1113;color:#e6e6e3}}a{{color:#91c1fe}}}}
+@media (prefers-color-scheme:dark){{body{{background:#0f1113;color:#e6e6e3}}a{{color:#91c1fe}}li span{{color:#9a9ea6}}}}
 @media print{{ol{{display:none}}.pullquote{{border:0!important}}}}
 </style>
 </head>
@@ -113,7 +114,7 @@ def _page(documents: list[Document], title: str) -> Iterator[str]:
     yield f"<h1>{safe(title)}</h1>\n"
     if len(documents) > 1:
         items = (
-            f'<li><a href="#article-{number}">{_name(one, number)}</a> · {counts_of(one)}</li>\n'
+            f'<li><a href="#article-{number}">{_name(one, number)}</a> <span>{counts_of(one)}</span></li>\n'
             for number, one in enumerate(documents, 1)
         )
         yield from chain(['<nav aria-label="Articles"><ol>\n'], items, ["</ol></nav>\n"])

@@ -30,6 +30,8 @@ _MOST = 20
 #: there have a contrast of 4.5 or more (tested).
 PALE, DARK, WHITE_FROM = "#eef4fc", "#0859ac", 0.76
 
+_ISO = "%Y-%m-%d"
+
 Every = Literal["day", "week", "month", "quarter", "year"]
 _EVERY = ("day", "week", "month", "quarter", "year")
 
@@ -85,9 +87,12 @@ def speakers(quotes: Any, *, top: int = 12) -> Any:
         {"speaker": one, "outlet": outlet, "words": value, "share": value / (whole[outlet] or 1)}
         for (one, outlet), value in sorted(cells.items())
     ]
+    for row in rows:
+        # Those who are nobody in particular stay pale, so that the others can be told apart.
+        row["shade"] = 0 if row["speaker"] in (OTHER, NOBODY) else row["share"]
     order = list(dict.fromkeys(who.values()))
     outlets = list(dict.fromkeys(where.values()))
-    leader = max(rows, key=lambda row: (row["words"], row["speaker"]))
+    leader = max(rows, key=lambda row: (row["shade"] > 0, row["words"], row["speaker"]))
     facts = f"{counted(sum(words.values()), 'word')} of {counted(n, 'quote')}"
     description = (
         f"Shares of the words reported, by speaker and outlet: {facts}. Most words in one outlet: "
@@ -115,10 +120,10 @@ def speakers(quotes: Any, *, top: int = 12) -> Any:
         )
     across = alt.Axis(orient="top", labelAngle=-35, labelLimit=160)
     base = base.encode(x=alt.X("outlet:N", sort=outlets, title=None, axis=across), y=y)
-    most = max(row["share"] for row in rows) or 1
+    most = max(row["shade"] for row in rows) or 1
     scale = alt.Scale(domain=[0, most], range=[PALE, DARK], interpolate="rgb")
-    colour = alt.Color("share:Q", scale=scale, legend=None)
-    is_dark = alt.datum.share >= WHITE_FROM * most
+    colour = alt.Color("shade:Q", scale=scale, legend=None)
+    is_dark = alt.datum.shade >= WHITE_FROM * most
     cell = base.mark_rect(stroke="white").encode(color=colour, tooltip=tooltip)
     text = base.mark_text(fontSize=11).encode(
         text=alt.Text("share:Q", format=".0%"),
@@ -194,7 +199,7 @@ def over_time(
         cell[1] += row["n_chars"]
         cell[2] += 1
     points: list[dict[str, Any]] = [
-        {"outlet": outlet, "date": day, "share": part / (whole or 1), "articles": n}
+        {"outlet": outlet, "date": _moment(day), "share": part / (whole or 1), "articles": n}
         for (outlet, day), (part, whole, n) in sorted(sums.items())
     ]
     facts = [f"{counted(len(rows), 'article')}, by {every}"]
@@ -202,13 +207,13 @@ def over_time(
     facts += [f"{without_date} without a date left out"] if without_date else []
     whole = sum(row["n_chars"] for row in rows) or 1
     mean = sum(part for part, _, _ in sums.values()) / whole
-    days = sorted({point["date"] for point in points})
+    days = sorted(row["day"] for row in rows)
     base = alt.Chart(alt.Data(values=points)).encode(
         x=alt.X("date:T", title=None),
         y=alt.Y("share:Q", title="share in quotation marks", axis=alt.Axis(format="%")),
         tooltip=[
             *([alt.Tooltip("outlet:N")] if by else []),
-            alt.Tooltip("date:T", title=every if every == "day" else f"{every} from"),
+            alt.Tooltip("date:T", title=every if every == "day" else f"{every} from", format=_ISO),
             alt.Tooltip("share:Q", format=".1%"),
             alt.Tooltip("articles:Q"),
         ],
@@ -217,20 +222,26 @@ def over_time(
     dots = base.mark_point(filled=True, size=45, opacity=1)
     if by:
         order = list(dict.fromkeys(shown.values()))
-        colour = alt.Color("outlet:N", sort=order, title=None)
-        line = line.encode(color=colour)
+        scale = alt.Scale(domain=order)
+        colour = alt.Color("outlet:N", scale=scale, title=None)
+        line = line.encode(color=colour.legend(None))
         # Shapes too, for those who cannot tell the colours apart.
-        dots = dots.encode(color=colour, shape=alt.Shape("outlet:N", sort=order, title=None))
-    return (line + dots).properties(
-        width=520,
-        height=260,
-        title=alt.Title(
-            "Share of the text in quotation marks", subtitle="; ".join(facts), anchor="start"
-        ),
-        description=(
-            f"Share of the text that stands in quotation marks, {days[0]} to {days[-1]}: {'; '.join(facts)}. "
-            f"Over all {mean:.0%}."
-        ),
+        dots = dots.encode(color=colour, shape=alt.Shape("outlet:N", scale=scale, title=None))
+    # One legend, that of the dots: of colours and shapes.
+    return (
+        (line + dots)
+        .resolve_legend(color="independent", shape="independent")
+        .properties(
+            width=520,
+            height=260,
+            title=alt.Title(
+                "Share of the text in quotation marks", subtitle="; ".join(facts), anchor="start"
+            ),
+            description=(
+                f"Share of the text that stands in quotation marks, {days[0]} to {days[-1]}: {'; '.join(facts)}. "
+                f"Over all {mean:.0%}."
+            ),
+        )
     )
 
 
@@ -275,7 +286,15 @@ def spread(same: Any, quotes: Any = None, *, cluster: str | None = None, top: in
         name: name if n < top or len(names) <= top + 1 else OTHER for n, name in enumerate(names)
     }
     order = list(dict.fromkeys(shown.values()))
-    points = [{**row, "outlet": shown[row["outlet"]], "first": first["date"]} for row in members]
+    points = [
+        {
+            **row,
+            "outlet": shown[row["outlet"]],
+            "date": _moment(row["date"]),
+            "first": _moment(first["date"]),
+        }
+        for row in members
+    ]
     days = (_date(max(row["date"] for row in members)) - _date(first["date"])).days
     words = next(
         (row["text"] for row in members if row["is_longest"] and row["text"]), first["text"]
@@ -292,14 +311,18 @@ def spread(same: Any, quotes: Any = None, *, cluster: str | None = None, top: in
     base = alt.Chart(alt.Data(values=points)).encode(
         y=alt.Y("outlet:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, grid=True))
     )
-    x = alt.X("date:T", title=None)
+    # No times of day between the days of a short spread.
+    ticks = "day" if days <= 10 else alt.Undefined
+    axis = alt.Axis(format="%-d %b %Y", tickCount=ticks, labelFlush=False)
+    x = alt.X("date:T", title=None, axis=axis, scale=alt.Scale(padding=14))
     rule = base.mark_rule(color=DARK, opacity=0.5).encode(
         x=alt.X("first:T", title=None), x2="date:T"
     )
     fill = alt.condition(alt.datum.is_whole, alt.value(DARK), alt.value("white"))
-    fields = ("outlet:N", "date:T", "days_later:Q", "text:N", "flags:N")
+    tooltip = [alt.Tooltip("outlet:N"), alt.Tooltip("date:T", format=_ISO)]
+    tooltip += [alt.Tooltip(field) for field in ("days_later:Q", "text:N", "flags:N")]
     dots = base.mark_circle(size=110, stroke=DARK, strokeWidth=2, opacity=1).encode(
-        x=x, fill=fill, tooltip=[alt.Tooltip(field) for field in fields]
+        x=x, fill=fill, tooltip=tooltip
     )
     return (rule + dots).properties(
         width=520,
@@ -351,6 +374,11 @@ def _grouped(counts: Mapping[str, int], top: int, *, last: tuple[str, ...]) -> d
     kept = names if len(names) <= top + 1 else names[:top]
     shown = {name: name if name in kept else OTHER for name in names}
     return shown | {name: name for name in last if name in counts}
+
+
+def _moment(day: str) -> str:
+    """A day for a chart: a bare date would be read as midnight in Greenwich, the day before in America."""
+    return f"{day}T00:00:00"
 
 
 def _date(day: str) -> datetime.date:
