@@ -91,9 +91,13 @@ if TYPE_CHECKING:
     from pullquote._run import extract
     from pullquote._save import Written, write
     from pullquote.across import drop_copies, duplicates, stories
+    from pullquote.around import context
     from pullquote.corpus import Corpus
+    from pullquote.counts import Summary, summary
     from pullquote.display import show
+    from pullquote.edges import who_about_whom
     from pullquote.engines import arrow_function
+    from pullquote.excerpts import Excerpt, narration, quoted
     from pullquote.frames import (
         articles,
         boilerplate,
@@ -107,6 +111,7 @@ if TYPE_CHECKING:
     )
     from pullquote.linking import link_people
     from pullquote.matching import find, same_quotes
+    from pullquote.pages import highlights
     from pullquote.pipeline import Pipeline, analyze
     from pullquote.training import Training, train_names
     from pullquote.variants import Cluster, Comparison, clusters, compare
@@ -117,11 +122,15 @@ else:
         "_read": ("Articles", "read"),
         "_rows": ("Rows",),
         "_run": ("extract",),
+        "around": ("context",),
         "across": ("drop_copies", "duplicates", "stories"),
         "corpus": ("Corpus",),
+        "counts": ("Summary", "summary"),
         "_save": ("Written", "write"),
         "display": ("show",),
+        "edges": ("who_about_whom",),
         "engines": ("arrow_function",),
+        "excerpts": ("Excerpt", "narration", "quoted"),
         "frames": (
             "articles",
             "boilerplate",
@@ -135,7 +144,9 @@ else:
         ),
         "linking": ("link_people",),
         "matching": ("find", "same_quotes"),
+        "pages": ("highlights",),
         "pipeline": ("Pipeline", "analyze"),
+        "plots": (),
         "spark": (),
         "training": ("Training", "train_names"),
         "variants": ("Cluster", "Comparison", "clusters", "compare"),
@@ -193,7 +204,13 @@ __all__ = [
     "drop_copies",
     "Corpus",
     "show",
+    "summary",
     "Pipeline",
+    "highlights",
+    "context",
+    "who_about_whom",
+    "narration",
+    "quoted",
     "arrow_function",
     "train_names",
     "SPEECH",
@@ -216,6 +233,8 @@ __all__ = [
     "Training",
     "Cluster",
     "Comparison",
+    "Summary",
+    "Excerpt",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",
