@@ -126,6 +126,7 @@ site: $(VENV)/.site dev
 
 # What the examples of README.md and docs/ print, and the outputs of the notebooks, written anew; to be looked at before a commit.
 examples: dev
+	$(PIP) vl-convert-python
 	PULLQUOTE_BLESS=1 $(BIN)/python -m pytest --quiet tests/python/test_docs.py tests/python/test_notebooks.py
 
 wheel: $(VENV)/.base

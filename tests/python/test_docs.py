@@ -3,7 +3,8 @@
 A page is run from top to bottom in one namespace, in a folder with examples/ in it. Blocks of Python with prompts
 are doctests; others run like the cells of a notebook, and a block of text right behind one is what it prints, the value
 of its last line included. A comment `<!-- python … -->` is run and not shown; a block behind
-`<!-- needs: spacy -->` runs where that package is. `make examples` writes the blocks of text anew.
+`<!-- needs: spacy -->` runs where that package is. `make examples` writes the blocks of text anew, and what a
+block saves in images/.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import doctest
 import io
 import os
 import re
+import shutil
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -99,12 +101,16 @@ def test_blocks_print_what_is_shown(
     if not blocks:
         pytest.skip("no Python")
     (tmp_path / "examples").symlink_to(ROOT / "examples")
+    (tmp_path / "images").mkdir()
     monkeypatch.chdir(tmp_path)
     # Wide enough for the tables that are shown.
     with pd.option_context("display.width", 110, "display.max_columns", None):
         written = run_page(page, text, blocks)
     if written != text:
         page.write_text(written, encoding="utf-8")
+    if os.environ.get("PULLQUOTE_BLESS"):
+        for picture in (tmp_path / "images").iterdir():
+            shutil.copy(picture, page.parent / "images")
 
 
 def run_page(page: Path, text: str, blocks: list[Block]) -> str:
