@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -96,10 +97,8 @@ class Worker:
         assert self._process.stdout
         assert self._process.stderr
         self._timer.cancel()
-        try:
+        with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
-        except BrokenPipeError:
-            pass
         self._process.wait()
         self._reader.join()
         self._process.stdout.close()
@@ -108,11 +107,10 @@ class Worker:
     def run(self, n: int, least: float = 0.0) -> dict[str, Any]:
         """One answer over the first n rows, by as many passes as fill `least` seconds."""
         assert self._process.stdin
-        try:
+        # If it has ended, its answer, or the want of one, says why.
+        with contextlib.suppress(BrokenPipeError):
             self._process.stdin.write(json.dumps({"n": n, "least": least}) + "\n")
             self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # its answer, or the want of one, says why
         return self._answer()
 
     def _kill(self) -> None:

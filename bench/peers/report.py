@@ -91,6 +91,8 @@ def _summary(result: Result) -> Section:
         size = result["wheel"]["wheel"] / 1e6
         verdict = _verdict(size <= WHEEL_AIM)
         rows.append(["wheel", f"{WHEEL_AIM} MB", f"{digits(size)} MB", "", verdict])
+    else:
+        rows.append(["wheel", f"{WHEEL_AIM} MB", "not measured", "", ""])
     words = ["What we set out to reach on one core, and what this run measured."]
     return Section("In short", words, ["what", "aim", "median", "best", ""], rows, [])
 
@@ -99,6 +101,7 @@ def _faster(result: Result) -> Section:
     """Where another program does better, in plain words."""
     notes = []
     for task in result["tasks"]:
+        lighter = []
         for pair in _measured(task):
             if "theirs" not in pair:
                 continue
@@ -111,19 +114,20 @@ def _faster(result: Result) -> Section:
                     f" It gives: {pair['does']}."
                 )
             if _peak(theirs) < _peak(ours):
-                notes.append(
-                    f"{task['title']}: {pair['label']} takes less memory,"
-                    f" {_peak(theirs):.0f} against {_peak(ours):.0f} MB."
-                )
+                lighter.append(f"{pair['label']} ({_peak(theirs):.0f} against {_peak(ours):.0f})")
+        if lighter:
+            notes.append(f"{task['title']}, less memory in MB: {'; '.join(lighter)}.")
     there = [start for start in result["starts"] if "import_ms" in start]
     if there:
         ours, *others = there
         for what, value in (
             ("is imported sooner", lambda start: Spread.of(start["import_ms"]).median),
             ("has its first result sooner after the import", _first),
-            ("takes less room on disk, with all that it needs", _room),
+            ("takes less room on disk, with all that it needs,", _room),
         ):
-            better = [start["label"] for start in others if value(start) < value(ours)]
+            better = [
+                start["label"].split(",")[0] for start in others if value(start) < value(ours)
+            ]
             if better:
                 notes.append(f"What {what} than ours: {'; '.join(better)}.")
     words = ["By the median of the rounds." if notes else "In nothing that was measured here."]
@@ -151,7 +155,7 @@ def _task(task: dict[str, Any]) -> Section:
         "ours is so many times as fast: median (least to greatest)",
         "by processor time",
         "words/s: ours, theirs",
-        "peak MB: ours, theirs",
+        "peak MB (of it before any text): ours, theirs",
         "found: ours, theirs",
     ]
     if task["name"] in BUILT:
@@ -164,13 +168,15 @@ def _task(task: dict[str, Any]) -> Section:
         speeds = [megabytes(runs) for runs in both]
         cells = [f"{digits(speed.median)}, {digits(speed.greatest)}" for speed in speeds]
         if len(both) == 2:
-            wall, processor = ratios(*both), ratios(*both, clock="processor")
+            wall, processor = ratios(*both), ratios(both[0], both[1], "processor")
             spread = f"{digits(wall.least)} to {digits(wall.greatest)}"
             cells += [f"{digits(wall.median)} ({spread})", digits(processor.median)]
         else:
             cells += ["", "", ""]
         cells.append(", ".join(f"{rates(runs, 'words').median:,.0f}" for runs in both))
-        cells.append(", ".join(f"{_peak(runs):.0f}" for runs in both))
+        cells.append(
+            ", ".join(f"{_peak(side['runs']):.0f} ({side['ready_mb']:.0f})" for side in sides)
+        )
         cells.append(", ".join(f"{runs[0]['found']:,}" for runs in both))
         if task["name"] in BUILT:
             cells.append(", ".join(digits(side["ready_s"]) for side in sides))
@@ -286,7 +292,7 @@ def _how(result: Result) -> Section:
             " again until 0.2 seconds are filled. The ratio is taken within each round. Small samples flatter nobody by more than"
             " the spread shows, but memory is that of the sample: compare it within a row only.",
             "Each takes texts in its own form, made before the clock starts: ours an Arrow table, the others Python strings; ours"
-            " writes Arrow tables, the others Python objects. MB are millions of bytes of UTF-8; words are what white space parts."
+            " writes Arrow tables, the others Python objects. Of our memory before any text the greater part is pyarrow. MB are millions of bytes of UTF-8; words are what white space parts."
             " What is found differs by what each looks for; how right it is, is measured elsewhere (README, “How good”).",
         ],
         [],

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.peers import fresh, growth, machine, theirs
+from bench.peers import fresh, machine, theirs
 from bench.peers.figures import fit_exponent
 from bench.peers.process import ONE_THREAD, ROOT, FailedError, Worker
 from bench.peers.report import Result
@@ -94,18 +94,18 @@ def _run_task(task: Task, folder: Path, most: int, options: Options) -> dict[str
         pairs.append(pair)
         if "missing" in pair:
             options.tell(f"  skipped: {pair['missing']}")
+            if "label" not in pair:  # without ours there is nothing to compare
+                break
     return {"name": task.name, "title": task.title, "note": task.note, "pairs": pairs}
 
 
 def _run_pair(
     task: Task, peer: Peer | None, folder: Path, most: int, options: Options
 ) -> dict[str, Any]:
-    """Ours beside one other, or alone: also where the other can't be had, once its reason is told."""
+    """Ours beside one other, or alone; or the reason why it is not there, without ``label`` where it is ours."""
     core = machine.last_core() if task.threads == 1 else None
     limit = 120 + 5 * options.seconds
     pair: dict[str, Any] = {"peer": peer.side if peer else None}
-    if peer:
-        pair |= {"label": peer.label, "does": peer.does}
 
     def start(python: str, whose: str, side: str) -> Worker:
         return Worker(python, whose, side, str(folder), task.rows, core=core, limit=limit)
@@ -114,6 +114,7 @@ def _run_pair(
         with start(options.python, "ours", task.ours) as ours:
             if peer is None:
                 return pair | _measured(["ours"], [ours], most, options)
+            pair |= {"label": peer.label, "does": peer.does}
             with start(sys.executable, "theirs", peer.side) as other:
                 return pair | _measured(["ours", "theirs"], [ours, other], most, options)
     except FailedError as error:

@@ -18,7 +18,9 @@ SEED = 7
 TIMES = 6
 """Near-duplicates of each article (of a third one less)."""
 N_PHRASES = 50_000
-_PAIR = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+\b")  # "Port Alder", not "the Port"
+_PAIR = re.compile(
+    r"\b(?=([A-Z][a-z]+ [A-Z][a-z]+)\b)"  # "Ana Ruiz" in "Mayor Ana Ruiz" too, not "the Port"
+)
 
 
 def read_articles(path: Path) -> list[Row]:

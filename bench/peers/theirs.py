@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from importlib import import_module
@@ -53,7 +54,7 @@ def _spacy(keep: tuple[str, ...], count: Callable[[Any], int]) -> Callable[[Path
 
 
 def _blank(*parts: str, count: Callable[[Any], int]) -> Callable[[Path], Side]:
-    """spaCy without a model."""
+    """A spaCy without a model."""
 
     def make(_: Path) -> Side:
         spacy = import_module("spacy")
@@ -116,7 +117,13 @@ def _nltk_tokens(_: Path) -> Side:
 
 def _nltk_sentences(folder: Path) -> Side:
     punkt = import_module("nltk.tokenize.punkt")
-    tokenizer = punkt.PunktSentenceTokenizer(punkt.load_punkt_params(str(folder / "punkt")))
+    learned = json.loads((folder / "punkt.json").read_text(encoding="utf-8"))
+    parameters = punkt.PunktParameters()
+    parameters.abbrev_types.update(learned["abbreviations"])
+    parameters.collocations.update(map(tuple, learned["collocations"]))
+    parameters.sent_starters.update(learned["starters"])
+    parameters.ortho_context.update(learned["orthography"])
+    tokenizer = punkt.PunktSentenceTokenizer(parameters)
     return _each("nltk", lambda text: _all_of(tokenizer.span_tokenize(text)))
 
 
@@ -178,7 +185,7 @@ def shingles(text: str) -> list[str]:
 
 
 def _rensa(_: Path) -> Side:
-    """rensa's quickest way: digests of many texts in one call, then the LSH's flags."""
+    """The quickest way of rensa: digests of many texts in one call, then the LSH's flags."""
     rensa = import_module("rensa")
 
     def run(given: list[str]) -> int:
@@ -237,7 +244,7 @@ SIDES: Mapping[str, Callable[[Path], Side]] = {
 
 
 def train(given: list[str], folder: Path) -> list[str]:
-    """What must be trained, as no data can be had: Punkt into ``punkt/``, a BPE into ``bpe.json``.
+    """What must be trained, as no data can be had: Punkt into ``punkt.json``, a BPE into ``bpe.json``.
 
     Returns:
         What could not be trained, and why.
@@ -257,7 +264,15 @@ def _train_punkt(given: list[str], folder: Path) -> None:
     for text in given:
         trainer.train(text, finalize=False)
     trainer.finalize_training()
-    punkt.save_punkt_params(trainer.get_params(), str(folder / "punkt"))
+    # NLTK's own way to save writes only under nltk_data.
+    parameters = trainer.get_params()
+    learned = {
+        "abbreviations": sorted(parameters.abbrev_types),
+        "collocations": sorted(parameters.collocations),
+        "starters": sorted(parameters.sent_starters),
+        "orthography": parameters.ortho_context,
+    }
+    (folder / "punkt.json").write_text(json.dumps(learned), encoding="utf-8")
 
 
 def _train_bpe(given: list[str], folder: Path) -> None:

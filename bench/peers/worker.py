@@ -1,7 +1,7 @@
 """One side of a comparison, in a process of its own: ``python -m bench.peers.worker WHOSE SIDE FOLDER ROWS``.
 
 WHOSE is "ours" or "theirs", FOLDER what ``bench.peers.texts`` wrote, ROWS a JSON Lines file in it, without
-its suffix. Prints one JSON object when ready, ``{"with", "ready_s"}``, or ``{"missing"}``. For each line
+its suffix. Prints one JSON object when ready, ``{"with", "ready_s", "ready_mb"}``, or ``{"missing"}``. For each line
 ``{"n", "least"}`` on standard input it runs over the first n rows, as often as it takes to fill ``least``
 seconds, and prints ``{"wall", "processor", "repeats", "n", "bytes", "words", "found", "peak_mb"}``, of which
 the sums of bytes, words and found are those of one pass. The clock starts after the rows are read and in the
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str]) -> None:
         print(json.dumps({"missing": f"{error}"}), flush=True)
         return
     ready_s = time.perf_counter() - started
-    print(json.dumps({"with": side.label, "ready_s": ready_s}), flush=True)
+    print(json.dumps({"with": side.label, "ready_s": ready_s, "ready_mb": peak_mb()}), flush=True)
     rows: list[dict[str, Any]] = []
     with (Path(folder) / f"{file}.jsonl").open(encoding="utf-8") as lines:
         for command in sys.stdin:
