@@ -34,13 +34,13 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--python", default=sys.executable, help="one that has pullquote, pyarrow")
     parser.add_argument("--tasks", nargs="+", metavar="TASK", help="default: all")
-    parser.add_argument("--seconds", type=float, default=20, help="for a pair of programs")
+    parser.add_argument("--seconds", type=float, default=14, help="for a pair of programs")
     parser.add_argument("--rounds", type=int, default=5, help="of each pair")
     parser.add_argument("--starts", type=int, default=5, help="new processes of each; 0 for none")
     parser.add_argument("--growth", type=int, default=MARKS[-1], help="most articles; 0 for none")
     parser.add_argument("--growth-seconds", type=float, default=240)
     parser.add_argument("--threads", type=int, default=2, help="of the growth")
-    parser.add_argument("--quick", action="store_true", help="to see that it works: 2 minutes")
+    parser.add_argument("--quick", action="store_true", help="to see that it works: a few minutes")
     parser.add_argument("--write", type=Path, metavar="PAGE", help="write the page, in Markdown")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write all figures")
     parser.add_argument(
@@ -89,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     else:
         # What measures needs psutil; what reads needs nothing.
         from bench.peers.run import Options, run
+        from bench.peers.theirs import BATCH
 
         result = run(
             Options(
@@ -97,6 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 tasks=options.tasks,
                 seconds=options.seconds,
                 rounds=options.rounds,
+                fewest=1 if options.quick else BATCH,
                 starts=options.starts,
                 marks=[mark for mark in MARKS if mark <= options.growth],
                 growth_seconds=options.growth_seconds,

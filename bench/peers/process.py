@@ -63,6 +63,7 @@ class Worker:
             cwd=ROOT,
             env={**os.environ, **ONE_THREAD, **(environment or {})},
         )
+        self._name = arguments[1]
         self._errors: list[str] = []
         assert self._process.stderr
         # Read as it comes: a full pipe would stop the worker.
@@ -124,8 +125,8 @@ class Worker:
             self._process.wait()
             self._reader.join()
             if self._late:
-                raise FailedError(f"was ended after {self._limit:.0f} s")
+                raise FailedError(f"{self._name} was ended after {self._limit:.0f} s")
             last = next((text.strip() for text in reversed(self._errors) if text.strip()), "")
-            raise FailedError(last or f"ended with code {self._process.returncode}")
+            raise FailedError(f"{self._name}: {last or self._process.returncode}")
         answer: dict[str, Any] = json.loads(line)
         return answer

@@ -286,8 +286,9 @@ def _how(result: Result) -> Section:
             f"{machine['day']}; {machine['processor']}, {machine['cores']} cores, {machine['memory_gb']:.0f} GB;"
             f" {machine['system']}; Python {machine['python']}. Load of the machine (1, 5, 15 minutes) before: {load}; after: {after}.",
             f"{articles['n']:,} raw news articles, {articles['bytes'] / 1e6:.1f} MB ({articles['name']}), shuffled by a seed. A pair of"
-            f" programs takes about {options['seconds']:g} seconds, over as many articles as the slower of the two can do in that"
-            f" time, both the same ones: {options['rounds']} rounds of ours, theirs, ours, theirs, …, each program in a process"
+            f" programs takes about {options['seconds']:g} seconds (2 or 4 times as long with a parse), over as many"
+            " articles as the slower of the two can do in that time, but a batch of 16,"
+            f" both the same ones: {options['rounds']} rounds of ours, theirs, ours, theirs, …, each program in a process"
             " of its own, on one thread and held to one core, unless the row says two. The quicker one passes over them"
             " again until 0.2 seconds are filled. The ratio is taken within each round. Small samples flatter nobody by more than"
             " the spread shows, but memory is that of the sample: compare it within a row only.",

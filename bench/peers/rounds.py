@@ -11,8 +11,8 @@ LEAST = 0.2
 """Seconds that a side fills by passing over its articles again: below it the clock says little."""
 
 
-def choose_n(sides: Sequence[Worker], share: float, most: int) -> int:
-    """So many articles that the slower side takes about `share` seconds, at most `most`. Warms both up too."""
+def choose_n(sides: Sequence[Worker], share: float, most: int, fewest: int = 1) -> int:
+    """So many articles that the slower side takes about `share` seconds, from `fewest` to `most`. Warms both up too."""
     n = min(4, most)
     while True:
         runs = [side.run(n) for side in sides]
@@ -20,12 +20,12 @@ def choose_n(sides: Sequence[Worker], share: float, most: int) -> int:
         if n >= most:
             return most
         if slowest >= share / 4:
-            return max(1, min(most, round(n * share / slowest)))
+            return min(most, max(fewest, round(n * share / slowest)))
         n = min(most, n * (8 if slowest < share / 64 else 2))
 
 
 def measure(
-    sides: Sequence[Worker], *, seconds: float, n_rounds: int, most: int
+    sides: Sequence[Worker], *, seconds: float, n_rounds: int, most: int, fewest: int = 1
 ) -> list[list[dict[str, Any]]]:
     """The answers of each side, round by round.
 
@@ -34,8 +34,9 @@ def measure(
         seconds: about so long for all rounds of all sides.
         n_rounds: at least 1.
         most: the articles there are.
+        fewest: articles in a round, however long they take.
     """
-    n = choose_n(sides, seconds / (len(sides) * n_rounds + 1), most)
+    n = choose_n(sides, seconds / (len(sides) * n_rounds + 1), most, fewest)
     answers: list[list[dict[str, Any]]] = [[] for _ in sides]
     for _ in range(n_rounds):
         for side, runs in zip(sides, answers):

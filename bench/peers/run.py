@@ -33,6 +33,8 @@ class Options(NamedTuple):
     seconds: float
     """For a pair of programs."""
     rounds: int
+    fewest: int
+    """Articles in a round, however long they take: spaCy goes by batches."""
     starts: int
     """New processes for import and first result; 0 for none."""
     marks: Sequence[int]
@@ -104,7 +106,8 @@ def _run_pair(
 ) -> dict[str, Any]:
     """Ours beside one other, or alone; or the reason why it is not there, without ``label`` where it is ours."""
     core = machine.last_core() if task.threads == 1 else None
-    limit = 120 + 5 * options.seconds
+    seconds = task.weight * options.seconds
+    limit = 120 + 5 * seconds
     pair: dict[str, Any] = {"peer": peer.side if peer else None}
 
     def start(python: str, whose: str, side: str) -> Worker:
@@ -113,16 +116,20 @@ def _run_pair(
     try:
         with start(options.python, "ours", task.ours) as ours:
             if peer is None:
-                return pair | _measured(["ours"], [ours], most, options)
+                return pair | _measured(["ours"], [ours], seconds, most, options)
             pair |= {"label": peer.label, "does": peer.does}
             with start(sys.executable, "theirs", peer.side) as other:
-                return pair | _measured(["ours", "theirs"], [ours, other], most, options)
+                return pair | _measured(["ours", "theirs"], [ours, other], seconds, most, options)
     except FailedError as error:
         return pair | {"missing": str(error)}
 
 
-def _measured(names: list[str], sides: list[Worker], most: int, options: Options) -> dict[str, Any]:
-    runs = measure(sides, seconds=options.seconds, n_rounds=options.rounds, most=most)
+def _measured(
+    names: list[str], sides: list[Worker], seconds: float, most: int, options: Options
+) -> dict[str, Any]:
+    runs = measure(
+        sides, seconds=seconds, n_rounds=options.rounds, most=most, fewest=options.fewest
+    )
     return {name: {**side.ready, "runs": all_} for name, side, all_ in zip(names, sides, runs)}
 
 

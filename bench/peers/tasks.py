@@ -26,6 +26,8 @@ class Task(NamedTuple):
     rows: str = "articles"
     """The file of texts: "articles", or "copies" with near-duplicates among them."""
     threads: int = 1
+    weight: float = 1.0
+    """Of the time: a parse is slow, and few articles say little."""
 
 
 _SPACY = "spaCy"
@@ -38,6 +40,7 @@ TASKS = (
         "All nine tables in one pass, Arrow in and out. spaCy's pipe finds no quotes, speakers, persons' identities or values of"
         " times; ours makes no dependency trees and no lemmas.",
         (Peer("spacy-full", f"{_SPACY} sm, full pipe, batch 16", "tags, parse, lemmas and names"),),
+        weight=4,
     ),
     Task(
         "tokens",
@@ -54,7 +57,7 @@ TASKS = (
             Peer(
                 "blingfire-tokens",
                 "blingfire",
-                "tokens with offsets in code points; drops what it takes for no text",
+                "tokens with offsets in code points",
             ),
             Peer("syntok-tokens", "syntok Tokenizer", "Token objects with offsets"),
             Peer(
@@ -78,7 +81,7 @@ TASKS = (
             Peer(
                 "spacy-sentencizer",
                 f"{_SPACY} sentencizer",
-                "tokens and sentences, cut at full stops, whatever they end",
+                "tokens and sentences, cut at its list of end signs, without a model",
             ),
             Peer(
                 "spacy-senter", f"{_SPACY} sm senter", "tokens and sentences, by its trained model"
@@ -130,6 +133,7 @@ TASKS = (
                 " marks is an error, counted here as none found",
             ),
         ),
+        weight=2,
     ),
     Task(
         "quotes-direct",
@@ -151,7 +155,7 @@ TASKS = (
             Peer(
                 "timexy-times",
                 "timexy in a blank spaCy",
-                "times with TIMEX3 values, by rules over spaCy's tokens; not against the article's date",
+                "times with TIMEX3 values, by rules over spaCy's tokens; it is not told the article's date",
             ),
         ),
     ),
@@ -166,7 +170,7 @@ TASKS = (
             Peer(
                 "datasketch-duplicates",
                 "datasketch MinHash and LSH",
-                "pairs that share a bucket, estimated",
+                "texts that share a bucket with one before, estimated",
             ),
         ),
         rows="copies",

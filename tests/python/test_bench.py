@@ -165,8 +165,9 @@ def test_the_slower_side_decides_how_many_articles(slow: float, most: int, n: in
     rounds = load("rounds")
     sides = [Paced(1e-7), Paced(slow)]
     assert rounds.choose_n(sides, 2.0, most) == n
+    assert rounds.choose_n(sides, 2.0, most, 16) == min(most, max(n, 16))
     assert sides[0].asked == sides[1].asked
-    assert max(asked for asked, _ in sides[1].asked) <= max(n, 4)
+    assert max(asked for asked, _ in sides[1].asked) <= max(n, 4)  # no long run by mistake
 
 
 def test_sides_run_in_turn_over_the_same_articles() -> None:
