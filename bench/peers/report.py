@@ -159,7 +159,7 @@ def _task(task: dict[str, Any]) -> Section:
         "found: ours, theirs",
     ]
     if task["name"] in BUILT:
-        columns.append("made ready in s: ours, theirs")
+        columns.append("made ready, with the import, in s: ours, theirs")
     rows = []
     for pair in _measured(task):
         sides = [pair[side] for side in ("ours", "theirs") if side in pair]
@@ -287,13 +287,14 @@ def _how(result: Result) -> Section:
             f" {machine['system']}; Python {machine['python']}. Load of the machine (1, 5, 15 minutes) before: {load}; after: {after}.",
             f"{articles['n']:,} raw news articles, {articles['bytes'] / 1e6:.1f} MB ({articles['name']}), shuffled by a seed. A pair of"
             f" programs takes about {options['seconds']:g} seconds (2 or 4 times as long with a parse), over as many"
-            " articles as the slower of the two can do in that time, but a batch of 16,"
+            " articles as the slower of the two can do in that time, but at least a batch of 16 (a quick run: one),"
             f" both the same ones: {options['rounds']} rounds of ours, theirs, ours, theirs, …, each program in a process"
             " of its own, on one thread and held to one core, unless the row says two. The quicker one passes over them"
-            " again until 0.2 seconds are filled. The ratio is taken within each round. Small samples flatter nobody by more than"
-            " the spread shows, but memory is that of the sample: compare it within a row only.",
+            " again until 0.2 seconds are filled. The ratio is taken within each round. Memory is that of"
+            " the sample: compare it within a row only.",
             "Each takes texts in its own form, made before the clock starts: ours an Arrow table, the others Python strings; ours"
-            " writes Arrow tables, the others Python objects. Of our memory before any text the greater part is pyarrow. MB are millions of bytes of UTF-8; words are what white space parts."
+            " writes Arrow tables, the others Python objects. Of our memory before any text the greater part is pyarrow."
+            " MB are millions of bytes of UTF-8; words are what white space parts."
             " What is found differs by what each looks for; how right it is, is measured elsewhere (README, “How good”).",
         ],
         [],

@@ -12,8 +12,10 @@ LEAST = 0.2
 
 
 def choose_n(sides: Sequence[Worker], share: float, most: int, fewest: int = 1) -> int:
-    """So many articles that the slower side takes about `share` seconds, from `fewest` to `most`. Warms both up too."""
+    """So many articles that the slower side takes about `share` seconds, from `fewest` to `most`. Warms both up first."""
     n = min(4, most)
+    for side in sides:
+        side.run(n)  # what is loaded when first used
     while True:
         runs = [side.run(n) for side in sides]
         slowest = max(run["wall"] for run in runs)
