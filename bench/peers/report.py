@@ -41,7 +41,7 @@ def sections(result: Result) -> list[Section]:
         _summary(result),
         _faster(result),
         *(_task(task) for task in result["tasks"] if any(_measured(task))),
-        _starts(result),
+        *([_starts(result)] if result["starts"] else []),
         *_growth(result),
         _missing(result),
         _how(result),
