@@ -196,7 +196,8 @@ class Cluster:
             if member is not longest:
                 found, _, _ = _core.compare(longest.words, member.words)
                 spans = [after for _, _, after in found if after[0] < after[1]]
-            rows.append((_marked(member.words, spans, "pq-new"), safe(about)))
+            told = (f"<div>{safe(fact)}</div>" for fact in [*facts, *member.flags] if fact)
+            rows.append((_marked(member.words, spans, "pq-new"), "".join(told)))
             drawn.append((member.words, spans, about))
             lines.append(
                 f"  {_plain(member.words, spans, '{+', '+}')}"

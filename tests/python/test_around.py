@@ -109,8 +109,10 @@ def test_a_quote_within_a_quote_is_of_its_speaker() -> None:
         "mentions": [
             {"article_id": "a", "entity_id": f"a:{name}", "start": start, "end": start + 5}
             # The last but one goes beyond its quote, the last stands in none.
-            for name, start in (("Ana Ruiz", 2), ("Jo Tran", 30), ("Jo Tran", 62), ("Jo Tran", 48))
-            + (("Ana Ruiz", 90),)
+            for name, start in [
+                *(("Ana Ruiz", 2), ("Jo Tran", 30), ("Jo Tran", 62)),
+                *(("Jo Tran", 48), ("Ana Ruiz", 90)),
+            ]
         ],
     }
     assert {(row["speaker"], row["about"], row["n_mentions"]) for row in edges(tables)} == {
