@@ -44,7 +44,10 @@ table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings o
 for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words and what was changed in them,
 ``pq.clusters``, ``pq.compare`` and ``pq.find`` show and search them, ``pq.stories`` and
 ``pq.duplicates`` say which articles are of one event and which are copies; ``pq.Corpus`` keeps what was
-seen. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+seen. To look and count: ``pq.summary(quotes)`` says who speaks how often where, ``pq.plots`` draws charts,
+``pq.who_about_whom(tables)`` gives edges between people, ``pq.context(quotes, articles, words=20)`` the text
+around quotes, ``pq.narration(articles)`` and ``pq.quoted(articles)`` one voice alone, with the way back to
+the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 

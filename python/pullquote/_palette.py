@@ -48,7 +48,8 @@ def colour_of(name: str) -> int:
         >>> colour_of("Ana Ruiz") == colour_of("ANA  RUIZ")
         True
     """
-    return crc32(" ".join(name.casefold().split()).encode("utf-8", "replace")) % N_COLOURS
+    key = f"pullquote {' '.join(name.casefold().split())}"
+    return crc32(key.encode("utf-8", "replace")) % N_COLOURS
 
 
 def has_colour_of_its_own(speaker_kind: object, *, is_person: bool) -> bool:

@@ -28,7 +28,7 @@ _MOST = 20
 
 #: Cells from pale to dark, and from which share of the darkest their text is white: black below and white from
 #: there have a contrast of 4.5 or more (tested).
-PALE, DARK, WHITE_FROM = "#eef4fc", "#0859ac", 0.76
+PALE, DARK, WHITE_FROM = "#eef4fc", "#0859ac", 0.8
 
 _ISO = "%Y-%m-%d"
 

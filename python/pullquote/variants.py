@@ -20,7 +20,7 @@ from pullquote.matching import same_quotes
 _RULES = (
     "<style>.pullquote .pq-cut{background:var(--t1);text-decoration:line-through var(--i1);border-radius:.2em;"
     "padding:0 .1em}.pullquote .pq-new{background:var(--t2);font-weight:600;text-decoration:none;"
-    "border-radius:.2em;padding:0 .1em}</style>"
+    "border-radius:.2em;padding:0 .1em}.pullquote .pq-fact{white-space:nowrap}</style>"
 )
 
 
@@ -196,7 +196,9 @@ class Cluster:
             if member is not longest:
                 found, _, _ = _core.compare(longest.words, member.words)
                 spans = [after for _, _, after in found if after[0] < after[1]]
-            rows.append((_marked(member.words, spans, "pq-new"), safe(about)))
+            named = [*facts, *(flag.replace("_", " ") for flag in member.flags)]
+            told = (f'<span class="pq-fact">{safe(fact)}</span>' for fact in named if fact)
+            rows.append((_marked(member.words, spans, "pq-new"), " · ".join(told)))
             drawn.append((member.words, spans, about))
             lines.append(
                 f"  {_plain(member.words, spans, '{+', '+}')}"
