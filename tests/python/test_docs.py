@@ -87,7 +87,7 @@ def run_prompts(block: Block, namespace: dict[str, Any], name: str) -> None:
     test = doctest.DocTestParser().get_doctest(block.code, {}, name, name, block.line)
     test.globs = namespace
     report: list[str] = []
-    result = doctest.DocTestRunner().run(test, out=report.append, clear_globs=False)
+    result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append, clear_globs=False)
     assert result.attempted
     assert result.failed == 0, "".join(report)
 
