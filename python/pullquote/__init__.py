@@ -193,6 +193,18 @@ def _register() -> None:
 
 _register()
 
+
+def _to_spacy(self: Document, nlp: object = None) -> object:
+    """The document as a spaCy ``Doc``; see ``pq.to_spacy``."""
+    from pullquote.interchange import to_spacy
+
+    return to_spacy(self, nlp)
+
+
+# A method that the core, which knows no other package, does not have.
+_to_spacy.__name__, _to_spacy.__qualname__ = "to_spacy", "Document.to_spacy"
+setattr(Document, "to_spacy", _to_spacy)  # noqa: B010
+
 __all__ = [
     "analyze",
     "quotes",

@@ -21,7 +21,8 @@ from pullquote.interchange._documents import (
     row_of,
     span_at,
 )
-from pullquote.interchange.stored import Row, StoredDocument
+from pullquote.interchange.stored import StoredDocument
+from pullquote.interchange.views import Row
 
 _CONTEXT: list[Any] = [
     "http://www.w3.org/ns/anno.jsonld",

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from pullquote.errors import InvalidInputError
 from pullquote.interchange._conllu_out import RECORD
 from pullquote.interchange._documents import new_document, new_mention, new_quote, span_at
-from pullquote.interchange.stored import Row, StoredDocument
+from pullquote.interchange.stored import StoredDocument
+from pullquote.interchange.views import Row
 
 _RANGE = re.compile(r"([0-9]+):([0-9]+)")
 _KINDS = ("direct", "mixed", "indirect", "fragment")
@@ -256,8 +257,8 @@ def _mentions(text: str, tokens: list[Row], words: list[_Word]) -> list[Row]:
     for token, word in zip(tokens, words):
         prefix, _, name = (word.misc.get("NER") or word.misc.get("ner") or "O").partition("-")
         if prefix in ("B", "S") or (prefix in ("I", "E") and name != label):
-            entity = word.misc.get("Entity")
-            id = unquote(entity) if entity and not entity.startswith("(") else None
+            entity = word.misc.get("EntityId")
+            id = unquote(entity) if entity else None
             found.append(
                 new_mention(span_at(text, token["start"], token["end"]), name, entity_id=id)
             )
@@ -305,9 +306,9 @@ def _quotes(text: str, tokens: list[Row], words: list[_Word], id: str | None) ->
         speaker: dict[str, Any] | None = None
         if number in names or number in sources:
             mention = stretch(sources[number]) if number in sources else None
-            name = names.get(number) or (mention and mention["text"])
-            kind = "name" if mention else "none"
-            speaker = {"name": name, "kind": kind, "person_id": None, "mention": mention}
+            called = names.get(number) or (mention and mention["text"])
+            speaker_kind = "name" if mention else "none"
+            speaker = {"name": called, "kind": speaker_kind, "person_id": None, "mention": mention}
         kind = kinds[number] if kinds[number] in _KINDS else "direct"
         quote_id = f"{id}:q{number}" if id else f"q{number}"
         quote = new_quote(quote_id, own, kind=kind, cue=cue, speaker=speaker)

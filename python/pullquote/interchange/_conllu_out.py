@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from urllib.parse import quote as percent
 
 from pullquote.interchange._documents import AnyDocument, flat_entities, rows_of
-from pullquote.interchange.stored import Row
+from pullquote.interchange.views import Row
 
 #: The comment that holds what no column does.
 RECORD = "pullquote"
@@ -33,7 +33,7 @@ def to_conllu(documents: AnyDocument | Iterable[AnyDocument], *, with_record: bo
     TokenRange     ``start:end``, code points into the article
     SpaceAfter     ``No`` where the next token follows at once
     NER            names, numbers, dates and times as in ``doc.ents``: ``B-PERSON``, ``I-PERSON``, ``O``
-    Entity         on the first token of a name: the person's or entity's id
+    EntityId       on the first token of a name: the person's or entity's id
     Quote          the quotes whose parts hold the token, by number in the article: ``B-1:direct``,
                    ``I-1:direct``; several with ``;``
     Cue            the numbers of the quotes whose words of saying it belongs to
@@ -168,7 +168,7 @@ def _misc(row: Row) -> list[list[str]]:
         for index in place:
             names[index] = f"{'B' if index == place.start else 'I'}-{entity['label']}"
         if place and entity["entity_id"]:
-            more[place.start]["Entity"] = [escaped(entity["entity_id"])]
+            more[place.start]["EntityId"] = [escaped(entity["entity_id"])]
     for number, quote in enumerate(row["quotes"], 1):
         speaker = quote["speaker"]
         for part in quote["parts"]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pullquote.errors import InvalidOptionError
 from pullquote.interchange._documents import AnyDocument, flat_entities, row_of, without_overlaps
 from pullquote.interchange._places import stretches
-from pullquote.interchange.stored import Row
+from pullquote.interchange.views import Row
 
 Style = Literal["span", "ent"]
 

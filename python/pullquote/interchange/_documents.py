@@ -7,7 +7,8 @@ from typing import Any, TypeAlias
 
 from pullquote._core import Document
 from pullquote.errors import InvalidInputError
-from pullquote.interchange.stored import Row, StoredDocument
+from pullquote.interchange.stored import StoredDocument
+from pullquote.interchange.views import Row
 
 #: What can be written: an analysed document or one that was read back.
 AnyDocument: TypeAlias = Document | StoredDocument

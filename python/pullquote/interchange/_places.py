@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from pullquote.interchange.stored import Row
+from pullquote.interchange.views import Row
 
 #: A token: start, end, whether a space follows that is no token itself, which of ours it is.
 Unit: TypeAlias = tuple[int, int, bool, int | None]

@@ -19,7 +19,8 @@ from pullquote.interchange._documents import (
 )
 from pullquote.interchange._places import GROUPS, is_in
 from pullquote.interchange._spacy_out import INNER, KEY, DocPlaces, need_spacy
-from pullquote.interchange.stored import Row, StoredDocument
+from pullquote.interchange.stored import StoredDocument
+from pullquote.interchange.views import Row
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -49,7 +50,6 @@ def from_spacy(doc: Doc) -> StoredDocument:
         MissingPackageError: spaCy is not installed.
 
     Examples:
-        >>> import pytest; _ = pytest.importorskip("spacy")
         >>> import pullquote as pq
         >>> doc = pq.analyze('"We will not wait," Mayor Ana Ruiz said.')
         >>> pq.from_spacy(pq.to_spacy(doc)).to_dict() == doc.to_dict()

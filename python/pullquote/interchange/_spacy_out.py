@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pullquote.errors import InvalidOptionError, MissingPackageError
 from pullquote.interchange._documents import FACTS, AnyDocument, flat_entities, row_of
 from pullquote.interchange._places import GROUPS, Places, Unit, cuts_of, is_in, iter_units
-from pullquote.interchange.stored import Row
+from pullquote.interchange.views import Row, plain
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -84,7 +84,6 @@ def to_spacy(document: AnyDocument, nlp: Language | None = None) -> Doc:
         MissingPackageError: spaCy is not installed.
 
     Examples:
-        >>> import pytest; _ = pytest.importorskip("spacy")
         >>> import pullquote as pq
         >>> doc = pq.to_spacy(pq.analyze('"We will not wait," Mayor Ana Ruiz said.'))
         >>> for span in doc.spans["quotes"]:
@@ -245,10 +244,10 @@ def _row_of_span(span: Any) -> Row | None:
         return None
     layer, _, number = id.partition("/")
     if layer in (*GROUPS, "sentences") and number.isdigit() and int(number) < len(kept[layer]):
-        found: Row = kept[layer][int(number)]
+        found: Row = plain(kept[layer][int(number)])
         return found
     rows = (one for layer in ("quotes", "people") for one in kept[layer])
-    return next((one for one in rows if one["id"] == id), None)
+    return next((plain(one) for one in rows if one["id"] == id), None)
 
 
 def _is_in(token: Any, name: str) -> bool | None:

@@ -6,7 +6,6 @@ for; each reads the row of the exchange format that it stands for.
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -15,261 +14,22 @@ from typing import Any, TypeVar
 
 from pullquote.errors import InvalidInputError
 from pullquote.interchange.schema import document_schema, find_faults
+from pullquote.interchange.views import (
+    Mark,
+    Mention,
+    Person,
+    Quote,
+    Region,
+    Row,
+    Sentence,
+    TimeExpression,
+    Token,
+    View,
+    day,
+    plain,
+)
 
 _SCHEMA = document_schema()
-
-Row = dict[str, Any]
-#: The layers, in the order of the exchange format.
-LAYERS = ("tokens", "sentences", "mentions", "quotes", "marks", "people", "times", "boilerplate")
-
-
-def _day(value: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(value) if value else None
-
-
-class View:
-    """One row of a stored document; its fields are attributes. Frozen, hashable, picklable."""
-
-    __slots__ = ("_document", "_row")
-    _document: StoredDocument
-    _row: Row
-
-    def __init__(self, document: StoredDocument, row: Row) -> None:
-        object.__setattr__(self, "_document", document)
-        object.__setattr__(self, "_row", row)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in self._row:
-            message = f"{type(self).__name__!r} object has no attribute {name!r}"
-            raise AttributeError(message)
-        return self._row[name]
-
-    def __setattr__(self, name: str, value: object) -> None:
-        message = f"{type(self).__name__}.{name} cannot be set: a view is frozen"
-        raise AttributeError(message)
-
-    def __delattr__(self, name: str) -> None:
-        self.__setattr__(name, None)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self._row})
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, View) or type(self) is not type(other):
-            return NotImplemented
-        return self._row == other._row and self._document == other._document
-
-    def __hash__(self) -> int:
-        return hash((type(self).__name__, self._row.get("start"), self._row.get("id")))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._document, self._row)
-
-    def _spans(self, name: str) -> tuple[Span, ...]:
-        return tuple(Span(self._document, row) for row in self._row[name])
-
-
-class Span(View):
-    """``text[start:end]``, in code points."""
-
-    __slots__ = ()
-    start: int
-    end: int
-    text: str
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.start}, {self.end}, {json.dumps(self.text, ensure_ascii=False)})"
-
-
-class Token(Span):
-    """A word or sign."""
-
-    __slots__ = ()
-    tag: str | None
-    pos: str | None
-    lemma: str | None
-    is_quoted: bool | None
-
-
-class Sentence(Span):
-    """A sentence; of depth 1 inside a quotation."""
-
-    __slots__ = ()
-    depth: int
-
-
-class Mention(Span):
-    """A name, number, role or pronoun."""
-
-    __slots__ = ()
-    label: str
-    kind: str
-    confidence: float
-    method: str
-
-    @property
-    def person(self) -> Person | None:
-        """The person that is meant, if it is one."""
-        return self._document._person(self._row["entity_id"])
-
-
-class Mark(Span):
-    """Quotation marks that quote nobody."""
-
-    __slots__ = ()
-    kind: str
-    method: str
-
-
-class Region(Span):
-    """A stretch that is not the article's own prose."""
-
-    __slots__ = ()
-    kind: str
-
-
-class TimeExpression(Span):
-    """A date, time of day, duration or set of times."""
-
-    __slots__ = ()
-    type: str
-    value: str | None
-    method: str
-
-    @property
-    def first_day(self) -> dt.date | None:
-        """The first day of the value."""
-        return _day(self._row["first_day"])
-
-    @property
-    def last_day(self) -> dt.date | None:
-        """The last day of the value."""
-        return _day(self._row["last_day"])
-
-
-class Cue(Span):
-    """The words of saying."""
-
-    __slots__ = ()
-    lemma: str
-
-
-class Speaker(View):
-    """Who said it."""
-
-    __slots__ = ()
-    name: str | None
-    kind: str
-
-    @property
-    def person(self) -> Person | None:
-        """The person, if it is one of ``people``."""
-        return self._document._person(self._row["person_id"])
-
-    @property
-    def mention(self) -> Span | None:
-        """The words that name the speaker here."""
-        row = self._row["mention"]
-        return None if row is None else Span(self._document, row)
-
-    def __repr__(self) -> str:
-        return f"Speaker({json.dumps(self.name, ensure_ascii=False)}, {json.dumps(self.kind)})"
-
-
-class Person(View):
-    """A person of the article."""
-
-    __slots__ = ()
-    id: str
-    name: str
-    method: str
-    role: str | None
-    role_method: str | None
-    affiliation: str | None
-    age: int | None
-    nationality: str | None
-    pronouns: str | None
-    pronouns_method: str | None
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """The other forms of the name."""
-        return tuple(self._row["aliases"])
-
-    @property
-    def mentions(self) -> tuple[Mention, ...]:
-        """Where the person is mentioned, as far as ``mentions`` has it."""
-        return tuple(self._document._mentions_of.get(self.id, ()))
-
-    def __repr__(self) -> str:
-        return f"Person({json.dumps(self.name, ensure_ascii=False)})"
-
-
-class Quote(Span):
-    """A quotation or reported statement."""
-
-    __slots__ = ()
-    id: str
-    kind: str
-    status: str
-    said: str
-    in_title: bool
-    addressee: str | None
-    channel: str | None
-    venue: str | None
-    reported_by: str | None
-    anonymity_reason: str | None
-    confidence: float
-    method: str
-    reason: str | None
-
-    @property
-    def parts(self) -> tuple[Span, ...]:
-        """The stretches that were said."""
-        return self._spans("parts")
-
-    @property
-    def quoted(self) -> tuple[Span, ...]:
-        """The words in marks of a mixed quote or a fragment."""
-        return self._spans("quoted")
-
-    @property
-    def inserts(self) -> tuple[Span, ...]:
-        """Brackets and ellipses in the words quoted."""
-        return self._spans("inserts")
-
-    @property
-    def parent(self) -> Quote | None:
-        """The quote that holds this one."""
-        return self._document._quote(self._row["parent_id"])
-
-    @property
-    def cue(self) -> Cue | None:
-        """The words of saying."""
-        row = self._row["cue"]
-        return None if row is None else Cue(self._document, row)
-
-    @property
-    def speaker(self) -> Speaker | None:
-        """Who said it."""
-        row = self._row["speaker"]
-        return None if row is None else Speaker(self._document, row)
-
-    @property
-    def said_on(self) -> dt.date | None:
-        """The day it was said."""
-        return _day(self._row["said_on"])
-
-    @property
-    def candidates(self) -> tuple[tuple[Speaker, float], ...]:
-        """The speaker alone: the others in question are not in the exchange format."""
-        return ((self.speaker, self.confidence),) if self.speaker else ()
-
-    def __repr__(self) -> str:
-        name = self.speaker.name if self.speaker else None
-        words = (json.dumps(one, ensure_ascii=False) for one in (name, self.said))
-        return f"Quote({self.kind}, {', '.join(words)})"
-
 
 _AnyView = TypeVar("_AnyView", bound=View)
 
@@ -298,7 +58,7 @@ class StoredDocument:
     """
 
     def __init__(self, row: Mapping[str, Any]) -> None:
-        self._row: Row = copy.deepcopy(dict(row))
+        self._row: Row = plain(row)
         self.check()
 
     def check(self) -> None:
@@ -354,7 +114,8 @@ class StoredDocument:
 
     def to_dict(self) -> Row:
         """The exchange format."""
-        return copy.deepcopy(self._row)
+        found: Row = plain(self._row)
+        return found
 
     def to_json(self) -> str:
         """The exchange format as one line of JSON."""
@@ -388,7 +149,7 @@ class StoredDocument:
     @property
     def date(self) -> dt.date | None:
         """The publication date."""
-        return _day(self._told("date"))
+        return day(self._told("date"))
 
     @property
     def title(self) -> str | None:
@@ -465,24 +226,38 @@ class StoredDocument:
         return tuple(view(self, row) for row in self._row[name])
 
     @cached_property
-    def _by_id(self) -> dict[str, Person | Quote]:
-        return {one.id: one for one in (*self.people, *self.quotes)}
-
-    def _person(self, id: str | None) -> Person | None:
-        found = self._by_id.get(id) if id is not None else None
-        return found if isinstance(found, Person) else None
-
-    def _quote(self, id: str | None) -> Quote | None:
-        found = self._by_id.get(id) if id is not None else None
-        return found if isinstance(found, Quote) else None
+    def _people_by_id(self) -> dict[str, Person]:
+        return {person.id: person for person in self.people}
 
     @cached_property
-    def _mentions_of(self) -> dict[str, list[Mention]]:
+    def _quotes_by_id(self) -> dict[str, Quote]:
+        return {quote.id: quote for quote in self.quotes}
+
+    @cached_property
+    def _mentions_by_id(self) -> dict[str, list[Mention]]:
         found: dict[str, list[Mention]] = {}
         for mention in self.mentions:
             if mention._row["entity_id"] is not None:
                 found.setdefault(mention._row["entity_id"], []).append(mention)
         return found
+
+    def person_of(self, id: str | None) -> Person | None:
+        """The person with an id, if there is one."""
+        return None if id is None else self._people_by_id.get(id)
+
+    def quote_of(self, id: str | None) -> Quote | None:
+        """The quote with an id, if there is one."""
+        return None if id is None else self._quotes_by_id.get(id)
+
+    def mentions_of(self, id: str) -> tuple[Mention, ...]:
+        """The mentions of the entity with an id."""
+        return tuple(self._mentions_by_id.get(id, ()))
+
+    def to_spacy(self, nlp: Any = None) -> Any:
+        """The document as a spaCy ``Doc``; see ``pq.to_spacy``."""
+        from pullquote.interchange import to_spacy
+
+        return to_spacy(self, nlp)
 
 
 def _faults_of_spans(value: Any, text: str, where: str) -> Iterator[str]:
