@@ -11,11 +11,11 @@ from urllib.parse import unquote
 from pullquote.errors import InvalidInputError
 from pullquote.interchange._conllu_out import RECORD
 from pullquote.interchange._documents import new_document, new_mention, new_quote, span_at
+from pullquote.interchange.schema import KINDS, SPEAKER_KINDS
 from pullquote.interchange.stored import StoredDocument
 from pullquote.interchange.views import Row
 
 _RANGE = re.compile(r"([0-9]+):([0-9]+)")
-_KINDS = ("direct", "mixed", "indirect", "fragment")
 
 
 def from_conllu(source: str | Iterable[str]) -> list[StoredDocument]:
@@ -275,6 +275,7 @@ def _quotes(text: str, tokens: list[Row], words: list[_Word], id: str | None) ->
     cues: dict[int, list[int]] = {}
     sources: dict[int, list[int]] = {}
     names: dict[int, str] = {}
+    speaker_kinds: dict[int, str] = {}
     for index, (token, word) in enumerate(zip(tokens, words)):
         for prefix, number, kind in re.findall(
             r"([BI])-([0-9]+)(?::(\w+))?", word.misc.get("Quote", "")
@@ -286,8 +287,10 @@ def _quotes(text: str, tokens: list[Row], words: list[_Word], id: str | None) ->
             else:
                 own[-1] = span_at(text, own[-1]["start"], token["end"])
         for name, places in (("Cue", cues), ("Source", sources)):
-            for number in re.findall(r"[0-9]+", word.misc.get(name, "")):
+            for number, kind in re.findall(r"([0-9]+)(?::(\w+))?", word.misc.get(name, "")):
                 places.setdefault(int(number), []).append(index)
+                if kind in SPEAKER_KINDS:
+                    speaker_kinds[int(number)] = kind
         for number, spoken in re.findall(r"([0-9]+):([^;]+)", word.misc.get("Speaker", "")):
             names[int(number)] = unquote(spoken)
 
@@ -306,10 +309,13 @@ def _quotes(text: str, tokens: list[Row], words: list[_Word], id: str | None) ->
         speaker: dict[str, Any] | None = None
         if number in names or number in sources:
             mention = stretch(sources[number]) if number in sources else None
-            called = names.get(number) or (mention and mention["text"])
-            speaker_kind = "name" if mention else "none"
-            speaker = {"name": called, "kind": speaker_kind, "person_id": None, "mention": mention}
-        kind = kinds[number] if kinds[number] in _KINDS else "direct"
+            speaker = {
+                "name": names.get(number),
+                "kind": speaker_kinds.get(number, "name" if mention else "none"),
+                "person_id": None,
+                "mention": mention,
+            }
+        kind = kinds[number] if kinds[number] in KINDS else "direct"
         quote_id = f"{id}:q{number}" if id else f"q{number}"
         quote = new_quote(quote_id, own, kind=kind, cue=cue, speaker=speaker)
         quote["text"] = text[quote["start"] : quote["end"]]

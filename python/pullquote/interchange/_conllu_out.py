@@ -37,7 +37,7 @@ def to_conllu(documents: AnyDocument | Iterable[AnyDocument], *, with_record: bo
     Quote          the quotes whose parts hold the token, by number in the article: ``B-1:direct``,
                    ``I-1:direct``; several with ``;``
     Cue            the numbers of the quotes whose words of saying it belongs to
-    Source         the numbers of the quotes whose speaker it names
+    Source         of the quotes whose speaker it names number and kind of speaker: ``1:name``
     Speaker        on the first token of a quote: ``1:name``
     ============== =================================================================================
 
@@ -183,7 +183,8 @@ def _misc(row: Row) -> list[list[str]]:
             )
         for name, span in (("Cue", quote["cue"]), ("Source", speaker and speaker["mention"])):
             for index in covered(span) if span else ():
-                more[index].setdefault(name, []).append(str(number))
+                kind = f":{speaker['kind']}" if name == "Source" else ""
+                more[index].setdefault(name, []).append(f"{number}{kind}")
     return [
         [f"NER={name}", *(f"{key}={';'.join(values)}" for key, values in added.items())]
         for name, added in zip(names, more)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
-from pullquote._core import Document
+from pullquote._core import SCHEMA_VERSION, Document
 from pullquote.errors import InvalidInputError
 from pullquote.interchange.stored import StoredDocument
 from pullquote.interchange.views import Row
 
 #: What can be written: an analysed document or one that was read back.
 AnyDocument: TypeAlias = Document | StoredDocument
+
+#: The layers, in the order of the exchange format.
+LAYERS = ("tokens", "sentences", "mentions", "quotes", "marks", "people", "times", "boilerplate")
 
 #: What the exchange format tells of the article as a whole.
 FACTS = ("schema", "id", "title", "date", "outlet", "language", "error", "note")
@@ -126,11 +129,11 @@ def span_at(text: str, start: int, end: int) -> Row:
 
 def new_document(text: str, **known: Any) -> Row:
     """A document of which only some things are known."""
-    layers = ("tokens", "sentences", "mentions", "quotes", "marks", "people", "times")
-    return {
-        "schema": 1,
-        **dict.fromkeys(FACTS[1:]),
+    empty: Row = {
+        "schema": SCHEMA_VERSION,
+        **dict.fromkeys(("id", "title", "date", "outlet", "language")),
         "text": text,
-        **{layer: [] for layer in (*layers, "boilerplate")},
-        **known,
+        **dict.fromkeys(("error", "note")),
+        **{name: [] for name in LAYERS},
     }
+    return empty | known
