@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from pullquote.errors import InvalidInputError
 from pullquote.interchange._conllu_out import RECORD
 from pullquote.interchange._documents import new_document, new_mention, new_quote, span_at
+from pullquote.interchange._places import is_in, merged
 from pullquote.interchange.schema import KINDS, SPEAKER_KINDS
 from pullquote.interchange.stored import StoredDocument
 from pullquote.interchange.views import Row
@@ -102,15 +103,12 @@ class _Article:
         known = {name: self.told.get(name) for name in ("id", "title", "outlet", "language")}
         date = self.told.get("date", "")
         quotes = _quotes(text, tokens, self.words, known["id"])
-        for quote in quotes:
-            # Of an indirect quote no words are in marks; of a mixed one MISC does not say which.
-            for part in quote["parts"] if quote["kind"] == "direct" else ():
-                for token in tokens:
-                    token["is_quoted"] = (
-                        token["is_quoted"] or part["start"] <= token["start"] < part["end"]
-                    )
-        for token in tokens:
-            token["is_quoted"] = bool(token["is_quoted"]) if quotes else None
+        if quotes:
+            # The words of direct quotes: of a mixed one MISC does not say which are in marks.
+            direct = [quote for quote in quotes if quote["kind"] == "direct"]
+            runs = merged((p["start"], p["end"]) for quote in direct for p in quote["parts"])
+            for token in tokens:
+                token["is_quoted"] = is_in(runs, token["start"])
         return new_document(
             text,
             **known,

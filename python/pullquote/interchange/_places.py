@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from pullquote.interchange.views import Row
@@ -91,7 +91,7 @@ def _pieces(text: str, tokens: list[Row], cuts: list[int]) -> Iterator[tuple[int
             yield token["start"], token["end"], number
 
 
-def is_in(runs: list[list[int]], position: int) -> bool:
+def is_in(runs: Sequence[Sequence[int]], position: int) -> bool:
     """Whether sorted stretches hold a position.
 
     Examples:
@@ -100,3 +100,19 @@ def is_in(runs: list[list[int]], position: int) -> bool:
     """
     number = bisect_right(runs, position, key=lambda run: run[0]) - 1
     return number >= 0 and position < runs[number][1]
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches in any order as sorted ones, of which none overlap or touch.
+
+    Examples:
+        >>> merged([(5, 9), (0, 2), (1, 3)])
+        [(0, 3), (5, 9)]
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found

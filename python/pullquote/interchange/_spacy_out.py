@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pullquote.errors import InvalidOptionError, MissingPackageError
 from pullquote.interchange._documents import FACTS, AnyDocument, flat_entities, row_of
 from pullquote.interchange._places import GROUPS, Places, Unit, cuts_of, is_in, iter_units
-from pullquote.interchange.views import Row, plain
+from pullquote.interchange.views import Row
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -238,16 +238,24 @@ def _article_of(doc: Any) -> Row | None:
 
 
 def _row_of_span(span: Any) -> Row | None:
-    """The row that a span stands for, by its id; None of a span that is not ours."""
+    """The row that a span stands for, by its id; None of a span that is not ours. No copy: a person may be long."""
     kept, id = span.doc.user_data.get(KEY), span.id_
     if not kept or not id:
         return None
     layer, _, number = id.partition("/")
-    if layer in (*GROUPS, "sentences") and number.isdigit() and int(number) < len(kept[layer]):
-        found: Row = plain(kept[layer][int(number)])
+    found: Row | None = None
+    if layer in (*GROUPS, "sentences") and number.isdecimal() and int(number) < len(kept[layer]):
+        found = kept[layer][int(number)]
         return found
+    for layer, letter in (("quotes", "q"), ("people", "p")):
+        # Ids count from 1, so that the row mostly is where its id says.
+        number, rows = id.rpartition(letter)[2], kept[layer]
+        if number.isdecimal() and 0 < int(number) <= len(rows):
+            found = rows[int(number) - 1]
+            if found is not None and found["id"] == id:
+                return found
     rows = (one for layer in ("quotes", "people") for one in kept[layer])
-    return next((plain(one) for one in rows if one["id"] == id), None)
+    return next((one for one in rows if one["id"] == id), None)
 
 
 def _is_in(token: Any, name: str) -> bool | None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from pullquote.errors import InvalidInputError
+from pullquote.interchange._places import merged
 from pullquote.interchange.schema import document_schema, find_faults
 from pullquote.interchange.views import (
     Mark,
@@ -123,18 +124,12 @@ class StoredDocument:
 
     def quoted(self) -> str:
         """The words in marks that quote somebody, one stretch a line."""
-        spans = sorted(
+        spans = merged(
             (span["start"], span["end"])
             for quote in self._row["quotes"]
             for span in quote["parts" if quote["kind"] == "direct" else "quoted"]
         )
-        merged: list[tuple[int, int]] = []
-        for start, end in spans:
-            if merged and start <= merged[-1][1]:
-                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-            else:
-                merged.append((start, end))
-        return "\n".join(self.text[start:end] for start, end in merged)
+        return "\n".join(self.text[start:end] for start, end in spans)
 
     @property
     def text(self) -> str:
