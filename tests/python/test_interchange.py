@@ -221,6 +221,8 @@ def test_no_json_of_a_document_is_an_error(source: Any) -> None:
 def test_fields_that_a_later_version_adds_are_kept() -> None:
     told = pq.analyze(TEXT).to_dict()
     told["quotes"][0]["loudness"] = 11
+    told["quotes"][0]["tune"] = {"start": "C", "end": None, "text": 4}
+    told["page"] = {"start": 1, "end": 2, "text": None}
     assert pq.from_dict(told).to_dict() == told
     assert pq.from_dict(told).quotes[0].loudness == 11
 

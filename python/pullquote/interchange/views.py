@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 Row: TypeAlias = dict[str, Any]
 
 
+_SCALARS = (str, int, type(None), float, bool)
+
+
 def day(value: str | None) -> dt.date | None:
     """A day of the exchange format."""
     return dt.date.fromisoformat(value) if value else None
@@ -22,7 +25,10 @@ def day(value: str | None) -> dt.date | None:
 def plain(value: Any) -> Any:
     """A copy in plain dicts and lists: some formats read lists back as tuples."""
     if isinstance(value, Mapping):
-        return {name: plain(inner) for name, inner in value.items()}
+        return {
+            name: inner if type(inner) in _SCALARS else plain(inner)
+            for name, inner in value.items()
+        }
     return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
