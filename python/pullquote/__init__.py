@@ -112,6 +112,18 @@ if TYPE_CHECKING:
         times,
         tokens,
     )
+    from pullquote.interchange import (
+        StoredDocument,
+        from_annotations,
+        from_conllu,
+        from_dict,
+        from_json,
+        from_spacy,
+        to_annotations,
+        to_conllu,
+        to_displacy,
+        to_spacy,
+    )
     from pullquote.linking import link_people
     from pullquote.matching import find, same_quotes
     from pullquote.pages import highlights
@@ -144,6 +156,18 @@ else:
             "sentences",
             "times",
             "tokens",
+        ),
+        "interchange": (
+            "StoredDocument",
+            "from_annotations",
+            "from_conllu",
+            "from_dict",
+            "from_json",
+            "from_spacy",
+            "to_annotations",
+            "to_conllu",
+            "to_displacy",
+            "to_spacy",
         ),
         "linking": ("link_people",),
         "matching": ("find", "same_quotes"),
@@ -183,6 +207,18 @@ def _register() -> None:
 
 _register()
 
+
+def _to_spacy(self: Document, nlp: object = None) -> object:
+    """The document as a spaCy ``Doc``; see ``pq.to_spacy``."""
+    from pullquote.interchange import to_spacy
+
+    return to_spacy(self, nlp)
+
+
+# A method that the core, which knows no other package, does not have.
+_to_spacy.__name__, _to_spacy.__qualname__ = "to_spacy", "Document.to_spacy"
+setattr(Document, "to_spacy", _to_spacy)  # noqa: B010
+
 __all__ = [
     "analyze",
     "quotes",
@@ -216,8 +252,18 @@ __all__ = [
     "quoted",
     "arrow_function",
     "train_names",
+    "to_spacy",
+    "from_spacy",
+    "to_conllu",
+    "from_conllu",
+    "to_annotations",
+    "from_annotations",
+    "to_displacy",
+    "from_dict",
+    "from_json",
     "SPEECH",
     "Document",
+    "StoredDocument",
     "Quote",
     "Speaker",
     "Person",
