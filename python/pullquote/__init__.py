@@ -44,7 +44,8 @@ table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings o
 for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words and what was changed in them,
 ``pq.clusters``, ``pq.compare`` and ``pq.find`` show and search them, ``pq.stories`` and
 ``pq.duplicates`` say which articles are of one event and which are copies; ``pq.Corpus`` keeps what was
-seen. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+seen. ``pq.review(quotes, "review.html", articles=articles)`` makes a page to check quotes by, in any browser;
+``pq.apply_corrections`` puts what was corrected into the tables, ``pq.evaluate`` counts it. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
@@ -87,6 +88,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pullquote._options import SPEECH
     from pullquote._read import Articles, read
+    from pullquote._review.apply import Corrected, apply_corrections
+    from pullquote._review.evaluation import Evaluation, evaluate
+    from pullquote._review.page import review
     from pullquote._rows import Rows
     from pullquote._run import extract
     from pullquote._save import Written, write
@@ -115,6 +119,9 @@ else:
     _NAMES = {
         "_options": ("SPEECH",),
         "_read": ("Articles", "read"),
+        "_review.apply": ("Corrected", "apply_corrections"),
+        "_review.evaluation": ("Evaluation", "evaluate"),
+        "_review.page": ("review",),
         "_rows": ("Rows",),
         "_run": ("extract",),
         "across": ("drop_copies", "duplicates", "stories"),
@@ -192,6 +199,9 @@ __all__ = [
     "duplicates",
     "drop_copies",
     "Corpus",
+    "review",
+    "apply_corrections",
+    "evaluate",
     "show",
     "Pipeline",
     "arrow_function",
@@ -216,6 +226,8 @@ __all__ = [
     "Training",
     "Cluster",
     "Comparison",
+    "Corrected",
+    "Evaluation",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",
