@@ -26,7 +26,7 @@ def text_hash(text: str) -> str:
 
     Examples:
         >>> text_hash("Nothing was said.")
-        '8f4fe0e5a8ff8b9a'
+        'f1bd356ff68c3b96'
     """
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -124,16 +124,18 @@ def read_corrections(corrections: Any) -> Corrections:
         where = os.fspath(corrections)
         corrections = read_json(where)
     if not isinstance(corrections, Mapping):
-        message = f"{where}: {shown(corrections)}; expected the JSON that the page of pq.review saves"
+        message = (
+            f"{where}: {shown(corrections)}; expected the JSON that the page of pq.review saves"
+        )
         raise InvalidInputError(message)
     value = dict(corrections)
     version = value.get("version")
-    if value.get("format") == "pullquote-corrections" and isinstance(version, int):
-        if version > VERSION:
-            message = (
-                f"{where}: version {version}; this pullquote reads {VERSION}: use a newer pullquote"
-            )
-            raise InvalidInputError(message)
+    is_ours = value.get("format") == "pullquote-corrections"
+    if is_ours and isinstance(version, int) and version > VERSION:
+        message = (
+            f"{where}: version {version}; this pullquote reads {VERSION}: use a newer pullquote"
+        )
+        raise InvalidInputError(message)
     error = first_error(value, schema())
     if error:
         message = f"{where}: {error}"
@@ -189,11 +191,11 @@ def _entry(number: int, one: Mapping[str, Any]) -> Entry:
     found = None
     if given is not None:
         parts = _parts(given["parts"], f"{place}.found.parts", start, end)
-        found = Claim(
-            given.get("kind"), given.get("speaker"), given.get("person_id"), parts, text
-        )
+        found = Claim(given.get("kind"), given.get("speaker"), given.get("person_id"), parts, text)
         if (found.start, found.end) != (start, end):
-            message = f"{place}.found.parts: from {found.start} to {found.end}, not {start} to {end}"
+            message = (
+                f"{place}.found.parts: from {found.start} to {found.end}, not {start} to {end}"
+            )
             raise ValueError(message)
     changed = one.get("corrected")
     if (changed is not None) != (verdict in ("corrected", "added")):
@@ -265,7 +267,9 @@ def _parts(given: list[Mapping[str, Any]], place: str, first: int, last: int | N
             message = f"{place}[{number}]: {start} to {end} is empty, out of order or outside the quotation"
             raise ValueError(message)
         if end - start != len(text):
-            message = f"{place}[{number}].text: {len(text)} code points, but end - start is {end - start}"
+            message = (
+                f"{place}[{number}].text: {len(text)} code points, but end - start is {end - start}"
+            )
             raise ValueError(message)
         parts.append((start, end, text))
         first = end

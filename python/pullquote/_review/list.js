@@ -19,11 +19,13 @@ function element(tag, className, text) {
 const said = (item) => textOfParts(item.a, claimOf(item).parts);
 const speakerShown = (claim) => claim.speaker || "nobody named";
 
-// The outlet and day of an article, and its id where it has no outlet.
-function sourceOf(a) {
+// The outlet of an article, or its id where it has none.
+function outletOf(a) {
   const article = DATA.articles[a];
-  return [article.outlet ?? (article.id === null ? null : String(article.id)), article.date].filter(Boolean).join(" · ");
+  return article.outlet ?? (article.id === null ? "" : String(article.id));
 }
+
+const sourceOf = (a) => [outletOf(a), DATA.articles[a].date].filter(Boolean).join(" · ");
 
 // A number that looks drawn by lot and is the same each time: what is first is a fair sample.
 function lot(text) {
@@ -97,7 +99,9 @@ function fillRow(row, item, index) {
   sign.setAttribute("aria-label", NAMES[verdict]);
   who.textContent = item.isEmpty ? "No quotes found" : speakerShown(claim);
   who.classList.toggle("nobody", item.isEmpty || !claim.speaker);
-  source.textContent = sourceOf(item.a);
+  // Once for the rows of an article that follow each other.
+  const before = visible[index - 1];
+  source.textContent = before && before.a === item.a ? "" : outletOf(item.a);
   const [first, last] = ends(claim.parts);
   text.textContent = item.isEmpty ? DATA.articles[item.a].title || words(item.a, 0, Math.min(200, DATA.articles[item.a].pieces[0].end)) : words(item.a, first, Math.min(last, first + 200));
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import os
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
@@ -22,7 +23,16 @@ from pullquote._sources import is_missing
 from pullquote.errors import InvalidInputError
 
 #: In the order in which they are put together: one script, so that nothing of it is global.
-SCRIPTS = ("texts.js", "state.js", "list.js", "article.js", "panel.js", "speaker.js", "span.js", "keys.js")
+SCRIPTS = (
+    "texts.js",
+    "state.js",
+    "list.js",
+    "article.js",
+    "panel.js",
+    "speaker.js",
+    "span.js",
+    "keys.js",
+)
 
 
 def review(
@@ -97,7 +107,9 @@ def _read_people(table: Columns) -> dict[str, list[dict[str, Any]]]:
                 message = f"people has no column {name!r}; columns there are: {quoted(table.names)}"
                 raise InvalidInputError(message)
     persons: dict[str, list[dict[str, Any]]] = {}
-    columns = [values_of(table, name, table.n_rows) for name in ("article_id", "name", "person_id", "role")]
+    columns = [
+        values_of(table, name, table.n_rows) for name in ("article_id", "name", "person_id", "role")
+    ]
     for article, name, id, role in zip(*columns):
         if not is_missing(name):
             person = {"name": clean(name), "id": _text(id), "role": _text(role)}
@@ -113,7 +125,9 @@ def _id(value: object) -> str | int | float | bool | None:
     """An id as JSON can hold it."""
     if is_missing(value):
         return None
-    return value if isinstance(value, (int, float, bool)) else clean(value)
+    # JavaScript has no whole numbers beyond these.
+    is_number = isinstance(value, (int, float)) and abs(value) < 2**53
+    return value if is_number else clean(value)  # type: ignore[return-value]
 
 
 def _data(
@@ -134,7 +148,9 @@ def _data(
         for label, text in texts.items()
     ]
     # In the order of articles, then as in the text.
-    order = sorted(range(len(found)), key=lambda row: (numbers[found[row].article], found[row].start, row))
+    order = sorted(
+        range(len(found)), key=lambda row: (numbers[found[row].article], found[row].start, row)
+    )
     quotes = [_quote(found[row], numbers) for row in order]
     what = [[one["hash"] or one["pieces"], one["id"]] for one in articles]
     what += [[one["a"], one["p"], one["sp"], one["k"]] for one in quotes]
@@ -152,6 +168,7 @@ def _quote(one: Found, numbers: Mapping[str, int]) -> dict[str, Any]:
     speaker = number_or_none(values["speaker_start"]), number_or_none(values["speaker_end"])
     cue = number_or_none(values["cue_start"]), number_or_none(values["cue_end"])
     confidence = values["confidence"]
+    is_known = not is_missing(confidence) and confidence != "" and math.isfinite(float(confidence))
     return {
         "a": numbers[one.article],
         "id": _id(values["quote_id"]),
@@ -162,7 +179,7 @@ def _quote(one: Found, numbers: Mapping[str, int]) -> dict[str, Any]:
         "pid": _text(values["person_id"]),
         "ss": speaker if None not in speaker else None,
         "cs": cue if None not in cue else None,
-        "c": None if is_missing(confidence) else float(confidence),
+        "c": float(confidence) if is_known else None,
         "m": _text(values["method"]),
         "r": _text(values["reason"]),
     }
@@ -172,8 +189,8 @@ def embedded(value: object) -> str:
     """JSON that can stand in a script element: in ASCII, and without what HTML or JavaScript reads as its own.
 
     Examples:
-        >>> embedded(["</script><!--", "\\u2028"])
-        '["\\\\u003c/script\\\\u003e\\\\u003c!--","\\\\u2028"]'
+        >>> "<" in embedded(["</script><!--"])
+        False
     """
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     for sign in "<>&":

@@ -150,7 +150,7 @@ function renderPanel() {
   $("verdict").className = verdict;
   $("fields").hidden = Boolean(current.isEmpty);
   const buttons = [$("accept"), $("reject")];
-  buttons[0].firstChild.data = current.isEmpty ? "Nothing to add " : verdict === "corrected" || verdict === "added" ? "Keep and go on " : "Accept ";
+  buttons[0].firstChild.data = current.isEmpty ? "Nothing to add " : verdict === "corrected" || verdict === "added" ? "Keep " : "Accept ";
   buttons[1].firstChild.data = current.q ? "No quote " : "Take away ";
   buttons[1].disabled = Boolean(current.isEmpty);
   buttons[0].setAttribute("aria-pressed", String(verdict === "accepted"));

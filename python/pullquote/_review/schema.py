@@ -76,11 +76,7 @@ def _check(
         types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
         if not any(_is_type(value, name) for name in types):
             return f"{at}{shown(value)}; expected {' or '.join(types)}"
-    if (
-        "minimum" in schema
-        and isinstance(value, (int, float))
-        and not value >= schema["minimum"]
-    ):
+    if "minimum" in schema and isinstance(value, (int, float)) and not value >= schema["minimum"]:
         return f"{at}{shown(value)} is below {schema['minimum']}"
     if isinstance(value, dict):
         return _check_object(value, schema, place, defs)
@@ -106,7 +102,9 @@ def _check_object(
         if name not in properties:
             if schema.get("additionalProperties") is False:
                 near = difflib.get_close_matches(str(name), properties, 1)
-                hint = f"did you mean {near[0]!r}?" if near else f"expected: {', '.join(properties)}"
+                hint = (
+                    f"did you mean {near[0]!r}?" if near else f"expected: {', '.join(properties)}"
+                )
                 return f"{at}unknown field {name!r}; {hint}"
             continue
         error = _check(item, properties[name], f"{place}.{name}" if place else name, defs)
