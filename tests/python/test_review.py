@@ -24,7 +24,7 @@ ARTICLES = [
         "outlet": "Harbor Ledger",
         "section": "news",
         "text": '"We are ready," Mayor Ana Ruiz said on Tuesday. "We will not wait."\n\n'
-        "Jo Tran, who runs the ferry, said the pier was too old. It is safe, the guard whispered.",
+        "Jo Tran, who runs the ferry, said the pier was too old. Safe enough: the guard in his blue coat.",
     },
     {
         "id": "ferry",
@@ -113,7 +113,7 @@ def all_kinds() -> dict[str, Any]:
         entry(ready, "corrected", corrected={"parts": [shorter], "text": shorter["text"]}),
         entry(old, "rejected"),
         entry(late, "corrected", corrected={"speaker": "Ana Ruiz"}, comment="she, surely"),
-        addition("pier", "It is safe", speaker="the guard"),
+        addition("pier", "Safe enough", speaker="the guard"),
         done=("pier", "quiet"),
     )
 
@@ -157,7 +157,7 @@ def test_corrections_are_applied_in_the_kind_of_the_caller(kind: str) -> None:
     assert pd.isna(late["speaker_text"])
     assert pd.isna(late["speaker_start"])
 
-    safe = row_of(rows, "It is safe")
+    safe = row_of(rows, "Safe enough")
     assert (safe["corrected"], safe["kind"], safe["status"]) == ("added", "indirect", "said")
     assert (safe["speaker"], safe["article_id"]) == ("the guard", "pier")
     # The article's own columns, also those that were kept.
@@ -220,7 +220,7 @@ def test_an_arrow_stream_of_no_known_library_comes_back_as_a_table() -> None:
     quotes = pq.quotes(Stream(pa.Table.from_pylist(ARTICLES)))
     done = pq.apply_corrections(quotes, all_kinds(), articles=ARTICLES)
     assert isinstance(done.quotes, pa.Table)
-    assert row_of(done.quotes, "It is safe")["corrected"] == "added"
+    assert row_of(done.quotes, "Safe enough")["corrected"] == "added"
 
 
 def test_nested_columns_of_csv_stay_json(tmp_path: Path) -> None:
@@ -303,7 +303,7 @@ def test_what_no_longer_fits_is_listed_with_the_reason(kind: str) -> None:
 
 
 def test_added_words_must_stand_in_the_text() -> None:
-    corrections = saved(addition("pier", "It is safe"))
+    corrections = saved(addition("pier", "Safe enough"))
     changed = [{**one, "text": "NEWS " + str(one["text"])} for one in ARTICLES]
     done = pq.apply_corrections(pq.quotes(changed), corrections, articles=changed)
     assert unfit(done) == [(0, "the article's text has changed")]
@@ -372,7 +372,7 @@ BROKEN: list[tuple[str, Any, str]] = [
     ("entries.0.verdict", "good", 'entries[0].verdict: "good"; expected one of: "accepted"'),
     ("entries.0.start", "7", 'entries[0].start: "7"; expected integer'),
     ("entries.0.start", -1, "entries[0].start: -1 is below 0"),
-    ("entries.0.start", 3, "entries[0].text: 46 code points, but end - start is"),
+    ("entries.0.start", 3, "entries[0].text: 65 code points, but end - start is"),
     ("entries.0.text", None, "entries[0].text: null; expected string"),
     ("entries.0.speakr", "x", "entries[0]: unknown field 'speakr'; expected: verdict"),
     ("entries.0.found", None, "entries[0].found: null in one that is corrected"),
