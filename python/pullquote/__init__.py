@@ -47,7 +47,9 @@ for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words an
 seen. To look and count: ``pq.summary(quotes)`` says who speaks how often where, ``pq.plots`` draws charts,
 ``pq.who_about_whom(tables)`` gives edges between people, ``pq.context(quotes, articles, words=20)`` the text
 around quotes, ``pq.narration(articles)`` and ``pq.quoted(articles)`` one voice alone, with the way back to
-the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on.
+``pq.review(quotes, "review.html", articles=articles)`` makes a page to check quotes by, in any browser;
+``pq.apply_corrections`` puts what was corrected into the tables, ``pq.evaluate`` counts it. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
@@ -90,6 +92,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pullquote._options import SPEECH
     from pullquote._read import Articles, read
+    from pullquote._review.apply import Corrected, apply_corrections
+    from pullquote._review.evaluation import Evaluation, evaluate
+    from pullquote._review.page import review
     from pullquote._rows import Rows
     from pullquote._run import extract
     from pullquote._save import Written, write
@@ -135,6 +140,9 @@ else:
     _NAMES = {
         "_options": ("SPEECH",),
         "_read": ("Articles", "read"),
+        "_review.apply": ("Corrected", "apply_corrections"),
+        "_review.evaluation": ("Evaluation", "evaluate"),
+        "_review.page": ("review",),
         "_rows": ("Rows",),
         "_run": ("extract",),
         "around": ("context",),
@@ -242,6 +250,9 @@ __all__ = [
     "duplicates",
     "drop_copies",
     "Corpus",
+    "review",
+    "apply_corrections",
+    "evaluate",
     "show",
     "summary",
     "Pipeline",
@@ -284,6 +295,8 @@ __all__ = [
     "Comparison",
     "Summary",
     "Excerpt",
+    "Corrected",
+    "Evaluation",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",
