@@ -36,6 +36,9 @@ _FENCE = re.compile(
 )
 
 
+_FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
 class Block(NamedTuple):
     """Some Python, and the place of the output that is shown for it, if any is."""
 
@@ -87,7 +90,9 @@ def run_prompts(block: Block, namespace: dict[str, Any], name: str) -> None:
     test = doctest.DocTestParser().get_doctest(block.code, {}, name, name, block.line)
     test.globs = namespace
     report: list[str] = []
-    result = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append, clear_globs=False)
+    result = doctest.DocTestRunner(optionflags=_FLAGS).run(
+        test, out=report.append, clear_globs=False
+    )
     assert result.attempted
     assert result.failed == 0, "".join(report)
 
@@ -176,3 +181,12 @@ def test_the_reference_has_all_names() -> None:
     shown = set(re.findall(r"^::: pullquote\.(\w+)", pages, flags=re.MULTILINE))
     shown |= set(re.findall(r"`pq\.(\w+)`", pages))
     assert {name for name in pq.__all__ if not name.startswith("_")} <= shown
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_it_names_is_there(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for name in re.findall(r"`pq\.(\w+)", text):
+        assert hasattr(pq, name), name
+    for path in re.findall(r"`((?:docs|examples)/[\w/.]+)`", text):
+        assert (ROOT / path).exists(), path
