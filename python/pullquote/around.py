@@ -90,13 +90,30 @@ def _words(text: str, start: int, end: int, most: int) -> tuple[str, str]:
     """The stretches up to the words furthest from the span; marks that touch it go with them and are no words."""
     if not most:
         return "", ""
-    reach = most * _LONGEST + _LONGEST
-    low, high = max(0, start - reach), min(len(text), end + reach)
-    left = [m.start() for m in _WORD.finditer(text, low, start) if _is_word(m[0])]
-    right = [m.end() for m in _WORD.finditer(text, end, high) if _is_word(m[0])]
-    first = left[-most] if len(left) >= most else low
-    last = right[most - 1] if len(right) >= most else high
-    return text[first:start], text[end:last]
+    return text[_left(text, start, most) : start], text[end : _right(text, end, most)]
+
+
+def _left(text: str, start: int, most: int) -> int:
+    """Where the word begins that stands `most` words before: looked for in a window that grows."""
+    longest = most * _LONGEST
+    reach = min(longest, 8 * most + 16)
+    while True:
+        low = max(0, start - reach)
+        # The first word may be cut by the window.
+        found = [m.start() for m in _WORD.finditer(text, low, start) if _is_word(m[0])]
+        if len(found) > most or low == 0 or reach >= longest:
+            return found[-most] if len(found) >= most else low
+        reach = min(longest, 2 * reach)
+
+
+def _right(text: str, end: int, most: int) -> int:
+    """Where the word ends that stands `most` words after."""
+    high = min(len(text), end + most * _LONGEST)
+    for match in _WORD.finditer(text, end, high):
+        most -= _is_word(match[0])
+        if not most:
+            return match.end()
+    return high
 
 
 def _is_word(text: str) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from pullquote._columns import open_columns
 from pullquote._core import Document
@@ -61,7 +61,11 @@ class Summary(View):
         self.outlets = _most(row["outlet"] for row in rows)
         self.kinds = _most(row["kind"] for row in rows)
         # A colon is no word.
-        self.cues = _most(row["cue"] for row in rows if any(map(str.isalpha, row["cue"] or "")))
+        self.cues = {
+            cue: n
+            for cue, n in _most(row["cue"] for row in rows).items()
+            if any(map(str.isalpha, cue))
+        }
         self.speakers = _speakers(rows)
         days = sorted(row["date"] for row in rows if row["date"])
         span = [days[0], days[-1]] if days and days[0] != days[-1] else days[:1]
@@ -183,7 +187,10 @@ def _bars(title: str, counts: Mapping[str, int], whole: int) -> str:
 
 def _most(values: Iterable[str | None]) -> dict[str, int]:
     """How often each value stands, most first, of equals by name."""
-    counts = Counter(value for value in values if value)
+    return _sorted(Counter(value for value in values if value))
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
@@ -204,9 +211,9 @@ def _speakers(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "speaker": name,
             "n_quotes": n,
             "n_words": words[name],
-            "outlets": _most(outlets[name].elements()),
+            "outlets": _sorted(outlets[name]),
         }
-        for name, n in _most(numbers.elements()).items()
+        for name, n in _sorted(numbers).items()
     ]
 
 
@@ -245,6 +252,8 @@ def summary(quotes: Any) -> Summary:
     return Summary(_rows(quotes))
 
 
+_T = TypeVar("_T")
+
 _NOTHING = {"speaker": None, "kind": None, "cue": None, "n_words": 0, "source": None}
 
 
@@ -275,36 +284,43 @@ def _rows(quotes: Any) -> list[dict[str, Any]]:
         message = f"quotes has no column 'speaker'; columns there are: {quoted(table.names)}"
         raise InvalidInputError(message)
 
-    def column(*names: str) -> list[Any]:
+    def column(read: Callable[[Any], _T], *names: str) -> list[_T]:
+        """The first column that is there; what stands often is read once."""
         found = next((name for name in names if name in table.names), None)
-        return table.column(found) if found else [None] * table.n_rows
+        if found is None:
+            return [read(None)] * table.n_rows
+        known: dict[object, _T] = {}
+        out = []
+        for value in table.column(found):
+            if value not in known:
+                known[value] = read(value)
+            out.append(known[value])
+        return out
 
     given = zip(
-        column("identity_name"),
-        column("speaker"),
-        column("outlet"),
-        column("article_id"),
-        column("date"),
-        column("kind"),
-        column("cue_lemma", "cue"),
-        column("n_words", "said"),
-        column("person_id"),
-        column("speaker_kind"),
+        column(text_or_none, "identity_name"),
+        column(text_or_none, "speaker"),
+        column(text_or_none, "outlet"),
+        column(label_of, "article_id"),
+        column(day_of, "date"),
+        column(text_or_none, "kind"),
+        column(text_or_none, "cue_lemma", "cue"),
+        column(n_words, "n_words", "said"),
+        column(lambda value: not is_missing(value), "person_id"),
+        column(text_or_none, "speaker_kind"),
     )
     return [
         {
-            "speaker": text_or_none(identity) or text_or_none(speaker),
-            "outlet": text_or_none(outlet),
-            "article": label_of(article),
-            "date": day_of(date),
-            "kind": text_or_none(kind),
-            "cue": text_or_none(cue),
-            "n_words": n_words(words),
-            "source": _source(
-                text_or_none(speaker), text_or_none(source), is_person=not is_missing(person)
-            ),
+            "speaker": identity or speaker,
+            "outlet": outlet,
+            "article": article,
+            "date": date,
+            "kind": kind,
+            "cue": cue,
+            "n_words": words,
+            "source": _source(speaker, source, is_person=is_person),
         }
-        for identity, speaker, outlet, article, date, kind, cue, words, person, source in given
+        for identity, speaker, outlet, article, date, kind, cue, words, is_person, source in given
     ]
 
 
