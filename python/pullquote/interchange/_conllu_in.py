@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pullquote.errors import InvalidInputError
-from pullquote.interchange._conllu_out import RECORD
+from pullquote.interchange._conllu_out import RECORD, as_cell
 from pullquote.interchange._documents import new_document, new_mention, new_quote, span_at
 from pullquote.interchange._places import is_in, merged
 from pullquote.interchange.schema import KINDS, SPEAKER_KINDS
@@ -92,7 +92,7 @@ class _Article:
                 **self._checked(text, word, place),
                 "tag": word.tag,
                 "pos": word.pos,
-                "lemma": word.lemma,
+                "lemma": text[place[0] : place[1]] if word.lemma == word.form else word.lemma,
                 "is_quoted": None,
             }
             for word, place in zip(self.words, places)
@@ -157,7 +157,7 @@ class _Article:
         return "".join(text), places
 
     def _checked(self, text: str, word: _Word, place: tuple[int, int]) -> Row:
-        if text[place[0] : place[1]] != word.form:
+        if as_cell(text[place[0] : place[1]]) != word.form:
             message = f"line {word.line}: the token is {word.form!r}; text[{place[0]}:{place[1]}] is {text[place[0] : place[1]]!r}"
             raise InvalidInputError(message)
         return span_at(text, *place)

@@ -19,6 +19,7 @@ from pullquote.interchange.views import Row
 RECORD = "pullquote"
 
 _RESERVED = re.compile(r"[%|;=,\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SEPARATORS = dict.fromkeys(range(0x1C, 0x20), "\ufffd")
 # What ends a line for `str.splitlines`, by which readers may go.
 _LINE_END = re.compile(r"[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -41,7 +42,7 @@ def to_conllu(documents: AnyDocument | Iterable[AnyDocument], *, with_record: bo
     Speaker        on the first token of a quote: ``1:name``
     ============== =================================================================================
 
-    ``% | ; = ,`` and control characters in a name or id are percent-encoded. An article without a token
+    The control characters U+001C to U+001F are U+FFFD in FORM and LEMMA. ``% | ; = ,`` and control characters in a name or id are percent-encoded. An article without a token
     is a block of comments alone: the ``conllu`` package reads it as a sentence without tokens.
 
     Args:
@@ -96,12 +97,12 @@ def _article(row: Row, with_record: bool) -> Iterable[str]:
             if follows:
                 misc[index].append("SpaceAfter=No")
             misc[index].append(f"TokenRange={token['start']}:{token['end']}")
-            words.append(token["text"] + ("" if follows or index + 1 == last else " "))
+            words.append(as_cell(token["text"]) + ("" if follows or index + 1 == last else " "))
             lemma, pos, tag = (token[name] or "_" for name in ("lemma", "pos", "tag"))
             cells = (
                 index - first + 1,
-                token["text"],
-                one_line(lemma),
+                as_cell(token["text"]),
+                as_cell(lemma),
                 pos,
                 tag,
                 "_",
@@ -199,6 +200,18 @@ def escaped(value: str) -> str:
         ('Ruiz%2C Ana', 'José')
     """
     return _RESERVED.sub(lambda found: percent(found[0], safe=""), value)
+
+
+def as_cell(word: str) -> str:
+    """A word as FORM or LEMMA: the control characters that Python holds for white space are U+FFFD.
+
+    They are tokens of ours, but readers strip them or break lines at them.
+
+    Examples:
+        >>> as_cell("café"), as_cell(chr(31))
+        ('café', '\ufffd')
+    """
+    return word.translate(_SEPARATORS)
 
 
 def one_line(value: str) -> str:

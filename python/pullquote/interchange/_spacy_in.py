@@ -72,8 +72,9 @@ class _Reader:
         self.text: str = doc.text
         self.kept: Row = doc.user_data.get(KEY) or {}
         self.place = DocPlaces(doc)
-        masked = self.kept.get("masked", ())
-        self.is_word = [not (t.is_space or is_in(masked, t.idx)) for t in doc]
+        # What was no token of ours; a control character may be one, and white space to spaCy.
+        masked = self.kept.get("masked")
+        self.is_word = [not (t.is_space if masked is None else is_in(masked, t.idx)) for t in doc]
 
     def document(self) -> Row:
         """The exchange format."""
