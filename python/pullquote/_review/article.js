@@ -76,6 +76,7 @@ function renderArticle(isNew) {
   if (!current) {
     box.replaceChildren(element("p", "nothing", items.length ? "No quote passes these filters." : "There are no quotes in this page."));
     for (const id of ["source", "article-title"]) $(id).textContent = "";
+    $("article-title").hidden = true;
     $("done-label").hidden = true;
     shownArticle = -1;
     return;
@@ -86,8 +87,9 @@ function renderArticle(isNew) {
   if (hasChanged || isNew) more = { before: 0, after: 0 };
   shownArticle = current.a;
   $("source").textContent = [sourceOf(current.a), article.outlet && article.id !== null ? String(article.id) : ""].filter(Boolean).join(" · ");
-  const isTold = article.title && article.pieces[0].text.trimStart().startsWith(article.title);
+  const isTold = Boolean(article.title) && article.pieces[0].text.trimStart().startsWith(article.title);
   $("article-title").textContent = isTold ? "" : article.title || "";
+  $("article-title").hidden = isTold || !article.title;
   $("done-label").hidden = article.hash === null;
   $("done").checked = isDone(current.a);
   const [first, last] = current.isEmpty ? [0, 0] : ends(claimOf(current).parts);
