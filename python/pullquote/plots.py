@@ -7,21 +7,27 @@ description for screen readers, holds its own few rows, and groups whatever goes
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pullquote._columns import needs, open_columns
 from pullquote._options import counted
-from pullquote._quotations import day_of, label_of, listed, text_or_none, values_of
-from pullquote._sources import is_missing
-from pullquote.across import drop_copies
+from pullquote._quotations import text_or_none, values_of
+from pullquote._series import (
+    NO_OUTLET,
+    chars_in_marks,
+    check_rows,
+    date_of,
+    dated_articles,
+    members_of,
+    moment,
+    period,
+)
 from pullquote.counts import n_words
-from pullquote.errors import InvalidInputError, InvalidOptionError, MissingPackageError
-from pullquote.excerpts import merged_spans
+from pullquote.errors import InvalidOptionError, MissingPackageError
 
-OTHER, NOBODY, NO_OUTLET = "other", "nobody named", "no outlet"
+OTHER, NOBODY = "other", "nobody named"
 
 #: The most categories of a chart, with "other".
 _MOST = 20
@@ -65,7 +71,7 @@ def speakers(quotes: Any, *, top: int = 12) -> Any:
     alt = _altair()
     _check_top(top, _MOST - 2)
     table = open_columns(quotes, "quotes")
-    _check_rows(table.n_rows, "quotes")
+    check_rows(table.n_rows, "quotes")
     needs(table, "quotes", ("speaker",))
     counts = "n_words" if "n_words" in table.names else "said"
     needs(table, "quotes", (counts,))
@@ -188,18 +194,18 @@ def over_time(
     if by not in (None, "outlet"):
         message = f'by is {by!r}; expected "outlet" or None'
         raise InvalidOptionError(message)
-    rows, without_date, n_copies = _articles(articles, copies)
-    inside = _chars_in_marks(quotes)
+    rows, without_date, n_copies = dated_articles(articles, copies)
+    inside = chars_in_marks(quotes)
     outlets: Counter[str] = Counter(row["outlet"] for row in rows)
     shown = _grouped(outlets, top, last=(NO_OUTLET,)) if by else dict.fromkeys(outlets, "")
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0])
     for row in rows:
-        cell = sums[shown[row["outlet"]], _period(row["day"], every)]
+        cell = sums[shown[row["outlet"]], period(row["day"], every)]
         cell[0] += min(inside.get(row["article"], 0), row["n_chars"])
         cell[1] += row["n_chars"]
         cell[2] += 1
     points: list[dict[str, Any]] = [
-        {"outlet": outlet, "date": _moment(day), "share": part / (whole or 1), "articles": n}
+        {"outlet": outlet, "date": moment(day), "share": part / (whole or 1), "articles": n}
         for (outlet, day), (part, whole, n) in sorted(sums.items())
     ]
     facts = [f"{counted(len(rows), 'article')}, by {every}"]
@@ -275,7 +281,7 @@ def spread(same: Any, quotes: Any = None, *, cluster: str | None = None, top: in
     """
     alt = _altair()
     _check_top(top, _MOST - 1)
-    members = _members(same, quotes, cluster)
+    members = members_of(same, quotes, cluster)
     firsts: dict[str, str] = {}
     for row in members:
         firsts[row["outlet"]] = min(row["date"], firsts.get(row["outlet"], row["date"]))
@@ -290,12 +296,12 @@ def spread(same: Any, quotes: Any = None, *, cluster: str | None = None, top: in
         {
             **row,
             "outlet": shown[row["outlet"]],
-            "date": _moment(row["date"]),
-            "first": _moment(first["date"]),
+            "date": moment(row["date"]),
+            "first": moment(first["date"]),
         }
         for row in members
     ]
-    days = (_date(max(row["date"] for row in members)) - _date(first["date"])).days
+    days = (date_of(max(row["date"] for row in members)) - date_of(first["date"])).days
     words = next(
         (row["text"] for row in members if row["is_longest"] and row["text"]), first["text"]
     )
@@ -347,12 +353,6 @@ def _check_top(top: object, most: int) -> None:
         raise InvalidOptionError(message)
 
 
-def _check_rows(n_rows: int, label: str) -> None:
-    if not n_rows:
-        message = f"{label} has no rows; there is nothing to draw"
-        raise InvalidInputError(message)
-
-
 def _sums(counts: Mapping[tuple[str, str], int], field: int) -> Counter[str]:
     sums: Counter[str] = Counter()
     for key, value in counts.items():
@@ -374,154 +374,3 @@ def _grouped(counts: Mapping[str, int], top: int, *, last: tuple[str, ...]) -> d
     kept = names if len(names) <= top + 1 else names[:top]
     shown = {name: name if name in kept else OTHER for name in names}
     return shown | {name: name for name in last if name in counts}
-
-
-def _moment(day: str) -> str:
-    """A day for a chart: a bare date would be read as midnight in Greenwich, the day before in America."""
-    return f"{day}T00:00:00"
-
-
-def _date(day: str) -> datetime.date:
-    return datetime.date.fromisoformat(day)
-
-
-def _day(value: object) -> str | None:
-    """An ISO day, None for what is no date."""
-    day = day_of(value)
-    try:
-        return _date(day).isoformat() if day else None
-    except ValueError:
-        return None
-
-
-def _period(day: str, every: str) -> str:
-    """The first day of a day's period.
-
-    Examples:
-        >>> [_period("2018-05-17", every) for every in ("week", "month", "quarter", "year")]
-        ['2018-05-14', '2018-05-01', '2018-04-01', '2018-01-01']
-    """
-    date = _date(day)
-    if every == "week":
-        return (date - datetime.timedelta(date.weekday())).isoformat()
-    if every == "month":
-        return date.replace(day=1).isoformat()
-    if every == "quarter":
-        return date.replace(month=(date.month - 1) // 3 * 3 + 1, day=1).isoformat()
-    return date.replace(month=1, day=1).isoformat() if every == "year" else day
-
-
-def _articles(articles: Any, copies: Any) -> tuple[list[dict[str, Any]], int, int]:
-    """The articles with a date that are no copies, with their lengths; how many have none; how many are copies."""
-    table = open_columns(articles, "articles")
-    _check_rows(table.n_rows, "articles")
-    needs(table, "articles", ("date",))
-    id = next((name for name in ("article_id", "id") if name in table.names), None)
-    n = table.n_rows
-    ids = [label_of(one) for one in table.column(id)] if id else [str(row) for row in range(n)]
-    if "n_chars" in table.names:
-        masked = values_of(table, "n_masked", n)
-        lengths = [
-            0 if is_missing(chars) else int(chars) - (0 if is_missing(less) else int(less))
-            for chars, less in zip(table.column("n_chars"), masked)
-        ]
-    else:
-        needs(table, "articles", ("text",))
-        lengths = [len(text) if isinstance(text, str) else 0 for text in table.column("text")]
-    given = [{"article_id": one, "row": row} for row, one in enumerate(ids)]
-    own = values_of(table, "copy_of", n)
-    of = [{"article_id": one, "copy_of": copy} for one, copy in zip(ids, own)]
-    kept = drop_copies(given, of if copies is None else copies)
-    days = [_day(value) for value in table.column("date")]
-    outlets = values_of(table, "outlet", n)
-    rows = [
-        {
-            "article": one["article_id"],
-            "day": days[one["row"]],
-            "outlet": text_or_none(outlets[one["row"]]) or NO_OUTLET,
-            "n_chars": lengths[one["row"]],
-        }
-        for one in kept
-    ]
-    dated = [row for row in rows if row["day"]]
-    if not dated:
-        message = "articles has no row with a date; give dates, or text whose metadata tells them"
-        raise InvalidInputError(message)
-    return dated, len(rows) - len(dated), n - len(kept)
-
-
-def _chars_in_marks(quotes: Any) -> dict[str, int]:
-    """Of each article, how many characters stand in marks that quote somebody."""
-    table = open_columns(quotes, "quotes")
-    if not table.n_rows:
-        return {}
-    names = ("article_id", "kind", "parts", "quoted")
-    needs(table, "quotes", names)
-    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for article, kind, parts, words in zip(*(table.column(name) for name in names)):
-        for one in listed(parts if kind == "direct" else words):
-            spans[label_of(article)].append((int(one["start"]), int(one["end"])))
-    return {
-        article: sum(end - start for start, end in merged_spans(found))
-        for article, found in spans.items()
-    }
-
-
-def _members(same: Any, quotes: Any, cluster: str | None) -> list[dict[str, Any]]:
-    """The quotes of one utterance that have a date."""
-    table = open_columns(same, "same")
-    _check_rows(table.n_rows, "same")
-    needs(table, "same", ("cluster_id", "first_seen", "lag"))
-    n = table.n_rows
-    ids = [str(value) for value in table.column("cluster_id")]
-    if cluster is None:
-        counts = Counter(ids)
-        seen = {id: _day(day) or "9999" for id, day in zip(ids, table.column("first_seen"))}
-        cluster = min(counts, key=lambda id: (-counts[id], seen[id], id))
-    if cluster not in ids:
-        message = f"same has no cluster {cluster!r}"
-        raise InvalidInputError(message)
-    outlets = values_of(table, "outlet", n)
-    if quotes is not None:
-        outlets = _outlets(table, quotes)
-    names = ("first_seen", "lag", "text", "flags", "kept_share", "is_longest")
-    columns = (values_of(table, name, n) for name in names)
-    rows = []
-    for id, outlet, first, lag, text, flags, kept, is_longest in zip(ids, outlets, *columns):
-        day = _day(first)
-        if id != cluster or day is None or is_missing(lag):
-            continue
-        told = ", ".join(str(flag) for flag in listed(flags))
-        rows.append(
-            {
-                "outlet": text_or_none(outlet) or NO_OUTLET,
-                "date": (_date(day) + datetime.timedelta(int(lag))).isoformat(),
-                "days_later": int(lag),
-                "text": text_or_none(text) or "",
-                "flags": told,
-                "is_longest": bool(is_longest),
-                "is_whole": not is_missing(kept) and kept >= 1 and not told,
-            }
-        )
-    if not rows:
-        message = (
-            f"the quotes of cluster {cluster!r} have no dates; pq.same_quotes reads them from date"
-        )
-        raise InvalidInputError(message)
-    return rows
-
-
-def _outlets(same: Any, quotes: Any) -> list[Any]:
-    """The outlets of the quotes of `same`, by article and quote."""
-    of = open_columns(quotes, "quotes")
-    keys = [name for name in ("article_id", "quote_id") if name in same.names]
-    needs(of, "quotes", ("outlet", *keys))
-    if not keys:
-        message = "same has no column 'quote_id' or 'article_id' to find its quotes by"
-        raise InvalidInputError(message)
-
-    def key_of(row: Iterable[object]) -> tuple[str, ...]:
-        return tuple(label_of(value) for value in row)
-
-    known = dict(zip(map(key_of, zip(*map(of.column, keys))), of.column("outlet")))
-    return [known.get(key_of(row)) for row in zip(*map(same.column, keys))]
