@@ -53,6 +53,10 @@ the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
+To and from other tools: ``doc.to_spacy(nlp)`` and ``pq.from_spacy``, ``pq.to_conllu``, ``pq.to_annotations``
+(W3C), ``pq.to_displacy``, ``pq.from_json``; what is read back is a ``StoredDocument``, with the attributes of a
+``Document``. docs/interchange.md says what each format holds.
+
 Names of your own domain: ``pq.train_names(labelled, "my.model")``, then ``model="my.model"`` wherever
 articles are taken.
 

@@ -258,7 +258,7 @@ def find_faults(
 
 
 def compiled(schema: Schema, definitions: Mapping[str, Schema]) -> Callable[[Any], bool]:
-    """Whether a value has no fault, as a function that takes a tenth of the time that finding them does."""
+    """Whether a value has no fault, as a function: quicker than to look for the faults and word them."""
     if "$ref" in schema:
         return compiled(definitions[schema["$ref"].removeprefix("#/$defs/")], definitions)
     if "anyOf" in schema:
