@@ -44,8 +44,13 @@ table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings o
 for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words and what was changed in them,
 ``pq.clusters``, ``pq.compare`` and ``pq.find`` show and search them, ``pq.stories`` and
 ``pq.duplicates`` say which articles are of one event and which are copies; ``pq.Corpus`` keeps what was
-seen. ``pq.review(quotes, "review.html", articles=articles)`` makes a page to check quotes by, in any browser;
-``pq.apply_corrections`` puts what was corrected into the tables, ``pq.evaluate`` counts it. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+seen. To look and count: ``pq.summary(quotes)`` says who speaks how often where, ``pq.plots`` draws charts,
+``pq.who_about_whom(tables)`` gives edges between people, ``pq.context(quotes, articles, words=20)`` the text
+around quotes, ``pq.narration(articles)`` and ``pq.quoted(articles)`` one voice alone, with the way back to
+the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on. To check:
+``pq.review(quotes, "review.html", articles=articles)`` is a page to accept and correct quotes in,
+``pq.apply_corrections`` puts what was corrected into the tables, ``pq.evaluate`` gives precision and recall of
+it. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
@@ -95,9 +100,13 @@ if TYPE_CHECKING:
     from pullquote._run import extract
     from pullquote._save import Written, write
     from pullquote.across import drop_copies, duplicates, stories
+    from pullquote.around import context
     from pullquote.corpus import Corpus
+    from pullquote.counts import Summary, summary
     from pullquote.display import show
+    from pullquote.edges import who_about_whom
     from pullquote.engines import arrow_function
+    from pullquote.excerpts import Excerpt, narration, quoted
     from pullquote.frames import (
         articles,
         boilerplate,
@@ -111,6 +120,7 @@ if TYPE_CHECKING:
     )
     from pullquote.linking import link_people
     from pullquote.matching import find, same_quotes
+    from pullquote.pages import highlights
     from pullquote.pipeline import Pipeline, analyze
     from pullquote.training import Training, train_names
     from pullquote.variants import Cluster, Comparison, clusters, compare
@@ -124,11 +134,15 @@ else:
         "_review.page": ("review",),
         "_rows": ("Rows",),
         "_run": ("extract",),
+        "around": ("context",),
         "across": ("drop_copies", "duplicates", "stories"),
         "corpus": ("Corpus",),
+        "counts": ("Summary", "summary"),
         "_save": ("Written", "write"),
         "display": ("show",),
+        "edges": ("who_about_whom",),
         "engines": ("arrow_function",),
+        "excerpts": ("Excerpt", "narration", "quoted"),
         "frames": (
             "articles",
             "boilerplate",
@@ -142,7 +156,9 @@ else:
         ),
         "linking": ("link_people",),
         "matching": ("find", "same_quotes"),
+        "pages": ("highlights",),
         "pipeline": ("Pipeline", "analyze"),
+        "plots": (),
         "spark": (),
         "training": ("Training", "train_names"),
         "variants": ("Cluster", "Comparison", "clusters", "compare"),
@@ -203,7 +219,13 @@ __all__ = [
     "apply_corrections",
     "evaluate",
     "show",
+    "summary",
     "Pipeline",
+    "highlights",
+    "context",
+    "who_about_whom",
+    "narration",
+    "quoted",
     "arrow_function",
     "train_names",
     "SPEECH",
@@ -226,6 +248,8 @@ __all__ = [
     "Training",
     "Cluster",
     "Comparison",
+    "Summary",
+    "Excerpt",
     "Corrected",
     "Evaluation",
     "PullquoteError",
