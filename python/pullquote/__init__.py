@@ -47,9 +47,10 @@ for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words an
 seen. To look and count: ``pq.summary(quotes)`` says who speaks how often where, ``pq.plots`` draws charts,
 ``pq.who_about_whom(tables)`` gives edges between people, ``pq.context(quotes, articles, words=20)`` the text
 around quotes, ``pq.narration(articles)`` and ``pq.quoted(articles)`` one voice alone, with the way back to
-the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on.
-``pq.review(quotes, "review.html", articles=articles)`` makes a page to check quotes by, in any browser;
-``pq.apply_corrections`` puts what was corrected into the tables, ``pq.evaluate`` counts it. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on. To check:
+``pq.review(quotes, "review.html", articles=articles)`` is a page to accept and correct quotes in,
+``pq.apply_corrections`` puts what was corrected into the tables, ``pq.evaluate`` gives precision and recall of
+it. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -550,3 +551,51 @@ def test_quotes_that_go_together_count_less() -> None:
     assert design_effect(together) > 9
     narrow, wide = (wilson(20, 40, design_effect(units)) for units in (alone, together))
     assert wide[0] < narrow[0] < 0.5 < narrow[1] < wide[1]
+
+
+# The page's colours
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2 counts it."""
+
+    def light(colour: str) -> float:
+        digits = colour[1:] if len(colour) == 7 else "".join(sign * 2 for sign in colour[1:])
+        parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_colours_have_a_contrast_of_four_and_a_half() -> None:
+    style = Path(pq.__file__).with_name("_review").joinpath("style.css").read_text("utf-8")
+    schemes = [
+        dict(re.findall(r"--([a-z-]+):(#[0-9a-f]{3,6})", part))
+        for part in style.split("{color-scheme:")[1:]
+    ]
+    assert len(schemes) == 3
+    assert schemes[1] == schemes[2]
+    verdicts = ("accepted", "corrected", "rejected", "added", "undecided")
+    pairs = [
+        (ink, paper)
+        for ink in ("text", "faint", "main", *verdicts)
+        for paper in ("paper", "ground")
+    ]
+    pairs += [(one, f"{one}-tint") for one in (*verdicts, "main")]
+    pairs += [
+        ("text", "here"),
+        ("text", "main-tint"),
+        ("on-main", "main"),
+        ("corrected", "paper"),
+        ("text", "hover"),
+    ]
+    for scheme in schemes:
+        for ink, paper in pairs:
+            assert contrast(scheme[ink], scheme[paper]) >= 4.5, (
+                ink,
+                paper,
+                scheme[ink],
+                scheme[paper],
+            )

@@ -268,6 +268,9 @@ def test_missed_quotes_are_added_by_keys_alone(open_page: Any, path: Path, tmp_p
     press(page, "Enter")
     entry = save(page, tmp_path)["entries"][0]
     assert (entry["text"], entry["verdict"]) == ("Safe enough", "added")
+    press(page, "k v ArrowRight Shift+ArrowDown")
+    assert page.locator("#say").inner_text() == "Safe enough: the guard in his blue coat."
+    press(page, "Escape j")
     # The words of a quote, and a further part.
     press(page, "k v ArrowUp ArrowUp Shift+ArrowRight m")
     assert page.locator("#verdict").inner_text() == "✎ corrected"

@@ -31,12 +31,13 @@ class Corrected:
     counts: dict[str, int]
 
     def __repr__(self) -> str:
-        return f"Corrected({self._summary()})"
+        return f"Corrected({self.summary()})"
 
     def _repr_html_(self) -> str:
-        return f"<p><b>Corrected</b>: {escape(self._summary())}</p>"
+        return f"<p><b>Corrected</b>: {escape(self.summary())}</p>"
 
-    def _summary(self) -> str:
+    def summary(self) -> str:
+        """What was done, in a line."""
         parts = [f"{count:,} {name}" for name, count in self.counts.items() if count]
         return ", ".join(parts) or "nothing to correct"
 

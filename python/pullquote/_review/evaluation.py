@@ -18,7 +18,7 @@ from pullquote._review.corrections import Claim, Corrections, Entry, read_correc
 from pullquote.errors import InvalidOptionError
 
 By: TypeAlias = Literal["kind", "outlet", "method", "confidence"]
-_BYS = ("kind", "outlet", "method", "confidence")
+BYS = ("kind", "outlet", "method", "confidence")
 _Z = 1.959963984540054
 
 #: A unit with its article.
@@ -146,8 +146,8 @@ def evaluate(corrections: Any, *, by: By | None = None) -> Evaluation:
         >>> print(f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f})")
         0.67 (0.21 to 0.94)
     """
-    if by is not None and by not in _BYS:
-        message = f"by is {by!r}; expected one of: {', '.join(_BYS)}"
+    if by is not None and by not in BYS:
+        message = f"by is {by!r}; expected one of: {', '.join(BYS)}"
         raise InvalidOptionError(message)
     read = read_corrections(corrections)
     entries = [entry for entry in read.entries if entry.is_decided]

@@ -88,7 +88,7 @@ function startCursor() {
 }
 
 // The word before or after another; or the first of the sentence before or after.
-function nextWord(word, by, isSentence) {
+function nextWord(word, by, isSentence, isSelecting) {
   const piece = pieceOf(cursor.a, word[0], word[1]);
   const reach = isSentence ? 1500 : 200;
   const around = by > 0 ? wordsIn(piece, word[1], word[1] + reach) : wordsIn(piece, word[0] - reach, word[0]).filter((one) => one[1] <= word[0]).reverse();
@@ -96,14 +96,15 @@ function nextWord(word, by, isSentence) {
   const isEnd = (one) => /^[.!?]$/.test(words(cursor.a, ...one));
   if (by > 0) {
     const end = around.findIndex(isEnd);
-    return around[end + 1] || around[around.length - 1] || word;
+    // What is selected ends with the sentence.
+    return around[isSelecting && end >= 0 ? end : end + 1] || around[around.length - 1] || word;
   }
   const end = around.findIndex((one, number) => number > 0 && isEnd(one));
   return (end > 0 ? around[end - 1] : around[around.length - 1]) || word;
 }
 
 function moveCursor(by, isSentence, isSelecting) {
-  cursor.head = nextWord(cursor.head, by, isSentence);
+  cursor.head = nextWord(cursor.head, by, isSentence, isSelecting);
   if (!isSelecting) cursor.anchor = cursor.head;
   cursor.start = Math.min(cursor.anchor[0], cursor.head[0]);
   cursor.end = Math.max(cursor.anchor[1], cursor.head[1]);
