@@ -34,6 +34,7 @@ ASSETS = (
     "eval/roles_blind.md",
     "examples/corpus.jsonl",
     "examples/articles.jsonl",
+    "python/pullquote/_review/corrections.schema.json",
 )
 
 _LINK = re.compile(r"(\]\()([^)\s#]+)((?:#[^)\s]*)?\))")
