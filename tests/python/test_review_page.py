@@ -311,6 +311,30 @@ def test_reload_restores(open_page: Any, path: Path, tmp_path: Path) -> None:
     assert save(page, tmp_path)["entries"] == []
 
 
+def test_a_memory_that_is_spoilt_is_left_out(open_page: Any, path: Path, tmp_path: Path) -> None:
+    page = open_page(path)
+    press(page, "a x e")
+    before = save(page, tmp_path)
+    for key, value in {
+        "q2": '{"parts": [[1, 99999]], "v": "accepted"}',
+        "q1": '{"parts": "x"}',
+        "q0": "{",
+        "n1": '{"a": 9, "parts": [[0, 1]]}',
+        "n2": '{"a": 0, "parts": [[0]]}',
+        "d9": '{"done": true}',
+        "d0": "1",
+        "strangers": "[",
+        "e5": '{"v": "accepted"}',
+    }.items():
+        page.evaluate(
+            "([key, value]) => { const one = Object.keys(localStorage).find(k => /:q0$/.test(k)).slice(0, -2);"
+            " localStorage.setItem(key === 'q0' ? one + 'zz' : one + key, value); }",
+            [key, value],
+        )
+    page.reload()
+    assert verdicts(save(page, tmp_path)) == verdicts(before)[:1]
+
+
 def test_a_saved_file_is_gone_on_with(
     open_page: Any, path: Path, tmp_path: Path, browser: Any
 ) -> None:

@@ -169,7 +169,13 @@ function keep(key, decision) {
   }
 }
 
-// What a text of the browser's memory says; nothing if it is none of ours.
+const isParts = (parts, a) =>
+  Array.isArray(parts) &&
+  parts.length > 0 &&
+  parts.every((part) => Array.isArray(part) && part.length === 2 && words(a, ...part) !== "") &&
+  pieceOf(a, ...ends(parts)) !== undefined;
+
+// What a text of the browser's memory says; nothing if it is none of ours, or not whole.
 function readKept(key, text) {
   let decision;
   try {
@@ -178,8 +184,13 @@ function readKept(key, text) {
     return undefined;
   }
   if (!decision || typeof decision !== "object") return undefined;
-  if (key[0] === "n") return Array.isArray(decision.parts) && DATA.articles[decision.a] ? decision : undefined;
-  return key[0] === "d" || byKey.has(key) ? decision : undefined;
+  if (key[0] === "d") return decision.done === true && DATA.articles[key.slice(1)] ? { done: true } : undefined;
+  const item = byKey.get(key);
+  const a = key[0] === "n" ? decision.a : item && item.a;
+  if (!DATA.articles[a] || (key[0] === "n" && !decision.parts) || (key[0] !== "n" && !(item && item.q))) return undefined;
+  if (decision.parts && !isParts(decision.parts, a)) return undefined;
+  if (decision.kind !== undefined && !KINDS.includes(decision.kind)) return undefined;
+  return decision.speaker === undefined || (decision.speaker && typeof decision.speaker === "object") ? decision : undefined;
 }
 
 // Everything that was kept; gives how many decisions that were.
@@ -190,7 +201,11 @@ function restore() {
   for (const name of keys) {
     const key = name.slice(PREFIX.length);
     if (key === "strangers") {
-      strangers = JSON.parse(memory.getItem(name)) || [];
+      try {
+        strangers = JSON.parse(memory.getItem(name)) || [];
+      } catch {
+        strangers = [];
+      }
       continue;
     }
     const decision = readKept(key, memory.getItem(name));
@@ -290,8 +305,9 @@ function imported(text) {
   const unknown = [];
   for (const entry of file.entries) {
     const a = articles.get(String(entry.article_id));
-    const isHere = a !== undefined && words(a, entry.start, entry.end) === entry.text;
     const corrected = entry.corrected || {};
+    const stands = (part) => words(a, part.start, part.end) === part.text && part.text !== "";
+    const isHere = a !== undefined && stands(entry) && (!corrected.parts || (corrected.parts.every(stands) && isParts(spansOf(corrected.parts), a)));
     const decision = { order: entry.order || "text" };
     if (entry.comment) decision.comment = entry.comment;
     if (corrected.kind) decision.kind = corrected.kind;
