@@ -8,6 +8,7 @@
 
 mod anchor;
 mod day_order;
+mod feasts;
 mod holidays;
 mod lexicon;
 mod meaning;

@@ -67,7 +67,7 @@ pub fn tense(sheet: &Sheet<'_>, first: usize, end: usize, is_day: bool) -> Tense
     let is_possessive = sheet.is_any(end, &["'s", "'"]) && sheet.is_joined(end);
     // `stores hired guards for Black Friday`
     if is_day && sheet.is_any_before(first, &["for"]) && !is_possessive {
-        return Tense::Future;
+        return Tense::Plan;
     }
     let left = if is_possessive { None } else { verb_before(sheet, first) };
     let found = left.or_else(|| verb_after(sheet, end));

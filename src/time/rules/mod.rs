@@ -16,6 +16,7 @@ mod years;
 use super::meaning::{Item, Meaning};
 use super::sheet::Sheet;
 use super::words::{Class, Classes};
+use crate::tag::Tag;
 use std::sync::LazyLock;
 
 /// What a rule reads at a token: a meaning, and one past the last token.
@@ -104,6 +105,17 @@ fn longest(sheet: &Sheet<'_>, i: usize, families: &[&'static [Rule]], accepts: f
         }
     }
     best
+}
+
+/// Whether nothing stands at `i` that goes with what stands before it.
+fn closes(sheet: &Sheet<'_>, i: usize) -> bool {
+    if i >= sheet.end {
+        return true;
+    }
+    match sheet.tag(i) {
+        Some(tag) => matches!(tag, Tag::Comma | Tag::Stop | Tag::Colon | Tag::CloseQuote | Tag::OpenQuote | Tag::CloseBracket),
+        None => sheet.is(i, Class::Comma),
+    }
 }
 
 /// A date of any kind at `i`.

@@ -114,6 +114,9 @@ fn end_of(sheet: &Sheet<'_>, i: usize) -> Read {
     if sheet.is(next, C::The)
         && let Some((unit, end)) = plain_unit(sheet, next + 1)
     {
+        if unit == Unit::Century && sheet.is_any(at, &["turn"]) {
+            return Some((Meaning::TurnOfCentury, end));
+        }
         return Some((
             Meaning::Shift {
                 unit,

@@ -5,9 +5,10 @@ use super::relative::lean;
 use super::{Read, Rule};
 use crate::tag::Tag;
 use crate::time::meaning::{From, Item, Lean, Meaning, YearOf};
+use crate::time::ranges::numbered_century;
 use crate::time::sheet::Sheet;
 use crate::time::unit::Unit;
-use crate::time::value::{TimeType, Value};
+use crate::time::value::Value;
 use crate::time::words::{Class as C, Classes};
 
 const LEANING: [C; 10] = [C::The, C::Last, C::This, C::Past, C::Coming, C::Next, C::Following, C::Previous, C::That, C::Same];
@@ -370,9 +371,6 @@ fn century(sheet: &Sheet<'_>, i: usize) -> Read {
     if at == i && i > sheet.start && matches!(sheet.tag(i - 1), Some(Tag::PrpPossessive)) {
         return None;
     }
-    if sheet.is(unit + 1, C::Era) && sheet.word(unit + 1).value == 1 {
-        let value = format!("BC{:02}", number - 1);
-        return Some((Meaning::Text(TimeType::Date, value), unit + 2));
-    }
-    Some((Meaning::Value(Value::Century(number as i16 - 1)), unit + 1))
+    let is_bc = sheet.is(unit + 1, C::Era) && sheet.word(unit + 1).value == 1;
+    Some((numbered_century(number, is_bc), if is_bc { unit + 2 } else { unit + 1 }))
 }

@@ -25,6 +25,7 @@ pub(super) const RULES: &[Rule] = &[
             ("The senate will vote on [Friday].", "2018-04-20"),
             ("He lost his keys [last Tuesday].", "2018-04-10"),
             ("[Tuesday]'s vote was close.", "2018-04-17"),
+            ("It reopens on [Friday week].", "2018-04-27"),
         ],
         passes_over: &["Coach Billy Sunday sang.", "The Sunday Courier said so.", "Orsk Wednesday drew with Tarrow."],
     },
@@ -56,8 +57,9 @@ pub(super) const RULES: &[Rule] = &[
             ("It exploded on [Christmas Eve].", "2017-12-24"),
             ("It opened on [Memorial Day 2016].", "2016-05-30"),
             ("It shuts until [Labor Day].", "2018-09-03"),
+            ("It will shut for [Ramadan].", "2018-05-16/2018-06-14"),
         ],
-        passes_over: &["It came from Easter Island.", "Senator Carol Christmas voted.", "They sold a Christmas tree."],
+        passes_over: &["He fought in the Yom Kippur War.", "It came from Easter Island.", "Senator Carol Christmas voted.", "They sold a Christmas tree."],
     },
 ];
 
@@ -142,7 +144,13 @@ fn weekday(sheet: &Sheet<'_>, i: usize) -> Read {
             return Some((Meaning::Weekday(sheet.word(at).weekday(), Lean::Last, None), end + 1));
         }
     }
-    Some((Meaning::Weekday(sheet.word(at).weekday(), lean, None), end))
+    let day = Meaning::Weekday(sheet.word(at).weekday(), lean, None);
+    // `on Friday week`, as the British say.
+    let is_week = lean == Lean::Open && sheet.is_any(end, &["week"]) && sheet.is_lower(end);
+    if is_week && sheet.is_any_before(i, &["on", "by", "until", "till", "from", "before", "after"]) && super::closes(sheet, end + 1) {
+        return Some((Meaning::FromThat { unit: crate::time::unit::Unit::Day, by: 7, that: Box::new(day) }, end + 1));
+    }
+    Some((day, end))
 }
 
 fn nth_weekday(sheet: &Sheet<'_>, i: usize) -> Read {
@@ -173,7 +181,9 @@ fn weekend(sheet: &Sheet<'_>, i: usize) -> Read {
 }
 
 /// Holidays that are words or names as well: only behind a preposition, or with a year.
-const DOUBTFUL: [&str; 5] = ["christmas", "easter", "halloween", "thanksgiving", "pentecost"];
+const DOUBTFUL: [&str; 11] = [
+    "christmas", "easter", "halloween", "thanksgiving", "pentecost", "ramadan", "passover", "hanukkah", "chanukah", "diwali", "deepavali",
+];
 
 fn holiday(sheet: &Sheet<'_>, i: usize) -> Read {
     let (lean, at) = lean(sheet, i);
@@ -202,7 +212,12 @@ fn holiday(sheet: &Sheet<'_>, i: usize) -> Read {
         return None;
     }
     let start_is_the = sheet.is(i, C::The) && lean == Lean::Open;
-    if start_is_the && !sheet.is_any(at, &["fourth"]) {
+    if start_is_the && !sheet.is_any(at, &["fourth", "lunar", "chinese"]) {
+        return None;
+    }
+    // `the Good Friday Agreement`
+    let is_determined = start_is_the || at == i && sheet.before(i, 1) == C::The;
+    if is_determined && sheet.is_capitalized(end) && matches!(sheet.tag(end), Some(Tag::Nnp | Tag::Nnps | Tag::Nn)) {
         return None;
     }
     if let Some((year, end)) = super::dates::year_behind(sheet, end, false) {
