@@ -47,9 +47,10 @@ pub(super) const RULES: &[Rule] = &[
         finds: &[
             ("She took over in [June 2011].", "2011-06"),
             ("They met in [May of 2009].", "2009-05"),
+            ("He died in [December of 384].", "0384-12"),
             ("It was roofed in [June last year].", "2017-06"),
         ],
-        passes_over: &["Everyone may 2011 or not."],
+        passes_over: &["Everyone may 2011 or not.", "It was the March of 384 men."],
     },
     Rule {
         id: "month",
@@ -112,8 +113,8 @@ pub(crate) fn year_behind(sheet: &Sheet<'_>, i: usize, is_day: bool) -> Option<(
         }
         C::ShortYear if !is_day || at > i => Some((YearOf::Given(short_year(word.value)), at + 1)),
         C::Of if at == i => {
-            let (meaning, end) = year_phrase(sheet, at + 1)?;
-            Some((YearOf::Of(Box::new(meaning)), end))
+            let year = year_phrase(sheet, at + 1).map(|(meaning, end)| (YearOf::Of(Box::new(meaning)), end));
+            year.or_else(|| early_year(sheet, at + 1))
         }
         C::Last | C::This | C::Next | C::The | C::That => {
             let (meaning, end) = relative_year(sheet, at)?;
@@ -224,7 +225,7 @@ fn day_month(sheet: &Sheet<'_>, i: usize) -> Read {
     Some(postposed(sheet, end, meaning))
 }
 
-/// `30 September 420`.
+/// `420` in `30 September 420`, `September of 420`.
 fn early_year(sheet: &Sheet<'_>, i: usize) -> Option<(YearOf, usize)> {
     let word = sheet.word(i);
     let is_year = word.class == C::Digits && word.digits == 3 && word.value > 0 && super::closes(sheet, i + 1);

@@ -3,7 +3,7 @@
 use super::relative::lean;
 use super::{Read, Rule};
 use crate::tag::Tag;
-use crate::time::holidays::HOLIDAYS;
+use crate::time::holidays::{HOLIDAYS, On};
 use crate::time::meaning::{Item, Lean, Meaning, YearOf};
 use crate::time::sheet::Sheet;
 use crate::time::words::{Class as C, Classes};
@@ -180,10 +180,8 @@ fn weekend(sheet: &Sheet<'_>, i: usize) -> Read {
     Some((Meaning::Weekend(lean), at + 1))
 }
 
-/// Holidays that are words or names as well: only behind a preposition, or with a year.
-const DOUBTFUL: [&str; 11] = [
-    "christmas", "easter", "halloween", "thanksgiving", "pentecost", "ramadan", "passover", "hanukkah", "chanukah", "diwali", "deepavali",
-];
+/// Holidays that are words or names as well, like those of the moon: not before nouns and in names, but with a year.
+const DOUBTFUL: [&str; 5] = ["christmas", "easter", "halloween", "thanksgiving", "pentecost"];
 
 fn holiday(sheet: &Sheet<'_>, i: usize) -> Read {
     let (lean, at) = lean(sheet, i);
@@ -207,8 +205,8 @@ fn holiday(sheet: &Sheet<'_>, i: usize) -> Read {
         // `Christmas Day` in capitals: names have capitals throughout.
         sheet.is_capitalized(end - 1).then_some((end, *on))
     })?;
-    let is_short = end == at + 1 && sheet.is_any(at, &DOUBTFUL);
-    if is_short && !is_feast(sheet, at, i, end) {
+    let is_doubtful = end == at + 1 && sheet.is_any(at, &DOUBTFUL) || matches!(on, On::Moon(_));
+    if is_doubtful && !is_feast(sheet, at, i, end) {
         return None;
     }
     let start_is_the = sheet.is(i, C::The) && lean == Lean::Open;
@@ -231,6 +229,8 @@ fn is_feast(sheet: &Sheet<'_>, at: usize, first: usize, end: usize) -> bool {
     if super::dates::year_behind(sheet, end, false).is_some() {
         return true;
     }
+    // `the Tet (Lunar New Year) holiday`
+    let end = if sheet.tag(end) == Some(Tag::CloseBracket) { end + 1 } else { end };
     let is_noun = matches!(sheet.tag(end), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Hyph | Tag::Vbg))
         && !sheet.is(end, C::Part);
     let is_noun = is_noun && !(at > first && sheet.tag(end) == Some(Tag::Vbg));
