@@ -185,26 +185,15 @@ const DOUBTFUL: [&str; 5] = ["christmas", "easter", "halloween", "thanksgiving",
 
 fn holiday(sheet: &Sheet<'_>, i: usize) -> Read {
     let (lean, at) = lean(sheet, i);
-    let is_start = sheet.is(at, C::Holiday) || sheet.is_any(at, &["may", "april", "fourth"]);
+    let is_start = sheet.is_of(at, Classes::of(&[C::Holiday, C::Month, C::Ordinal]));
     if !is_start || !sheet.is_capitalized(at) {
         return None;
     }
-    let (end, on) = HOLIDAYS.iter().find_map(|(words, on)| {
-        let mut end = at;
-        for (number, word) in words.iter().enumerate() {
-            if !(sheet.is_any(end, &[word]) || sheet.form(end).len() == word.len() + 1 && sheet.is_any(end, &[&format!("{word}.")]))
-            {
-                return None;
-            }
-            end += 1;
-            if number + 1 < words.len() {
-                end = sheet.skip_possessive(end);
-                end = if sheet.is_any(end, &["."]) { end + 1 } else { end };
-            }
-        }
-        // `Christmas Day` in capitals: names have capitals throughout.
-        sheet.is_capitalized(end - 1).then_some((end, *on))
-    })?;
+    let first = sheet.form(at).bytes().next()?.to_ascii_lowercase();
+    let (end, on) = HOLIDAYS
+        .iter()
+        .filter(|(words, _)| words[0].as_bytes()[0] == first)
+        .find_map(|(words, on)| Some((named(sheet, at, words)?, *on)))?;
     let is_doubtful = end == at + 1 && sheet.is_any(at, &DOUBTFUL) || matches!(on, On::Moon(_));
     if is_doubtful && !is_feast(sheet, at, i, end) {
         return None;
@@ -222,6 +211,25 @@ fn holiday(sheet: &Sheet<'_>, i: usize) -> Read {
         return Some((Meaning::InYear { item: Item::Holiday(on), year, weekday: None, lean }, end));
     }
     Some((Meaning::InYear { item: Item::Holiday(on), year: YearOf::Unknown, weekday: None, lean }, end))
+}
+
+/// Where the words of a holiday end that stand at `i`, with possessives and full stops between them.
+fn named(sheet: &Sheet<'_>, i: usize, words: &[&str]) -> Option<usize> {
+    let mut end = i;
+    for (number, word) in words.iter().enumerate() {
+        let form = sheet.form(end);
+        let is_word = form.eq_ignore_ascii_case(word) || form.strip_suffix('.').is_some_and(|form| form.eq_ignore_ascii_case(word));
+        if !is_word {
+            return None;
+        }
+        end += 1;
+        if number + 1 < words.len() {
+            end = sheet.skip_possessive(end);
+            end = if sheet.is_any(end, &["."]) { end + 1 } else { end };
+        }
+    }
+    // `Christmas Day` in capitals: names have capitals throughout.
+    sheet.is_capitalized(end - 1).then_some(end)
 }
 
 /// Whether a feast that is also a name or an adjective is the day.
