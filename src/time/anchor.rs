@@ -376,6 +376,11 @@ fn occurrence(item: Item, year: i16, is_last: bool) -> Option<Value> {
     })
 }
 
+/// A number of tens or hundreds of years, from 0 to `most`.
+fn within(number: i64, most: i16) -> Option<i16> {
+    i16::try_from(number).ok().filter(|number| (0..=most).contains(number))
+}
+
 /// A time some units later, in the grain of the unit.
 fn shifted(base: &Value, unit: Unit, by: i64) -> Option<Value> {
     let year_of = |value: &Value| value.year().or_else(|| value.first_day().map(Date::year));
@@ -408,8 +413,8 @@ fn shifted(base: &Value, unit: Unit, by: i64) -> Option<Value> {
             Value::Half(year, half) if by != 0 => Value::Half(later(year)?, half),
             _ => Value::Year(later(year_of(base)?)?),
         },
-        Unit::Decade => Value::Decade(i16::try_from(i64::from(year_of(base)? / 10) + by).ok()?),
-        Unit::Century => Value::Century(i16::try_from(i64::from(year_of(base)? / 100) + by).ok()?),
+        Unit::Decade => Value::Decade(within(i64::from(year_of(base)? / 10) + by, 999)?),
+        Unit::Century => Value::Century(within(i64::from(year_of(base)? / 100) + by, 99)?),
         Unit::Millennium => return None,
         Unit::Second | Unit::Minute | Unit::Hour => {
             let Value::Clock(day, minutes, _) = *base else { return None };

@@ -148,7 +148,7 @@ fn part_at(sheet: &Sheet<'_>, i: usize) -> Read {
 
 /// An amount of time at `i`, or what is told by one: so long ago, later, at a clock time.
 fn amount_at(sheet: &Sheet<'_>, i: usize) -> Read {
-    longest(sheet, i, &[&relative::RULES[3..5], &amounts::RULES[..1], clock::RULES], |_| true)
+    longest(sheet, i, &[&relative::RULES[3..6], &amounts::RULES[..1], clock::RULES], |_| true)
 }
 
 #[cfg(test)]

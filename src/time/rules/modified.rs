@@ -138,8 +138,10 @@ fn approximately(sheet: &Sheet<'_>, i: usize) -> Option<usize> {
     if sheet.is_any(i, &["well", "just"]) && sheet.is_any(i + 1, &["over", "under"]) {
         return Some(i + 2);
     }
+    // Asked before it is read on: `just just just` is as deep as it is long.
     if sheet.is_any(i, &["just"]) {
-        return approximately(sheet, i + 1).filter(|_| sheet.is_any(i + 1, &["about", "over", "under", "more", "less"]));
+        let is_read_on = sheet.is_any(i + 1, &["about", "over", "under", "more", "less"]);
+        return if is_read_on { approximately(sheet, i + 1) } else { None };
     }
     if pair(&["more", "less", "fewer"], &["than"])
         || pair(&["at"], &["least", "most"])
