@@ -95,7 +95,11 @@ impl Anchor {
                 // `a week ago Friday`, `a week from Friday`: whole weeks say which way.
                 let tense = match (&**that, by.signum()) {
                     (Meaning::Weekday(_, Lean::Open, None), sign) if *unit == Unit::Day && by % 7 == 0 => {
-                        if sign < 0 { Tense::Past } else { Tense::Future }
+                        if sign < 0 {
+                            Tense::Past
+                        } else {
+                            Tense::Future
+                        }
                     }
                     _ => tense,
                 };

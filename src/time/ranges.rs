@@ -94,8 +94,7 @@ pub fn first_end(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
         C::Clock => (other.value % 10_000 / 60, second + 1),
         _ => return None,
     };
-    if !sheet.is(meridiem, C::Meridiem) || !(1..=12).contains(&word.value) || !(1..=12).contains(&hours)
-    {
+    if !sheet.is(meridiem, C::Meridiem) || !(1..=12).contains(&word.value) || !(1..=12).contains(&hours) {
         return None;
     }
     // `11 to 2 p.m.` begins in the morning.
@@ -171,8 +170,10 @@ pub fn borrow_years(sheet: &Sheet<'_>, found: &mut [Found]) {
             continue;
         }
         // `June in 1981`
-        if let (Meaning::InYear { item: Item::Month(_) | Item::MonthDay(..), year: given @ YearOf::Unknown, lean: Lean::Open, .. }, Meaning::Value(Value::Year(year))) =
-            (&mut before.meaning, next)
+        if let (
+            Meaning::InYear { item: Item::Month(_) | Item::MonthDay(..), year: given @ YearOf::Unknown, lean: Lean::Open, .. },
+            Meaning::Value(Value::Year(year)),
+        ) = (&mut before.meaning, next)
             && gap.len() == 1
             && sheet.is(gap.start, C::In)
         {

@@ -59,7 +59,12 @@ pub(super) const RULES: &[Rule] = &[
             ("It shuts until [Labor Day].", "2018-09-03"),
             ("It will shut for [Ramadan].", "2018-05-16/2018-06-14"),
         ],
-        passes_over: &["He fought in the Yom Kippur War.", "It came from Easter Island.", "Senator Carol Christmas voted.", "They sold a Christmas tree."],
+        passes_over: &[
+            "He fought in the Yom Kippur War.",
+            "It came from Easter Island.",
+            "Senator Carol Christmas voted.",
+            "They sold a Christmas tree.",
+        ],
     },
 ];
 
@@ -147,7 +152,8 @@ fn weekday(sheet: &Sheet<'_>, i: usize) -> Read {
     let day = Meaning::Weekday(sheet.word(at).weekday(), lean, None);
     // `on Friday week`, as the British say.
     let is_week = lean == Lean::Open && sheet.is_any(end, &["week"]) && sheet.is_lower(end);
-    if is_week && sheet.is_any_before(i, &["on", "by", "until", "till", "from", "before", "after"]) && super::closes(sheet, end + 1) {
+    if is_week && sheet.is_any_before(i, &["on", "by", "until", "till", "from", "before", "after"]) && super::closes(sheet, end + 1)
+    {
         return Some((Meaning::FromThat { unit: crate::time::unit::Unit::Day, by: 7, that: Box::new(day) }, end + 1));
     }
     Some((day, end))

@@ -104,24 +104,8 @@ const NAMED: [&str; 52] = [
 
 /// Words behind a number that it counts, beside the units of measure.
 const COUNTED_NOUNS: [&str; 18] = [
-    "people",
-    "percent",
-    "per",
-    "block",
-    "seat",
-    "seats",
-    "dollars",
-    "euros",
-    "troops",
-    "soldiers",
-    "men",
-    "women",
-    "votes",
-    "square",
-    "points",
-    "hp",
-    "cc",
-    "calories",
+    "people", "percent", "per", "block", "seat", "seats", "dollars", "euros", "troops", "soldiers", "men", "women", "votes",
+    "square", "points", "hp", "cc", "calories",
 ];
 
 /// Whether the number before `i` counts or measures something.
