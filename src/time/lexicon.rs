@@ -103,7 +103,7 @@ const WORDS: &[(Class, &str)] = &[
     ),
 ];
 
-/// Words that mean something to the grammar as well as to a class above: the later line of [`WORDS`] would hide the earlier.
+/// The longest word of [`WORDS`], in bytes.
 const LONGEST: usize = 13;
 
 struct Table {

@@ -58,6 +58,16 @@ pub enum YearOf {
     Of(Box<Meaning>),
 }
 
+impl YearOf {
+    /// The year that an expression says.
+    pub fn from_meaning(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Value(Value::Year(year)) => Self::Given(year),
+            other => Self::Of(Box::new(other)),
+        }
+    }
+}
+
 /// What an expression says.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]

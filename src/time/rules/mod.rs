@@ -39,6 +39,20 @@ pub struct Rule {
     pub passes_over: &'static [&'static str],
 }
 
+/// What may stand before a weekday, a holiday, a season, a quarter: see [`relative::lean`].
+const LEANING: Classes = Classes::of(&[
+    Class::The,
+    Class::Last,
+    Class::This,
+    Class::Past,
+    Class::Coming,
+    Class::Next,
+    Class::Following,
+    Class::Previous,
+    Class::That,
+    Class::Same,
+]);
+
 /// All rules, by family.
 pub const RULES: [&[Rule]; 9] = [
     dates::RULES,

@@ -5,6 +5,7 @@ use crate::tag::Tag;
 use crate::time::meaning::{From, Meaning};
 use crate::time::sheet::Sheet;
 use crate::time::unit::Unit;
+use crate::time::value::TimeType;
 use crate::time::words::{Class as C, Classes};
 
 pub(super) const RULES: &[Rule] = &[
@@ -51,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         starts: Classes::of(&[C::About]),
         read: |sheet, i| {
             let is_more = sheet.is_any(i, &["more", "as"]) && sheet.is_any(i + 1, &["recently"]);
-            is_more.then(|| (Meaning::Text(crate::time::value::TimeType::Date, "PAST_REF".to_owned()), i + 2))
+            is_more.then(|| (Meaning::Text(TimeType::Date, "PAST_REF".to_owned()), i + 2))
         },
         finds: &[("[More recently], the mill housed bats.", "PAST_REF")],
         passes_over: &["More than that was lost."],
@@ -166,14 +167,8 @@ fn about(sheet: &Sheet<'_>, i: usize) -> Read {
         return None;
     }
     let is_around = sheet.is_any(i, &["about", "around", "nearly", "almost", "roughly", "approximately", "just"]);
-    let found = super::amount_at(sheet, at);
-    if let Some((meaning, end)) = found {
-        let is_clock = matches!(meaning, Meaning::Clock(..));
-        if is_clock && !is_around || sheet.tag(i) == Some(Tag::Rp) {
-            return None;
-        }
-        return Some((meaning, end));
-    }
-    // `more than a year`, whatever stands before it
-    None
+    let (meaning, end) = super::amount_at(sheet, at)?;
+    let is_clock = matches!(meaning, Meaning::Clock(..));
+    let is_over = is_clock && !is_around || sheet.tag(i) == Some(Tag::Rp);
+    (!is_over).then_some((meaning, end))
 }

@@ -202,7 +202,6 @@ fn measure(sheet: &Sheet<'_>, i: usize) -> Option<(Amount, Unit, usize)> {
     {
         return Some((Amount::Hundredths(hundredths.saturating_add(50)), unit, end + 3));
     }
-    // `a year or two ago`, `two or three years ago`
     Some((amount, unit, end))
 }
 

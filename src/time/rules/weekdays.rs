@@ -1,18 +1,19 @@
 //! Days of the week, weekends, holidays.
 
 use super::relative::lean;
-use super::{Read, Rule};
+use super::{LEANING, Read, Rule};
 use crate::tag::Tag;
 use crate::time::holidays::{HOLIDAYS, On};
-use crate::time::meaning::{Item, Lean, Meaning, YearOf};
+use crate::time::meaning::{From, Item, Lean, Meaning, YearOf};
 use crate::time::sheet::Sheet;
+use crate::time::unit::Unit;
+use crate::time::value::Value;
 use crate::time::words::{Class as C, Classes};
-use crate::token::TokenKind;
+use crate::token::{Case, TokenKind};
 
-const LEANING: [C; 10] = [C::The, C::Last, C::This, C::Past, C::Coming, C::Next, C::Following, C::Previous, C::That, C::Same];
-const WITH_WEEKDAY: Classes = Classes(Classes::of(&LEANING).0 | Classes::of(&[C::Weekday]).0);
-const WITH_HOLIDAY: Classes = Classes(Classes::of(&LEANING).0 | Classes::of(&[C::Holiday, C::Ordinal, C::Month]).0);
-const WITH_UNIT: Classes = Classes(Classes::of(&LEANING).0 | Classes::of(&[C::Unit]).0);
+const WITH_WEEKDAY: Classes = Classes(LEANING.0 | Classes::of(&[C::Weekday]).0);
+const WITH_HOLIDAY: Classes = Classes(LEANING.0 | Classes::of(&[C::Holiday, C::Ordinal, C::Month]).0);
+const WITH_UNIT: Classes = Classes(LEANING.0 | Classes::of(&[C::Unit]).0);
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -94,8 +95,7 @@ fn is_in_name(sheet: &Sheet<'_>, i: usize, first: usize) -> bool {
         let is_clause_start = at == sheet.start
             || matches!(sheet.tag(at - 1), Some(Tag::Colon | Tag::OpenQuote | Tag::Cc)) && !sheet.is(i + 1, C::Comma)
             || matches!(sheet.tag(at - 1), Some(Tag::Comma)) && sheet.is(i + 1, C::Comma) && i - at == 1;
-        let is_shouted =
-            sheet.tokens.cases[i - 1] == crate::token::Case::Upper && sheet.tokens.cases[i - 1] != sheet.tokens.cases[i];
+        let is_shouted = sheet.tokens.cases[i - 1] == Case::Upper && sheet.tokens.cases[i - 1] != sheet.tokens.cases[i];
         return is_clause_start && !is_shouted && !is_part;
     }
     false
@@ -130,16 +130,16 @@ fn weekday(sheet: &Sheet<'_>, i: usize) -> Read {
     if lean == Lean::Open {
         let of = if sheet.is(end, C::Of) { end + 1 } else { end };
         let by = match sheet.class(of) {
-            C::Last => Some((-1, crate::time::meaning::From::Publication)),
-            C::This => Some((0, crate::time::meaning::From::Publication)),
-            C::Next => Some((1, crate::time::meaning::From::Publication)),
-            C::That => Some((0, crate::time::meaning::From::Narrative)),
+            C::Last => Some((-1, From::Publication)),
+            C::This => Some((0, From::Publication)),
+            C::Next => Some((1, From::Publication)),
+            C::That => Some((0, From::Narrative)),
             _ => None,
         };
         if let Some((by, from)) = by
             && sheet.is_any(of + 1, &["week"])
         {
-            let week = Meaning::Shift { unit: crate::time::unit::Unit::Week, by, from };
+            let week = Meaning::Shift { unit: Unit::Week, by, from };
             return Some((Meaning::Weekday(sheet.word(at).weekday(), lean, Some(Box::new(week))), of + 2));
         }
         if sheet.is(end, C::Last)
@@ -154,7 +154,7 @@ fn weekday(sheet: &Sheet<'_>, i: usize) -> Read {
     let is_week = lean == Lean::Open && sheet.is_any(end, &["week"]) && sheet.is_lower(end);
     if is_week && sheet.is_any_before(i, &["on", "by", "until", "till", "from", "before", "after"]) && super::closes(sheet, end + 1)
     {
-        return Some((Meaning::FromThat { unit: crate::time::unit::Unit::Day, by: 7, that: Box::new(day) }, end + 1));
+        return Some((Meaning::FromThat { unit: Unit::Day, by: 7, that: Box::new(day) }, end + 1));
     }
     Some((day, end))
 }
@@ -171,9 +171,7 @@ fn nth_weekday(sheet: &Sheet<'_>, i: usize) -> Read {
     let (of, end) = super::relative::month_phrase(sheet, at + 2).or_else(|| super::month_at(sheet, at + 2))?;
     let is_month = matches!(
         of,
-        Meaning::InYear { item: Item::Month(_), .. }
-            | Meaning::Shift { unit: crate::time::unit::Unit::Month, .. }
-            | Meaning::Value(crate::time::value::Value::Month(..))
+        Meaning::InYear { item: Item::Month(_), .. } | Meaning::Shift { unit: Unit::Month, .. } | Meaning::Value(Value::Month(..))
     );
     is_month.then(|| (Meaning::NthWeekday(nth, sheet.word(at).weekday(), Box::new(of)), end))
 }
