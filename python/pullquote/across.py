@@ -6,10 +6,11 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import Columns, open_columns
-from pullquote._options import quoted, resolve_threads
+from pullquote._options import quoted
 from pullquote._quotations import day_of, label_of, text_or_none, values_of
 from pullquote._sources import check_unique, is_missing
 from pullquote._tables import Kind, build
+from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
 _IDS = ("id", "article_id")

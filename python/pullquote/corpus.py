@@ -9,9 +9,9 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import open_columns
-from pullquote._options import resolve_threads
 from pullquote._quotations import label_of, read_quotations, text_or_none, values_of
 from pullquote._sources import is_missing
+from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidInputError, InvalidOptionError
 from pullquote.matching import check_rows, check_score, check_words, clean
 
