@@ -28,7 +28,12 @@ pub(super) const RULES: &[Rule] = &[
             ("[Tuesday]'s vote was close.", "2018-04-17"),
             ("It reopens on [Friday week].", "2018-04-27"),
         ],
-        passes_over: &["Coach Billy Sunday sang.", "The Sunday Courier said so.", "Orsk Wednesday drew with Tarrow."],
+        passes_over: &[
+            "The Good Friday Agreement held.",
+            "Coach Billy Sunday sang.",
+            "The Sunday Courier said so.",
+            "Orsk Wednesday drew with Tarrow.",
+        ],
     },
     Rule {
         id: "nth-weekday",
@@ -116,9 +121,16 @@ fn is_day(sheet: &Sheet<'_>, i: usize) -> bool {
 
 const BESIDE: Classes = Classes::of(&[C::Month, C::Clock, C::Meridiem, C::Zone, C::Part, C::Numeric]);
 
+/// What makes a holiday of a day of the week: Good Friday, Ash Wednesday.
+const FEAST_WORDS: [&str; 11] = ["good", "ash", "black", "palm", "easter", "cyber", "shrove", "fat", "maundy", "holy", "whit"];
+
 fn weekday(sheet: &Sheet<'_>, i: usize) -> Read {
     let (lean, at) = lean(sheet, i);
     if !sheet.is(at, C::Weekday) || !is_day(sheet, at) || is_in_name(sheet, at, i) {
+        return None;
+    }
+    // `the Good Friday Agreement`: no holiday, and no Friday.
+    if at == i && sheet.is_any_before(i, &FEAST_WORDS) && sheet.is_capitalized(i - 1) {
         return None;
     }
     // `the Monday after`, `the Friday deadline` are the day alone.
