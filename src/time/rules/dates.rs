@@ -101,6 +101,13 @@ fn day_digits(sheet: &Sheet<'_>, i: usize) -> Option<(u8, usize)> {
     (is_day && !is_amount && word.value <= 39).then(|| (word.value as u8, i + 1))
 }
 
+/// `the third of March`, `the third day of March`: the day, and where `of` stands.
+fn day_ordinal(sheet: &Sheet<'_>, i: usize) -> Option<(u8, usize)> {
+    let (number, end) = sheet.ordinal(i).filter(|_| !sheet.is_any(i, &["final", "opening"]))?;
+    let end = if sheet.is_any(end, &["day"]) { end + 1 } else { end };
+    Some((u8::try_from(number).ok().filter(|_| sheet.is(end, C::Of))?, end))
+}
+
 /// The year behind a month or a day at `i`: `, 2015`, `of that year`, `last year`.
 pub(crate) fn year_behind(sheet: &Sheet<'_>, i: usize, is_day: bool) -> Option<(YearOf, usize)> {
     let at = sheet.skip_comma(i);
@@ -202,15 +209,7 @@ fn month_day(sheet: &Sheet<'_>, i: usize) -> Read {
 fn day_month(sheet: &Sheet<'_>, i: usize) -> Read {
     let (weekday, at) = weekday_before(sheet, i);
     let at = if weekday.is_none() && sheet.is(at, C::The) { at + 1 } else { at };
-    let (number, end) = match day_digits(sheet, at) {
-        Some(found) => found,
-        // `the third of March`, `the third day of March`
-        None => {
-            let (number, end) = sheet.ordinal(at).filter(|_| !sheet.is_any(at, &["final", "opening"]))?;
-            let end = if sheet.is_any(end, &["day"]) { end + 1 } else { end };
-            (u8::try_from(number).ok().filter(|_| sheet.is(end, C::Of))?, end)
-        }
-    };
+    let (number, end) = day_digits(sheet, at).or_else(|| day_ordinal(sheet, at))?;
     let month = match sheet.class(end) {
         C::Of => end + 1,
         C::Dash if sheet.is_joined(end) => end + 1,
