@@ -138,6 +138,14 @@ class Corpus:
         about = self._core.about([quote for quote, _ in found])
         return [{"score": score, **_ids(of)} for (_, score), of in zip(found, about)]
 
+    def ids(self) -> list[dict[str, Any]]:
+        """The quotations that it holds, in the order in which they were added.
+
+        Returns:
+            A list of dict: quote_id, article_id (as text), outlet, date, start, end.
+        """
+        return [_ids(of) for of in self._core.about(list(range(len(self))))]
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the corpus to a file, which appears, whole, when all went well."""
         target = Path(path)
