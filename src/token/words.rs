@@ -24,6 +24,8 @@ pub(super) struct Scanner<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Tokens,
     paragraph: u32,
+    /// The first token of this paragraph, or the one that comes next.
+    first: usize,
     /// A single mark that opens a quotation was met in this paragraph: the next one that could be a possessive closes it.
     pub(super) has_open_single: bool,
     view: View,
@@ -71,12 +73,13 @@ impl<'a> Scanner<'a> {
             paragraphs: Vec::with_capacity(capacity),
             ..Tokens::default()
         };
-        Self { text, tokens, paragraph: 0, has_open_single: false, view: View::default(), links: Vec::new() }
+        Self { text, tokens, paragraph: 0, first: 0, has_open_single: false, view: View::default(), links: Vec::new() }
     }
 
     /// Says which paragraph the next pieces belong to.
     pub(super) fn begin_paragraph(&mut self, paragraph: u32) {
         self.paragraph = paragraph;
+        self.first = self.tokens.len();
         self.has_open_single = false;
     }
 
@@ -167,10 +170,7 @@ impl<'a> Scanner<'a> {
 
     /// The raw text of the last token of this paragraph.
     pub(super) fn previous(&self) -> &'a str {
-        match (self.tokens.spans.last(), self.tokens.paragraphs.last()) {
-            (Some(span), Some(&paragraph)) if paragraph == self.paragraph => span.text(self.text),
-            _ => "",
-        }
+        self.tokens.spans[self.first..].last().map_or("", |span| span.text(self.text))
     }
 
     /// Cuts a stretch that is not plain letters. `seen` are the classes of its bytes.
@@ -290,7 +290,7 @@ impl<'a> Scanner<'a> {
     fn follows_name(&self, chunk: &Chunk<'_>, start: usize) -> bool {
         let Some(span) = self.tokens.spans.last() else { return false };
         let here = chunk.span(start, start + 1).start;
-        self.tokens.paragraphs.last() == Some(&self.paragraph)
+        self.tokens.len() > self.first
             && matches!(self.tokens.cases.last(), Some(Case::Title | Case::Upper | Case::Mixed))
             && span.end < here
             && here - span.end <= 2

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import pullquote as pq
+from pullquote import _save
 
 TEXT = (
     "OSTERHAVN — Acme Pier Works will close, Lena Quist said on Monday. “We kept Acme’s word,” "
-    "Quist said. Acmes and PanAcme had no comment. Nordby Tea’s owner, Bo Nordby Tea-Larsen, left."
+    "Quist said. Acmes and PanAcme had no comment. Nordby Tea’s owner, Bo Nordby Teasdale, left OSTERHAVN."
 )
-ARTICLES = [{"id": "a", "text": TEXT}, {"id": "b", "text": "Nothing."}, {"id": "c", "text": None}]
+ARTICLES = [{"id": "a", "text": TEXT}, {"id": "b", "text": "Nothing."}]
 NAMES = {"ORG": ["Acme", "Acme Pier Works", "Nordby Tea"], "GPE": ["Osterhavn"]}
 
 
@@ -111,8 +114,20 @@ def test_tokens_without_tags_are_the_same_tokens() -> None:
         pq.tokens(ARTICLES, tags="no")  # type: ignore[arg-type]
 
 
-def test_a_run_is_not_gone_on_with_under_other_settings(tmp_path: object) -> None:
-    out = {"tokens": tmp_path / "tokens.jsonl"}  # type: ignore[operator]
-    assert pq.write(ARTICLES, out, tags=False, quotes=False).n_rows["tokens"] > 0
-    with pytest.raises(pq.InvalidInputError, match="tags"):
-        pq.write(ARTICLES, out, quotes=False, resume=True)
+def test_a_run_is_not_gone_on_with_under_other_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_save, "_COMMIT_ARTICLES", 6)
+    out = {"tokens": tmp_path / "tokens.jsonl"}
+    articles = [{"id": str(n), "text": "One."} for n in range(3000)]
+
+    def breaks_off() -> Iterator[dict[str, str]]:
+        yield from articles
+        raise OSError("the source broke off")
+
+    with pytest.raises(OSError, match="broke off"):
+        pq.write(breaks_off(), out, tags=False, quotes=False)
+    with pytest.raises(pq.InvalidInputError, match="a run with tags False, not True"):
+        pq.write(articles, out, quotes=False, resume=True)
+    done = pq.write(articles, out, tags=False, quotes=False, resume=True)
+    assert done.n_rows["tokens"] == 6000
