@@ -136,3 +136,18 @@ fn requests_not_to_be_named_are_no_content() {
         ("Tan asked the clerk to be quiet.", &["said Tan: asked: to be quiet"]),
     ]);
 }
+
+/// Attitudes, as `source: cue: parts`.
+fn attitudes(text: &str) -> Vec<String> {
+    let document = Pipeline::new().analyze(Article { text: Some(text.to_owned()), ..Article::default() });
+    let thought = document.quotes.iter().filter(|quote| quote.status == pullquote::quote::Status::Thought);
+    thought.map(|quote| quote.parts.iter().map(|part| part.text(&document.text)).collect::<Vec<_>>().join(" | ")).collect()
+}
+
+#[test]
+fn an_attitude_takes_no_words_of_a_sentence_with_its_own_attribution() {
+    let told = "Some neighbors are not convinced. \"Show me the receipts,\" said Wendell Tran, 71, who lives across the street.";
+    assert_eq!(attitudes(told), [""; 0]);
+    let thought = "Some neighbors are not convinced that the pier will hold. Wendell Tran lives across the street.";
+    assert_eq!(attitudes(thought), ["the pier will hold"]);
+}

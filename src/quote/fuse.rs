@@ -103,7 +103,9 @@ pub fn join(scene: &Scene<'_>, sheet: &Sheet, mut links: Vec<Link>, rules: Vec<Q
         };
         // No parts: all that was left was told to somebody, or a relative pronoun.
         let quote = Some(quote).filter(|quote| {
-            !(quote.parts.is_empty() || is_attitude && hides_speech(quote.span()) || tidy::is_none(scene, sheet, quote))
+            !(quote.parts.is_empty()
+                || is_attitude && (hides_speech(quote.span()) || is_told_by_others(sheet, proposal))
+                || tidy::is_none(scene, sheet, quote))
         });
         match (quote.and_then(|quote| taken.take(quote)), proposal.rule) {
             (Some(quote), _) => found.push(quote),
@@ -129,6 +131,20 @@ fn ends_at_comma(sheet: &Sheet, scene: &Scene<'_>, rule: &Quote) -> bool {
     let next = scene.input.tokens.first_at_or_after(rule.span().end);
     let is_comma = sheet.rows.get(next).is_some_and(|row| row.coarse == coarse::COMMA);
     is_comma && matches!(rule.status, Status::Hypothetical | Status::Negated) && rule.kind == QuoteKind::Indirect
+}
+
+/// `Some neighbours are not convinced. “Show me,” said Tan, who lives there.`: an attitude whose content is all in another sentence, one that
+/// has an attribution of its own, is none.
+fn is_told_by_others(sheet: &Sheet, proposal: &Proposal) -> bool {
+    const REACH: usize = 40;
+    let sentence_of = |i: usize| sheet.rows[i].sentence;
+    let own = sentence_of(proposal.link.cue.0);
+    let is_other = |run: &Run| sentence_of(run.0) != own;
+    let Some(run) = proposal.runs.first().filter(|_| proposal.runs.iter().all(is_other) && proposal.regions.is_empty()) else {
+        return false;
+    };
+    let near = run.0.saturating_sub(REACH)..(run.1 + REACH).min(sheet.rows.len());
+    near.into_iter().any(|i| sentence_of(i) == sentence_of(run.0) && sheet.rows[i].role & 7 == role::CUE)
 }
 
 /// Nothing is said: "said so".
