@@ -43,8 +43,8 @@ articles       each article, with counts, and ``error`` where it could not be an
 table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``
 for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words and what was changed in them,
 ``pq.clusters``, ``pq.compare`` and ``pq.find`` show and search them, ``pq.stories`` and
-``pq.duplicates`` say which articles are of one event and which are copies; ``pq.Corpus`` keeps what was
-seen. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+``pq.duplicates`` say which articles are of one event and which are copies, ``pq.link_articles`` puts both
+into the table of articles; ``pq.Corpus`` keeps what was seen. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
@@ -87,7 +87,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pullquote._options import SPEECH
     from pullquote._run import extract
-    from pullquote.across import drop_copies, duplicates, stories
+    from pullquote.across import drop_copies, duplicates, link_articles, stories
     from pullquote.corpus import Corpus
     from pullquote.display import show
     from pullquote.frames import (
@@ -111,7 +111,7 @@ else:
     _NAMES = {
         "_options": ("SPEECH",),
         "_run": ("extract",),
-        "across": ("drop_copies", "duplicates", "stories"),
+        "across": ("drop_copies", "duplicates", "link_articles", "stories"),
         "corpus": ("Corpus",),
         "display": ("show",),
         "frames": (
@@ -167,6 +167,7 @@ __all__ = [
     "find",
     "stories",
     "duplicates",
+    "link_articles",
     "drop_copies",
     "Corpus",
     "show",

@@ -50,7 +50,7 @@ pub fn key_of(word: &str) -> Key {
 
 /// The words of `text` in their normal form.
 pub fn tokens_of(text: &str) -> Vec<Token> {
-    let mut reader = Reader { text, at: 0, word: String::new(), tokens: Vec::new(), numbers: numbers::Joiner::default() };
+    let mut reader = Reader { text, at: 0, word: String::new(), tokens: Vec::new(), sentence: 0, numbers: numbers::Joiner::default() };
     reader.read();
     reader.tokens
 }
@@ -60,6 +60,9 @@ fn is_closed(after: &[u8]) -> bool {
     after.iter().take(120).position(|&byte| byte == b']' || byte == b'[').is_some_and(|at| after[at] == b']')
 }
 
+/// The most words of a sentence: a text without a full stop would be searched for its end again and again.
+const LONGEST_SENTENCE: usize = 512;
+
 /// Goes through the text.
 struct Reader<'a> {
     text: &'a str,
@@ -67,6 +70,8 @@ struct Reader<'a> {
     /// The word that is read, lower case, with `'` for any apostrophe.
     word: String,
     tokens: Vec<Token>,
+    /// The first token of the sentence.
+    sentence: usize,
     numbers: numbers::Joiner,
 }
 
@@ -127,6 +132,9 @@ impl Reader<'_> {
                         }
                     }
                     was_ellipsis = false;
+                    if self.tokens.len() - self.sentence >= LONGEST_SENTENCE {
+                        self.end_with(BREAK);
+                    }
                 }
                 continue;
             }
@@ -177,6 +185,7 @@ impl Reader<'_> {
         if let Some(last) = self.tokens.last_mut() {
             last.key |= signs;
         }
+        self.sentence = self.tokens.len();
         true
     }
 
