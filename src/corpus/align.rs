@@ -13,6 +13,8 @@ const WINDOW: usize = 24;
 const MAX_RUNS: usize = 48;
 /// The most words that an ellipsis stands for at the ends.
 const FAR: usize = 400;
+/// Runs hold so many times the words of the shorter, at most.
+const GROWTH: usize = 64;
 /// The most words between two runs, in either sequence: more is no one sentence or two.
 const APART: usize = 4096;
 /// What a word that has no partner costs at the ends, in tenths of bits.
@@ -116,14 +118,20 @@ fn grow(a: &[Key], b: &[Key], seeds: &mut [(u32, u32)]) -> Vec<Run> {
     // By diagonal, so that the seeds of a run follow each other.
     seeds.sort_unstable_by_key(|&(a, b)| (i64::from(b) - i64::from(a), b));
     let mut runs: Vec<Run> = Vec::new();
+    // One word said again and again agrees with itself from every place on.
+    let mut steps = GROWTH * (b.len() + WINDOW);
     for &(at_a, at_b) in seeds.iter() {
         let (at_a, at_b) = (at_a as usize, at_b as usize);
+        if steps == 0 {
+            break;
+        }
         if runs.last().is_some_and(|run| run.a + at_b == run.b + at_a && at_b < run.b + run.len) {
             continue;
         }
         let back = (1..=at_a.min(at_b)).take_while(|&back| same(a[at_a - back], b[at_b - back])).count();
         let on = a[at_a..].iter().zip(&b[at_b..]).take_while(|(a, b)| same(**a, **b)).count();
         runs.push(Run { a: at_a - back, b: at_b - back, len: back + on });
+        steps = steps.saturating_sub(back + on);
     }
     if runs.len() > MAX_RUNS {
         runs.sort_by_key(|run| (std::cmp::Reverse(run.len), run.b, run.a));
