@@ -70,8 +70,10 @@ class Corpus:
         n_threads = resolve_threads(threads)
         # Added when all of it is read: an error, or Ctrl-C, leaves the corpus as it was.
         batch = _core.Corpus()
-        for rows in slices(table.n_rows) if words is not None else ():
-            batch.add(quote_columns(table, words, rows, "quotes"), _ids_of(table, rows), n_threads)
+        if words is not None:
+            for rows in slices(table.n_rows):
+                columns = quote_columns(table, words, rows, "quotes")
+                batch.add(columns, _ids_of(table, rows), n_threads)
         return self._core.merge(batch)
 
     def add_articles(
