@@ -22,7 +22,8 @@ impl Corpus {
     /// The file.
     pub fn to_bytes(&self) -> Vec<u8> {
         let all = &self.all;
-        let mut file = Vec::with_capacity(1024 + all.keys.len() * 5 + all.len() * 52 + self.texts.n_bytes() + self.articles.n_bytes());
+        let mut file =
+            Vec::with_capacity(1024 + all.keys.len() * 5 + all.len() * 52 + self.texts.n_bytes() + self.articles.n_bytes());
         file.extend(MAGIC);
         file.extend(FORMAT_VERSION.to_le_bytes());
         let mut writer = Writer { file };

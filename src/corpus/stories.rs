@@ -165,7 +165,14 @@ impl Stories {
     /// The story of each article; those of a day that is not known go last, and to any story. None, and all as it was, if stopped.
     ///
     /// Batches give what all articles at once give, if the days of each lie after those of the batches before, and all are known.
-    pub fn add(&mut self, vectors: &[Vector], days: &[i32], labels: &[u64], options: StoryOptions, stop: &Stop) -> Option<Vec<u32>> {
+    pub fn add(
+        &mut self,
+        vectors: &[Vector],
+        days: &[i32],
+        labels: &[u64],
+        options: StoryOptions,
+        stop: &Stop,
+    ) -> Option<Vec<u32>> {
         let mut order: Vec<u32> = (0..vectors.len() as u32).collect();
         order.sort_unstable_by(|&a, &b| {
             let (a, b) = (a as usize, b as usize);
@@ -240,7 +247,6 @@ impl Stories {
         found.dedup();
         found
     }
-
 }
 
 impl Story {
