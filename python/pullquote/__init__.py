@@ -86,10 +86,14 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from pullquote._options import SPEECH
+    from pullquote._read import Articles, read
+    from pullquote._rows import Rows
     from pullquote._run import extract
+    from pullquote._save import Written, write
     from pullquote.across import drop_copies, duplicates, link_articles, stories
     from pullquote.corpus import Corpus
     from pullquote.display import show
+    from pullquote.engines import arrow_function
     from pullquote.frames import (
         articles,
         boilerplate,
@@ -110,10 +114,14 @@ else:
     # These are imported when they are first asked for (PEP 562).
     _NAMES = {
         "_options": ("SPEECH",),
+        "_read": ("Articles", "read"),
+        "_rows": ("Rows",),
         "_run": ("extract",),
         "across": ("drop_copies", "duplicates", "link_articles", "stories"),
         "corpus": ("Corpus",),
+        "_save": ("Written", "write"),
         "display": ("show",),
+        "engines": ("arrow_function",),
         "frames": (
             "articles",
             "boilerplate",
@@ -128,6 +136,7 @@ else:
         "linking": ("link_people",),
         "matching": ("find", "same_quotes"),
         "pipeline": ("Pipeline", "analyze"),
+        "spark": (),
         "training": ("Training", "train_names"),
         "variants": ("Cluster", "Comparison", "clusters", "compare"),
     }
@@ -148,6 +157,18 @@ else:
         return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "__dir__", "__getattr__"})
 
 
+def _register() -> None:
+    """Gives the frames that are loaded already their ``pullquote``; later ones get it by an import of ours."""
+    import sys
+
+    for name in ("pandas", "polars"):
+        # One that is still being imported has not all yet.
+        if hasattr(sys.modules.get(name), "DataFrame"):
+            __import__(f"pullquote.{name}")
+
+
+_register()
+
 __all__ = [
     "analyze",
     "quotes",
@@ -160,6 +181,8 @@ __all__ = [
     "tokens",
     "articles",
     "extract",
+    "read",
+    "write",
     "link_people",
     "same_quotes",
     "clusters",
@@ -172,6 +195,7 @@ __all__ = [
     "Corpus",
     "show",
     "Pipeline",
+    "arrow_function",
     "train_names",
     "SPEECH",
     "Document",
@@ -187,6 +211,9 @@ __all__ = [
     "Span",
     "Cue",
     "Table",
+    "Articles",
+    "Rows",
+    "Written",
     "Training",
     "Cluster",
     "Comparison",

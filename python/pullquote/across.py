@@ -7,10 +7,11 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import Columns, open_columns
-from pullquote._options import quoted, resolve_threads
+from pullquote._options import quoted
 from pullquote._quotations import day_of, label_of, slices, text_or_none, values_of
 from pullquote._sources import CHUNK_ROWS, check_unique, is_missing
 from pullquote._tables import Kind, build
+from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
 _IDS = ("id", "article_id")
@@ -45,7 +46,7 @@ def duplicates(articles: Any, *, min_share: float = 0.6, threads: int | None = N
         [('a', 'b'), ('b', None)]
     """
     check_share("min_share", min_share)
-    given = Articles(articles, threads, for_copies=True)
+    given = ArticleTable(articles, threads, for_copies=True)
     found = given.core.copies(min_share)
     columns: dict[str, tuple[Kind, list[Any]]] = {
         "copy_of": (
@@ -94,7 +95,7 @@ def stories(
     """
     check_days(days)
     check_share("min_likeness", min_likeness)
-    given = Articles(articles, threads, for_stories=True)
+    given = ArticleTable(articles, threads, for_stories=True)
     firsts = given.core.stories(days, min_likeness)
     n_articles = Counter(firsts)
     columns: dict[str, tuple[Kind, list[Any]]] = {
@@ -155,7 +156,7 @@ def link_articles(
     check_share("min_likeness", min_likeness)
     own = open_columns(table, "table")
     _check_ids(own)
-    given = Articles(articles, threads, for_stories=True, for_copies=True)
+    given = ArticleTable(articles, threads, for_stories=True, for_copies=True)
     labels = given.labels
     firsts = given.core.stories(days, min_likeness)
     story_of = {label: given.story_id(first) for label, first in zip(labels, firsts)}
@@ -240,7 +241,7 @@ def _is_empty(table: Columns, *names: str) -> bool:
     return bool(values) and all(is_missing(value) for value in values)
 
 
-class Articles:
+class ArticleTable:
     """A table of articles, and in the core what is kept of them."""
 
     def __init__(

@@ -9,7 +9,6 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import Columns, open_columns
-from pullquote._options import resolve_threads
 from pullquote._quotations import (
     label_of,
     offset_of,
@@ -21,7 +20,8 @@ from pullquote._quotations import (
 )
 from pullquote._sources import is_missing
 from pullquote._tables import Kind
-from pullquote.across import Articles, check_days, check_share, story_id
+from pullquote._threads import resolve_threads
+from pullquote.across import ArticleTable, check_days, check_share, story_id
 from pullquote.errors import InvalidInputError, InvalidOptionError
 from pullquote.matching import check_rows, check_score, check_words, clean
 
@@ -111,7 +111,7 @@ class Corpus:
         """
         check_days(days)
         check_share("min_likeness", min_likeness)
-        given = Articles(articles, threads, for_stories=True, needs_ids=True)
+        given = ArticleTable(articles, threads, for_stories=True, needs_ids=True)
         rows = self._core.articles(self._core.add_articles(given.core, days, min_likeness))
         columns: dict[str, tuple[Kind, list[Any]]] = {
             "story_id": ("text", [story_id(first) for _, _, first, _ in rows]),

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pullquote._columns import Columns, open_columns
-from pullquote._options import resolve_threads
 from pullquote._quotations import SLICE, Quotations, read_quotations
 from pullquote._tables import Kind, build, join
+from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidOptionError
 
 #: The columns of the result, beside the ids.
