@@ -137,9 +137,11 @@ impl Articles {
         let mut last: Vec<i32> = vec![NO_DAY; targets.len()];
         for (at, id) in ids.iter().enumerate() {
             let story = other.story_of[at] as usize;
-            match self.known.get(id) {
-                Some(&known) => targets[story] = targets[story].or(Some(self.story_of[known as usize])),
-                None => (new[story], last[story]) = (new[story] + 1, last[story].max(other.days[at])),
+            if let Some(&known) = self.known.get(id) {
+                targets[story] = targets[story].or(Some(self.story_of[known as usize]));
+            } else {
+                new[story] += 1;
+                last[story] = last[story].max(other.days[at]);
             }
         }
         let mut named: Vec<(usize, u32)> = Vec::new();
@@ -162,8 +164,8 @@ impl Articles {
         self.firsts.extend(named.iter().map(|&(_, first)| self.known[&ids[first as usize]]));
     }
 
-    /// Whether what came from a file fits together, and the texts; what is wrong else.
-    pub fn check(&mut self, texts: &Interned) -> Result<(), &'static str> {
+    /// Whether what came from a file fits together, and fits the texts; what is wrong else.
+    pub(super) fn check(&mut self, texts: &Interned) -> Result<(), &'static str> {
         let (n, stories) = (self.ids.len(), &self.stories.stories);
         if self.days.len() != n || self.story_of.len() != n || self.firsts.len() != stories.len() {
             return Err("columns of articles of different lengths");

@@ -162,7 +162,7 @@ impl Builder<'_> {
     /// Places the words of a quotation: a stretch with the utterance that it is most like, then what stands before and after it.
     fn place(&mut self, quote: u32, hits: &[(u32, u32, u32)]) {
         let words = self.all.range(quote as usize);
-        let mut rest = vec![0..words.len()];
+        let mut rest: Vec<Range<usize>> = std::iter::once(0..words.len()).collect();
         for n_placed in 0..MOST_PARTS {
             let Some(range) = rest.pop() else { return };
             let is_whole = n_placed == 0;

@@ -247,7 +247,19 @@ mod tests {
 
     #[test]
     fn broken_files_are_errors() {
-        let file = toy(0, 6).to_bytes();
+        let mut corpus = toy(0, 6);
+        let told =
+            [("Ferry strikes pier", "The Marigold struck a pier in Kettle Bay."), ("", "Marigold: Kettle Bay counts the cost.")];
+        let mut set = ArticleSet::new(true, false);
+        set.read(&told, 1);
+        set.ids.push("a0");
+        set.ids.push("b0");
+        set.days.extend([17_000, 17_001]);
+        let options = StoryOptions { window: 5, least: 0.2 };
+        assert_eq!(corpus.add_articles(&set, options, &Stop::default()), Some(vec![0, 1]));
+        assert_eq!(corpus.article(1), ("b0", 17_001, "a0", 2));
+        let file = corpus.to_bytes();
+        assert_eq!(Corpus::from_bytes(&file, "toy").unwrap(), corpus);
         for cut in 0..file.len() {
             assert!(Corpus::from_bytes(&file[..cut], "toy").is_err(), "cut at {cut}");
         }
@@ -260,8 +272,9 @@ mod tests {
                 let n = broken.len() - 4;
                 let sum = crc32fast::hash(&broken[..n]).to_le_bytes();
                 broken[n..].copy_from_slice(&sum);
-                if let Ok(corpus) = Corpus::from_bytes(&broken, "toy") {
+                if let Ok(mut corpus) = Corpus::from_bytes(&broken, "toy") {
                     _ = corpus.same_quotes(true, &Stop::default());
+                    _ = corpus.add_articles(&set, options, &Stop::default());
                 }
             }
         }

@@ -149,7 +149,9 @@ impl Stories {
     /// Stories as they were saved.
     pub fn from_stories(stories: Vec<Story>) -> Self {
         let mut all = Self::default();
-        stories.into_iter().for_each(|story| all.push(story));
+        for story in stories {
+            all.push(story);
+        }
         all
     }
 

@@ -83,6 +83,9 @@ type IdColumns = Vec<(Option<String>, Option<String>, Option<String>, Option<(u3
 /// Quotation, its words in the cluster and all of them, whether the longest, share, flags, first day, lag, margin, cluster.
 type Stored = (u32, (u32, u32), bool, f32, Vec<&'static str>, Option<i32>, Option<i32>, Option<f32>, u32);
 
+/// Id, day, the id of the first article of the story, how many articles it has.
+type StoredArticle = (String, Option<i32>, String, u32);
+
 /// Quotations without their texts; see ``pullquote.Corpus``.
 #[pyclass(name = "Corpus", module = "pullquote._core", frozen)]
 pub(super) struct PyCorpus {
@@ -149,7 +152,7 @@ impl PyCorpus {
     }
 
     /// Of articles the id, the day (since 1970), the id of the first article of the story, and how many articles it has.
-    fn articles(&self, numbers: Vec<u32>) -> PyResult<Vec<(String, Option<i32>, String, u32)>> {
+    fn articles(&self, numbers: Vec<u32>) -> PyResult<Vec<StoredArticle>> {
         let corpus = self.lock();
         if numbers.iter().any(|&at| at as usize >= corpus.n_articles()) {
             return Err(InvalidInputError::new_err("an article that is not there"));
