@@ -55,7 +55,12 @@ def listed(value: object) -> list[Any]:
     return list(value) if isinstance(value, Iterable) else []
 
 
-def values_of(table: Columns, name: str, rows: Sequence[int]) -> list[Any]:
+def values_of(table: Columns, name: str, n_rows: int) -> list[Any]:
+    """A column, or as many None."""
+    return table.column(name) if name in table.names else [None] * n_rows
+
+
+def values_in(table: Columns, name: str, rows: Sequence[int]) -> list[Any]:
     """A column in some rows, or as many None."""
     return table.pick(name, rows) if name in table.names else [None] * len(rows)
 
@@ -79,7 +84,7 @@ def quote_columns(table: Columns, words: str, rows: range, label: str) -> dict[s
         said.append(text_or_none(value) or "")
     columns: dict[str, Any] = {
         "said": said,
-        "quote": [label_of(value) for value in values_of(table, "quote_id", rows)],
+        "quote": [label_of(value) for value in values_in(table, "quote_id", rows)],
     }
     readers: dict[str, tuple[str, _Reader]] = {
         "article": ("article_id", label_of),
@@ -90,7 +95,7 @@ def quote_columns(table: Columns, words: str, rows: range, label: str) -> dict[s
         "kind": ("kind", text_or_none),
     }
     for name, (column, read) in readers.items():
-        columns[name] = _coded(values_of(table, column, rows), read)
+        columns[name] = _coded(values_in(table, column, rows), read)
     return columns
 
 
@@ -136,7 +141,7 @@ class Quotations:
             texts: the stretches of the words.
         """
         names = ("start", "end", "text", "parts")
-        offsets = zip(*(values_of(self._table, name, rows) for name in names))
+        offsets = zip(*(values_in(self._table, name, rows) for name in names))
         placed = [_placed(*span, said, *given) for span, said, given in zip(spans, texts, offsets)]
         starts, ends, stretches = zip(*placed) if placed else ((), (), ())
         return list(starts), list(ends), list(stretches)

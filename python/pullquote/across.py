@@ -6,11 +6,11 @@ from collections import Counter
 from typing import Any
 
 from pullquote import _core
-from pullquote._columns import Columns, open_columns
+from pullquote._columns import Columns, needs, open_columns
 from pullquote._options import quoted
-from pullquote._quotations import day_of, label_of, slices, text_or_none, values_of
+from pullquote._quotations import day_of, label_of, slices, text_or_none, values_in
 from pullquote._sources import CHUNK_ROWS, check_unique, is_missing
-from pullquote._tables import Kind, build
+from pullquote._tables import New, build, by_article
 from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
@@ -48,7 +48,7 @@ def duplicates(articles: Any, *, min_share: float = 0.6, threads: int | None = N
     check_share("min_share", min_share)
     given = ArticleTable(articles, threads, for_copies=True)
     found = given.core.copies(min_share)
-    columns: dict[str, tuple[Kind, list[Any]]] = {
+    columns: New = {
         "copy_of": (
             "text",
             [None if copy is None else given.labels[copy[0]] or None for copy in found],
@@ -98,7 +98,7 @@ def stories(
     given = ArticleTable(articles, threads, for_stories=True)
     firsts = given.core.stories(days, min_likeness)
     n_articles = Counter(firsts)
-    columns: dict[str, tuple[Kind, list[Any]]] = {
+    columns: New = {
         "story_id": ("text", [given.story_id(first) for first in firsts]),
         "n_articles": ("integer", [n_articles[first] for first in firsts]),
     }
@@ -230,9 +230,8 @@ def _id_column(table: Columns) -> str | None:
 
 
 def _check_ids(table: Columns) -> None:
-    if table.names and "article_id" not in table.names:
-        message = f"table has no column 'article_id'; columns there are: {quoted(table.names)}"
-        raise InvalidInputError(message)
+    if table.names:
+        needs(table, "table", ("article_id",))
 
 
 def _is_empty(table: Columns, *names: str) -> bool:
@@ -254,9 +253,8 @@ class ArticleTable:
         needs_ids: bool = False,
     ) -> None:
         table = open_columns(articles, "articles")
-        if table.names and "text" not in table.names:
-            message = f"articles has no column 'text'; columns there are: {quoted(table.names)}"
-            raise InvalidInputError(message)
+        if table.names:
+            needs(table, "articles", ("text",))
         self._given, self._table = articles, table
         self._id = _id_column(table)
         n_rows = table.n_rows if table.names else 0
@@ -289,8 +287,8 @@ class ArticleTable:
                 raise InvalidInputError(message)
         return {
             "text": [text_or_none(text) or "" for text in texts],
-            "title": [text_or_none(title) for title in values_of(self._table, "title", rows)],
-            "date": [day_of(date) for date in values_of(self._table, "date", rows)],
+            "title": [text_or_none(title) for title in values_in(self._table, "title", rows)],
+            "date": [day_of(date) for date in values_in(self._table, "date", rows)],
             "label": self.labels[rows.start : rows.stop],
         }
 
@@ -298,26 +296,6 @@ class ArticleTable:
         """The id of a story, made of that of its first article, or of its row."""
         return story_id(self.labels[first] or f"row-{first}")
 
-    def result(self, columns: dict[str, tuple[Kind, list[Any]]], name: str) -> Any:
+    def result(self, columns: New, name: str) -> Any:
         """A row for each article, under its id."""
-        rows = range(len(self.labels))
-        if self._id is None:
-            numbers: dict[str, tuple[Kind, list[Any]]] = {"article_id": ("integer", list(rows))}
-            return build(self._given, self._table, rows, [], numbers | columns, after=0, name=name)
-        made = build(self._given, self._table, rows, [self._id], columns, after=0, name=name)
-        return rename(made, self._id, "article_id")
-
-
-def rename(table: Any, old: str, new: str) -> Any:
-    """The table with a column under another name."""
-    if old == new:
-        return table
-    if isinstance(table, list):
-        return [{new if name == old else name: row[name] for name in row} for row in table]
-    if hasattr(table, "iloc"):
-        return table.rename(columns={old: new})
-    if hasattr(table, "rename_columns"):
-        return table.rename_columns([new if one == old else one for one in table.column_names])
-    if hasattr(table, "read_all"):
-        return rename(table.read_all(), old, new).to_reader()
-    return table.rename({old: new})
+        return by_article(self._given, self._table, self._id, columns, name)

@@ -15,11 +15,11 @@ from pullquote._quotations import (
     quote_columns,
     slices,
     text_or_none,
-    values_of,
+    values_in,
     words_of,
 )
 from pullquote._sources import is_missing
-from pullquote._tables import Kind
+from pullquote._tables import New
 from pullquote._threads import resolve_threads
 from pullquote.across import ArticleTable, check_days, check_share, story_id
 from pullquote.errors import InvalidInputError, InvalidOptionError
@@ -113,7 +113,7 @@ class Corpus:
         check_share("min_likeness", min_likeness)
         given = ArticleTable(articles, threads, for_stories=True, needs_ids=True)
         rows = self._core.articles(self._core.add_articles(given.core, days, min_likeness))
-        columns: dict[str, tuple[Kind, list[Any]]] = {
+        columns: New = {
             "story_id": ("text", [story_id(first) for _, _, first, _ in rows]),
             "n_articles": ("integer", [n_articles for *_, n_articles in rows]),
         }
@@ -205,6 +205,14 @@ class Corpus:
         about = self._core.about([quote for quote, _ in found])
         return [{"score": score, **_ids(of)} for (_, score), of in zip(found, about)]
 
+    def ids(self) -> list[dict[str, Any]]:
+        """The quotations that it holds, in the order in which they were added.
+
+        Returns:
+            A list of dict: quote_id, article_id (as text), outlet, date, start, end.
+        """
+        return [_ids(of) for of in self._core.about(list(range(len(self))))]
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the corpus to a file, which appears, whole, when all went well."""
         target = Path(path)
@@ -275,7 +283,7 @@ def _ids_of(
             _span(start, end),
         )
         for article, quote, outlet, start, end in zip(
-            *(values_of(table, name, rows) for name in names)
+            *(values_in(table, name, rows) for name in names)
         )
     ]
 
