@@ -43,8 +43,9 @@ articles       each article, with counts, and ``error`` where it could not be an
 table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``
 for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words and what was changed in them,
 ``pq.clusters``, ``pq.compare`` and ``pq.find`` show and search them, ``pq.stories`` and
-``pq.duplicates`` say which articles are of one event and which are copies; ``pq.Corpus`` keeps what was
-seen. To look and count: ``pq.summary(quotes)`` says who speaks how often where, ``pq.plots`` draws charts,
+``pq.duplicates`` say which articles are of one event and which are copies, ``pq.link_articles`` puts both
+into the table of articles; ``pq.Corpus`` keeps what was seen. To look and count: ``pq.summary(quotes)``
+says who speaks how often where, ``pq.plots`` draws charts,
 ``pq.who_about_whom(tables)`` gives edges between people, ``pq.context(quotes, articles, words=20)`` the text
 around quotes, ``pq.narration(articles)`` and ``pq.quoted(articles)`` one voice alone, with the way back to
 the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on. To check:
@@ -103,7 +104,7 @@ if TYPE_CHECKING:
     from pullquote._rows import Rows
     from pullquote._run import extract
     from pullquote._save import Written, write
-    from pullquote.across import drop_copies, duplicates, stories
+    from pullquote.across import drop_copies, duplicates, link_articles, stories
     from pullquote.around import context
     from pullquote.corpus import Corpus
     from pullquote.counts import Summary, summary
@@ -151,7 +152,7 @@ else:
         "_rows": ("Rows",),
         "_run": ("extract",),
         "around": ("context",),
-        "across": ("drop_copies", "duplicates", "stories"),
+        "across": ("drop_copies", "duplicates", "link_articles", "stories"),
         "corpus": ("Corpus",),
         "counts": ("Summary", "summary"),
         "_save": ("Written", "write"),
@@ -253,6 +254,7 @@ __all__ = [
     "find",
     "stories",
     "duplicates",
+    "link_articles",
     "drop_copies",
     "Corpus",
     "review",

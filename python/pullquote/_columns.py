@@ -25,6 +25,9 @@ class Columns(Protocol):
     def column(self, name: str) -> list[Any]:
         """The values of a column, as plain Python objects."""
 
+    def pick(self, name: str, rows: Sequence[int]) -> list[Any]:
+        """The values of a column in some rows, in their order; the others are not touched."""
+
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """The table in its own kind, with columns of texts set; all else is as it was."""
 
@@ -47,6 +50,10 @@ class RowColumns:
         """See ``Columns``."""
         return [row.get(name) for row in self._rows]
 
+    def pick(self, name: str, rows: Sequence[int]) -> list[Any]:
+        """See ``Columns``."""
+        return [self._rows[row].get(name) for row in rows]
+
     def with_texts(self, columns: dict[str, list[str | None]]) -> list[dict[str, Any]]:
         """See ``Columns``."""
         added = (dict(zip(columns, values)) for values in zip(*columns.values()))
@@ -64,6 +71,13 @@ class PandasColumns:
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
         return list(self.frame[name].tolist())
+
+    def pick(self, name: str, rows: Sequence[int]) -> list[Any]:
+        """See ``Columns``."""
+        column = self.frame[name]
+        if isinstance(rows, range):
+            return list(column.iloc[rows.start : rows.stop].tolist())
+        return list(column.take(rows).tolist())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
@@ -91,6 +105,13 @@ class PolarsColumns:
         """See ``Columns``."""
         return list(self.frame.get_column(name).to_list())
 
+    def pick(self, name: str, rows: Sequence[int]) -> list[Any]:
+        """See ``Columns``."""
+        column = self.frame.get_column(name)
+        if isinstance(rows, range):
+            return list(column.slice(rows.start, len(rows)).to_list())
+        return list(column.gather(list(rows)).to_list())
+
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
         polars = sys.modules["polars"]
@@ -112,6 +133,14 @@ class ArrowColumns:
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
         return list(self.table.column(name).to_pylist())
+
+    def pick(self, name: str, rows: Sequence[int]) -> list[Any]:
+        """See ``Columns``."""
+        column = self.table.column(name)
+        if isinstance(rows, range):
+            return list(column.slice(rows.start, len(rows)).to_pylist())
+        arrow = sys.modules["pyarrow"]
+        return list(column.take(arrow.array(rows, arrow.int64())).to_pylist())
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> Any:
         """See ``Columns``."""
@@ -137,10 +166,18 @@ class CoreColumns:
         self.table = table
         self.names: Sequence[str] = table.column_names
         self.n_rows = table.num_rows
+        self._columns: dict[str, list[Any]] = {}
 
     def column(self, name: str) -> list[Any]:
         """See ``Columns``."""
         return self.table.column(name)
+
+    def pick(self, name: str, rows: Sequence[int]) -> list[Any]:
+        """See ``Columns``."""
+        if name not in self._columns:
+            self._columns[name] = self.table.column(name)
+        column = self._columns[name]
+        return [column[row] for row in rows]
 
     def with_texts(self, columns: dict[str, list[str | None]]) -> _core.Table:
         """See ``Columns``."""

@@ -425,30 +425,45 @@ def link_people(
     given: list[tuple[bool, list[str]]],
     /,
 ) -> tuple[list[int], list[str], list[tuple[str, int | None, str, str]], int]: ...
-def same_quotes(
-    quotes: dict[str, Any], alone: bool, threads: int, /
-) -> tuple[
-    list[int],
-    list[int],
-    list[tuple[int, int]],
-    list[bool],
-    list[float],
-    list[list[tuple[str, str, str]]],
-    list[list[str]],
-    list[int | None],
-    list[int | None],
-    list[float | None],
-    list[str],
-]: ...
 def compare(
     a: str, b: str, /
 ) -> tuple[list[tuple[str, tuple[int, int], tuple[int, int]]], list[str], float]: ...
-def find_duplicates(
-    articles: dict[str, list[Any]], least: float, threads: int, /
-) -> list[tuple[int, float] | None]: ...
-def find_stories(
-    articles: dict[str, list[Any]], window: int, least: float, threads: int, /
-) -> list[int]: ...
+
+@final
+class QuoteSet:
+    def __new__(cls) -> QuoteSet: ...
+    def push(self, quotes: dict[str, Any], threads: int) -> None: ...
+    def __len__(self) -> int: ...
+    def same_quotes(self, alone: bool, threads: int) -> SameQuotes: ...
+    def find(
+        self, query: str, least: float, most: int
+    ) -> list[tuple[int, float, str, list[tuple[str, str, str]], list[str]]]: ...
+
+@final
+class SameQuotes:
+    def next_rows(
+        self, n: int
+    ) -> tuple[
+        list[int],
+        list[str],
+        list[tuple[int, int, int]],
+        list[str],
+        list[bool],
+        list[float],
+        list[list[tuple[str, str, str]]],
+        list[list[str]],
+        list[int | None],
+        list[int | None],
+        list[float | None],
+    ]: ...
+
+@final
+class ArticleSet:
+    def __new__(cls, for_stories: bool, for_copies: bool) -> ArticleSet: ...
+    def push(self, articles: dict[str, list[Any]], threads: int) -> None: ...
+    def __len__(self) -> int: ...
+    def copies(self, least: float) -> list[tuple[int, float] | None]: ...
+    def stories(self, window: int, least: float) -> list[int]: ...
 
 @final
 class Corpus:
@@ -463,6 +478,10 @@ class Corpus:
         threads: int,
     ) -> int: ...
     def merge(self, other: Corpus) -> int: ...
+    def add_articles(self, articles: ArticleSet, window: int, least: float) -> list[int]: ...
+    def articles(self, numbers: list[int]) -> list[tuple[str, int | None, str, int]]: ...
+    @property
+    def n_articles(self) -> int: ...
     def same_quotes(
         self, alone: bool
     ) -> tuple[
@@ -489,9 +508,6 @@ class Corpus:
     def n_bytes(self) -> int: ...
     def __len__(self) -> int: ...
 
-def find_quotes(
-    said: list[str], query: str, least: float, most: int, threads: int, /
-) -> list[tuple[int, float, tuple[int, int], list[tuple[str, str, str]], list[str]]]: ...
 def train_names(
     rows: list[tuple[str, list[tuple[int, int, str]]]],
     /,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from pullquote import _core
 from pullquote._columns import Columns
 from pullquote._options import quoted
 from pullquote._sources import is_missing
@@ -13,8 +14,12 @@ from pullquote.errors import InvalidInputError
 
 _WORDS = ("said", "text")
 
+#: So many rows are Python objects at a time.
+SLICE = 1 << 15
+
 #: Of each row the number of its value, and the values.
 _Coded: TypeAlias = tuple[list[int], list[str | None]]
+_Reader: TypeAlias = Callable[[object], str | None]
 
 
 def text_or_none(value: object) -> str | None:
@@ -45,7 +50,7 @@ def listed(value: object) -> list[Any]:
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             return []
     return list(value) if isinstance(value, Iterable) else []
 
@@ -55,91 +60,136 @@ def values_of(table: Columns, name: str, n_rows: int) -> list[Any]:
     return table.column(name) if name in table.names else [None] * n_rows
 
 
+def values_in(table: Columns, name: str, rows: Sequence[int]) -> list[Any]:
+    """A column in some rows, or as many None."""
+    return table.pick(name, rows) if name in table.names else [None] * len(rows)
+
+
+def slices(n_rows: int, size: int = SLICE) -> Iterator[range]:
+    """The rows of a table, some at a time."""
+    return (range(first, min(first + size, n_rows)) for first in range(0, n_rows, size))
+
+
+def quote_columns(table: Columns, words: str, rows: range, label: str) -> dict[str, Any]:
+    """What the core is given of some rows.
+
+    Raises:
+        InvalidInputError: another value than a str in the column of words.
+    """
+    said = []
+    for row, value in zip(rows, table.pick(words, rows)):
+        if not isinstance(value, str) and not is_missing(value):
+            message = f"{label} has {value!r} as {words} in row {row}; expected a str"
+            raise InvalidInputError(message)
+        said.append(text_or_none(value) or "")
+    columns: dict[str, Any] = {
+        "said": said,
+        "quote": [label_of(value) for value in values_in(table, "quote_id", rows)],
+    }
+    readers: dict[str, tuple[str, _Reader]] = {
+        "article": ("article_id", label_of),
+        "date": ("date", day_of),
+        "identity": ("identity_id", text_or_none),
+        "speaker": ("speaker", text_or_none),
+        "speaker_kind": ("speaker_kind", text_or_none),
+        "kind": ("kind", text_or_none),
+    }
+    for name, (column, read) in readers.items():
+        columns[name] = _coded(values_in(table, column, rows), read)
+    return columns
+
+
+def _coded(column: list[Any], read: _Reader) -> _Coded:
+    """A column as numbers of its values, which are few."""
+    numbers: dict[object, int] = {}
+    values: list[str | None] = []
+    codes = []
+    for value in column:
+        try:
+            number = numbers.get(value)
+        except TypeError:
+            value = str(value)
+            number = numbers.get(value)
+        if number is None:
+            number = numbers[value] = len(values)
+            values.append(read(value))
+        codes.append(number)
+    return codes, values
+
+
 class Quotations:
-    """The columns of a table of quotations."""
+    """A table of quotations, and in the core what matching needs of it."""
 
-    def __init__(self, table: Columns, words: str, label: str) -> None:
-        values = table.column(words) if table.names else []
-        self.said: list[str] = []
-        for row, value in enumerate(values):
-            if not isinstance(value, str) and not is_missing(value):
-                message = f"{label} has {value!r} as {words} in row {row}; expected a str"
-                raise InvalidInputError(message)
-            self.said.append(text_or_none(value) or "")
-        self._table, self._words = table, words
-        self._offsets: tuple[list[Any], ...] | None = None
+    def __init__(self, table: Columns, words: str | None, label: str, threads: int) -> None:
+        self.core = _core.QuoteSet()
+        self._table = table
+        if words is not None:
+            for rows in slices(table.n_rows):
+                self.core.push(quote_columns(table, words, rows, label), threads)
 
-    def _column(self, name: str) -> list[Any]:
-        return values_of(self._table, name, len(self.said))
-
-    def columns(self) -> dict[str, Any]:
-        """What the core is given."""
-        columns: dict[str, Any] = {
-            "said": self.said,
-            "quote": [label_of(value) for value in self._column("quote_id")],
-            "article": self._coded("article_id", label_of),
-            "date": self._coded("date", day_of),
-            "identity": self._coded("identity_id", text_or_none),
-        }
-        for name in ("speaker", "speaker_kind", "kind"):
-            columns[name] = self._coded(name, text_or_none)
-        return columns
-
-    def _coded(self, name: str, read: Callable[[object], str | None]) -> _Coded:
-        """A column as numbers of its values, which are few."""
-        if name not in self._table.names:
-            return [0] * len(self.said), [None]
-        numbers: dict[object, int] = {}
-        values: list[str | None] = []
-        codes = []
-        for value in self._column(name):
-            try:
-                number = numbers.get(value)
-            except TypeError:
-                value = str(value)
-                number = numbers.get(value)
-            if number is None:
-                number = numbers[value] = len(values)
-                values.append(read(value))
-            codes.append(number)
-        return codes, values
-
-    def place(self, row: int, start: int, end: int) -> tuple[int, int, str]:
-        """Where a stretch of the words stands in the article, and its text there.
+    def place(
+        self, rows: Sequence[int], spans: Sequence[tuple[int, int, int]], texts: Sequence[str]
+    ) -> tuple[list[int], list[int], list[str]]:
+        """Where stretches of the words stand in the articles, and their texts there.
 
         Where the table has no offsets, or none that fit the words, the stretch of the words itself; where
         it has only those of the whole quotation, these.
+
+        Args:
+            rows: the rows of the table.
+            spans: from, to, and the length of the words.
+            texts: the stretches of the words.
         """
-        said = self.said[row]
-        if self._offsets is None:
-            names = ("start", "end", "text", "parts")
-            self._offsets = tuple(self._column(name) for name in names)
-        first, last, text, parts = (column[row] for column in self._offsets)
-        if not _is_offset(first) or not _is_offset(last):
-            return start, end, said[start:end]
-        first, last = int(first), int(last)
-        spans = _spans(parts)
-        if spans and sum(e - s for s, e in spans) + len(spans) - 1 == len(said):
-            start, end = _in_article(spans, start, end)
-        elif last - first == len(said):
-            start, end = first + start, first + end
-        else:
-            return first, last, said[start:end]
-        if isinstance(text, str) and len(text) == last - first:
-            return start, end, text[start - first : end - first]
+        names = ("start", "end", "text", "parts")
+        offsets = zip(*(values_in(self._table, name, rows) for name in names))
+        placed = [_placed(*span, said, *given) for span, said, given in zip(spans, texts, offsets)]
+        starts, ends, stretches = zip(*placed) if placed else ((), (), ())
+        return list(starts), list(ends), list(stretches)
+
+
+def _placed(
+    start: int, end: int, length: int, said: str, first: Any, last: Any, text: Any, parts: Any
+) -> tuple[int, int, str]:
+    first, last = offset_of(first), offset_of(last)
+    if first is None or last is None:
         return start, end, said
+    spans = _spans(parts)
+    if spans and sum(e - s for s, e in spans) + len(spans) - 1 == length:
+        start, end = _in_article(spans, start, end)
+    elif last - first == length:
+        start, end = first + start, first + end
+    else:
+        return first, last, said
+    if isinstance(text, str) and len(text) == last - first and first <= start <= end <= last:
+        return start, end, text[start - first : end - first]
+    return start, end, said
 
 
-def _is_offset(value: object) -> bool:
-    return not is_missing(value) and hasattr(value, "__int__")
+def offset_of(value: Any) -> int | None:
+    """A code point's place; None for what is none.
+
+    Examples:
+        >>> [offset_of(value) for value in (3, 3.0, -1, float("inf"), "3", None)]
+        [3, 3, None, None, None, None]
+    """
+    if is_missing(value) or isinstance(value, (bool, str)):
+        return None
+    try:
+        place = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return place if place >= 0 else None
 
 
 def _spans(parts: object) -> list[tuple[int, int]]:
     spans = []
     for part in listed(parts):
-        if not isinstance(part, Mapping) or not {"start", "end"} <= set(part):
+        if not isinstance(part, Mapping):
             return []
-        spans.append((int(part["start"]), int(part["end"])))
+        start, end = offset_of(part.get("start")), offset_of(part.get("end"))
+        if start is None or end is None:
+            return []
+        spans.append((start, end))
     return spans
 
 
@@ -166,18 +216,25 @@ def _in_article(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple
     return found[0], found[1]
 
 
-def read_quotations(table: Columns, label: str) -> Quotations:
+def words_of(table: Columns, label: str) -> str | None:
+    """The column of words; None for a table without rows and columns.
+
+    Raises:
+        InvalidInputError: no column of words.
+    """
+    words = next((name for name in _WORDS if name in table.names), None)
+    if words is None and table.names:
+        message = (
+            f"{label} has no column 'said' or 'text'; columns there are: {quoted(table.names)}"
+        )
+        raise InvalidInputError(message)
+    return words
+
+
+def read_quotations(table: Columns, label: str, threads: int) -> Quotations:
     """The words of a table, and what else is known of them.
 
     Raises:
         InvalidInputError: no column of words, or another value than a str in it.
     """
-    words = next((name for name in _WORDS if name in table.names), None)
-    if words is None:
-        if not table.names:
-            return Quotations(table, _WORDS[0], label)
-        message = (
-            f"{label} has no column 'said' or 'text'; columns there are: {quoted(table.names)}"
-        )
-        raise InvalidInputError(message)
-    return Quotations(table, words, label)
+    return Quotations(table, words_of(table, label), label, threads)

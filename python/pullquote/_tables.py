@@ -52,6 +52,26 @@ def build(
     return [dict(zip(order, row)) for row in zip(*(values[one] for one in order))]
 
 
+def join(parts: Sequence[Any]) -> Any:
+    """One table of several that ``build`` made, in order; at least one."""
+    first = parts[0]
+    if isinstance(first, list):
+        return [row for part in parts for row in part]
+    if len(parts) == 1:
+        return first
+    if hasattr(first, "iloc"):
+        frame = sys.modules["pandas"].concat(parts, ignore_index=True)
+        frame.attrs.update(first.attrs)
+        return frame
+    module = type(first).__module__.partition(".")[0]
+    if module == "polars":
+        return sys.modules["polars"].concat(parts)
+    arrow = sys.modules["pyarrow"]
+    if hasattr(first, "read_all"):
+        return arrow.concat_tables([part.read_all() for part in parts]).to_reader()
+    return arrow.concat_tables(parts)
+
+
 def _pandas(
     table: PandasColumns,
     rows: Sequence[int],

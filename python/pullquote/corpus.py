@@ -1,4 +1,4 @@
-"""A corpus of quotations that grows: batches are added, saved, loaded and merged, without their texts."""
+"""A corpus of quotations and articles that grows: batches are added, saved, loaded and merged, without texts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from pullquote import _core
-from pullquote._columns import open_columns
-from pullquote._quotations import label_of, read_quotations, text_or_none, values_of
+from pullquote._columns import Columns, open_columns
+from pullquote._quotations import (
+    label_of,
+    offset_of,
+    quote_columns,
+    slices,
+    text_or_none,
+    values_in,
+    words_of,
+)
 from pullquote._sources import is_missing
+from pullquote._tables import New
 from pullquote._threads import resolve_threads
+from pullquote.across import ArticleTable, check_days, check_share, story_id
 from pullquote.errors import InvalidInputError, InvalidOptionError
 from pullquote.matching import check_rows, check_score, check_words, clean
 
@@ -23,10 +33,10 @@ def _day(day: int | None) -> datetime.date | None:
 
 
 class Corpus:
-    """Quotations of many batches, to find the same words in all of them.
+    """Quotations and articles of many batches, to find the same words and the same stories in all of them.
 
     It holds hashes of words, speakers as hashes, dates, and the ids and outlets as you gave them: no texts,
-    which cannot be had back. A million quotations of twenty words take some 250 MB.
+    which cannot be had back. A million quotations of twenty words take some 250 MB, a story at most 3 kB.
 
     Examples:
         >>> import pullquote as pq
@@ -56,29 +66,86 @@ class Corpus:
             InvalidInputError: no column ``said`` or ``text``, no kind of table.
         """
         table = open_columns(quotes, "quotes")
-        given = read_quotations(table, "quotes")
-        n_rows = len(given.said)
-        ids = [
-            (
-                None if is_missing(article) else label_of(article),
-                None if is_missing(quote) else label_of(quote),
-                text_or_none(outlet),
-                _span(start, end),
-            )
-            for article, quote, outlet, start, end in zip(
-                *(
-                    values_of(table, name, n_rows)
-                    for name in ("article_id", "quote_id", "outlet", "start", "end")
-                )
-            )
-        ]
-        return self._core.add(given.columns(), ids, resolve_threads(threads))
+        words = words_of(table, "quotes")
+        n_threads = resolve_threads(threads)
+        # Added when all of it is read: an error, or Ctrl-C, leaves the corpus as it was.
+        batch = _core.Corpus()
+        if words is not None:
+            for rows in slices(table.n_rows):
+                columns = quote_columns(table, words, rows, "quotes")
+                batch.add(columns, _ids_of(table, rows), n_threads)
+        return self._core.merge(batch)
 
-    def merge(self, other: Corpus) -> int:
-        """Adds the quotations of another corpus that are not there yet.
+    def add_articles(
+        self, articles: Any, *, days: int = 5, min_likeness: float = 0.2, threads: int | None = None
+    ) -> Any:
+        """Adds articles to the stories so far: the next day's news to those of the days before.
+
+        Articles that are there already keep their stories. Batches give the very stories that ``pq.stories``
+        gives for all articles at once, with the same options, if every article has a date and the dates of a
+        batch lie after those of all batches before: a day is not split between batches. Otherwise an
+        article that comes late joins what is there by then, and two stories that it would have linked stay
+        two. No article that is added changes the ``story_id`` of another.
+
+        Args:
+            articles: a table as for ``pq.stories``, with an id for each article.
+            days: see ``pq.stories``.
+            min_likeness: see ``pq.stories``.
+            threads: None for PULLQUOTE_NUM_THREADS or one per core; the stories are the same for any number.
 
         Returns:
-            How many were added.
+            What ``pq.stories`` returns for these articles: ``article_id``, ``story_id``, and ``n_articles`` of the
+            story in the corpus so far.
+
+        Raises:
+            InvalidInputError: no column ``text``, no id, duplicate ids, a text that is none.
+            InvalidOptionError: an option with a value that is not allowed.
+
+        Examples:
+            >>> import pullquote as pq
+            >>> corpus = pq.Corpus()
+            >>> monday = [{"id": 1, "date": "2019-05-06", "text": "The ferry Marigold struck a pier in Kettle Bay."}]
+            >>> tuesday = [{"id": 2, "date": "2019-05-07", "text": "Kettle Bay: divers at the Marigold's hull."}]
+            >>> [corpus.add_articles(batch) for batch in (monday, tuesday)][1]
+            [{'article_id': 2, 'story_id': 'story-1', 'n_articles': 2}]
+        """
+        check_days(days)
+        check_share("min_likeness", min_likeness)
+        given = ArticleTable(articles, threads, for_stories=True, needs_ids=True)
+        rows = self._core.articles(self._core.add_articles(given.core, days, min_likeness))
+        columns: New = {
+            "story_id": ("text", [story_id(first) for _, _, first, _ in rows]),
+            "n_articles": ("integer", [n_articles for *_, n_articles in rows]),
+        }
+        return given.result(columns, "stories")
+
+    def stories(self) -> list[dict[str, Any]]:
+        """The stories of all articles that were added.
+
+        Returns:
+            A list of dict, articles in the order in which they were added: article_id (as text), date,
+            story_id, n_articles of the story. ``pandas.DataFrame(...)`` takes it as it is.
+        """
+        rows = self._core.articles(list(range(self._core.n_articles)))
+        return [
+            {
+                "article_id": id,
+                "date": _day(day),
+                "story_id": story_id(first),
+                "n_articles": n_articles,
+            }
+            for id, day, first, n_articles in rows
+        ]
+
+    def merge(self, other: Corpus) -> int:
+        """Adds the quotations and articles of another corpus that are not there yet.
+
+        A story of which an article is in both goes on as the story that it is here, if in several the one of
+        the article that came first to the other; the others are added as they are: two corpora never link stories
+        by their words, and merging is not what adding the articles would be.
+
+        Returns:
+            How many quotations were added.
 
         Raises:
             InvalidInputError: no Corpus.
@@ -176,7 +243,8 @@ class Corpus:
         return len(self._core)
 
     def __repr__(self) -> str:
-        return f"Corpus({len(self):,} quotations, {self.n_bytes / 1e6:.1f} MB)"
+        n_articles = self._core.n_articles
+        return f"Corpus({len(self):,} quotations, {n_articles:,} articles, {self.n_bytes / 1e6:.1f} MB)"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (self._core.to_bytes(),)
@@ -203,11 +271,25 @@ def _ids(
     }
 
 
+def _ids_of(
+    table: Columns, rows: range
+) -> list[tuple[str | None, str | None, str | None, tuple[int, int] | None]]:
+    names = ("article_id", "quote_id", "outlet", "start", "end")
+    return [
+        (
+            None if is_missing(article) else label_of(article),
+            None if is_missing(quote) else label_of(quote),
+            text_or_none(outlet),
+            _span(start, end),
+        )
+        for article, quote, outlet, start, end in zip(
+            *(values_in(table, name, rows) for name in names)
+        )
+    ]
+
+
 def _span(start: Any, end: Any) -> tuple[int, int] | None:
-    if is_missing(start) or is_missing(end):
+    first, last = offset_of(start), offset_of(end)
+    if first is None or last is None:
         return None
-    try:
-        first, last = int(start), int(end)
-    except (TypeError, ValueError):
-        return None
-    return (first, last) if 0 <= first <= last < 2**32 - 1 else None
+    return (first, last) if first <= last < 2**32 - 1 else None

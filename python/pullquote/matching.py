@@ -6,10 +6,9 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from pullquote import _core
-from pullquote._columns import open_columns
-from pullquote._quotations import read_quotations
-from pullquote._tables import Kind, build
+from pullquote._columns import Columns, open_columns
+from pullquote._quotations import SLICE, Quotations, read_quotations
+from pullquote._tables import Kind, build, join
 from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidOptionError
 
@@ -80,31 +79,34 @@ def same_quotes(quotes: Any, *, alone: bool = False, threads: int | None = None)
         message = f"alone is {alone!r}; expected True or False"
         raise InvalidOptionError(message)
     table = open_columns(quotes, "quotes")
-    given = read_quotations(table, "quotes")
-    found: Any = _core.same_quotes(given.columns(), alone, resolve_threads(threads))
-    rows, clusters, spans, is_longest, kept, raw, flags, first, lag, margin, ids = found
-    # One by one, so that edits are not twice in memory.
-    edits: list[Any] = raw
-    for at, one in enumerate(edits):
-        edits[at] = edit_dicts(one)
-    placed = [given.place(row, start, end) for row, (start, end) in zip(rows, spans)]
-    del found, raw, spans
+    n_threads = resolve_threads(threads)
+    given = read_quotations(table, "quotes", n_threads)
+    found = given.core.same_quotes(alone, n_threads)
+    parts: list[Any] = []
+    # Some rows at a time, so that few of them are Python objects at once.
+    while (columns := found.next_rows(SLICE))[0] or not parts:
+        parts.append(_same_part(quotes, table, given, columns))
+    return join(parts)
+
+
+def _same_part(quotes: Any, table: Columns, given: Quotations, found: Any) -> Any:
+    """Some rows of the result, as a table."""
+    rows, clusters, spans, said, is_longest, kept, edits, flags, first, lag, margin = found
+    start, end, text = given.place(rows, spans, said)
     values: dict[str, list[Any]] = {
-        "start": [place[0] for place in placed],
-        "end": [place[1] for place in placed],
-        "text": [place[2] for place in placed],
+        "start": start,
+        "end": end,
+        "text": text,
         "is_longest": is_longest,
         "kept_share": kept,
-        "edits": edits,
+        "edits": [edit_dicts(one) for one in edits],
         "flags": flags,
         "first_seen": [None if day is None else _EPOCH + datetime.timedelta(day) for day in first],
         "lag": lag,
         "margin": margin,
     }
     taken = [name for name in ("quote_id", "article_id") if name in table.names]
-    columns: dict[str, tuple[Kind, list[Any]]] = {
-        "cluster_id": ("text", [ids[cluster] for cluster in clusters])
-    }
+    columns: dict[str, tuple[Kind, list[Any]]] = {"cluster_id": ("text", clusters)}
     columns |= {name: (_SAME[name], values[name]) for name in _SAME}
     return build(quotes, table, rows, taken, columns, after=1, name="same_quotes")
 
@@ -154,13 +156,13 @@ def find(
     check_score(min_score)
     check_rows(rows)
     table = open_columns(quotes, "quotes")
-    given = read_quotations(table, "quotes")
+    given = read_quotations(table, "quotes", resolve_threads(threads))
     most = 2**62 if rows is None else rows
-    found = _core.find_quotes(given.said, clean(words), min_score, most, resolve_threads(threads))
+    found = given.core.find(clean(words), min_score, most)
     numbers = [row for row, *_ in found]
     columns: dict[str, tuple[Kind, list[Any]]] = {
         "score": ("float", [score for _, score, *_ in found]),
-        "found": ("text", [given.said[row][start:end] for row, _, (start, end), *_ in found]),
+        "found": ("text", [stretch for _, _, stretch, *_ in found]),
         "edits": ("edits", [edit_dicts(edits) for *_, edits, _ in found]),
         "flags": ("texts", [flags for *_, flags in found]),
     }

@@ -13,6 +13,10 @@ const WINDOW: usize = 24;
 const MAX_RUNS: usize = 48;
 /// The most words that an ellipsis stands for at the ends.
 const FAR: usize = 400;
+/// Runs hold so many times the words of the shorter, at most.
+const GROWTH: usize = 64;
+/// The most words between two runs, in either sequence: more is no one sentence or two.
+const APART: usize = 4096;
 /// What a word that has no partner costs at the ends, in tenths of bits.
 const UNMATCHED: i32 = 25;
 
@@ -114,14 +118,20 @@ fn grow(a: &[Key], b: &[Key], seeds: &mut [(u32, u32)]) -> Vec<Run> {
     // By diagonal, so that the seeds of a run follow each other.
     seeds.sort_unstable_by_key(|&(a, b)| (i64::from(b) - i64::from(a), b));
     let mut runs: Vec<Run> = Vec::new();
+    // One word said again and again agrees with itself from every place on.
+    let mut steps = GROWTH * (b.len() + WINDOW);
     for &(at_a, at_b) in seeds.iter() {
         let (at_a, at_b) = (at_a as usize, at_b as usize);
+        if steps == 0 {
+            break;
+        }
         if runs.last().is_some_and(|run| run.a + at_b == run.b + at_a && at_b < run.b + run.len) {
             continue;
         }
         let back = (1..=at_a.min(at_b)).take_while(|&back| same(a[at_a - back], b[at_b - back])).count();
         let on = a[at_a..].iter().zip(&b[at_b..]).take_while(|(a, b)| same(**a, **b)).count();
         runs.push(Run { a: at_a - back, b: at_b - back, len: back + on });
+        steps = steps.saturating_sub(back + on);
     }
     if runs.len() > MAX_RUNS {
         runs.sort_by_key(|run| (std::cmp::Reverse(run.len), run.b, run.a));
@@ -133,13 +143,23 @@ fn grow(a: &[Key], b: &[Key], seeds: &mut [(u32, u32)]) -> Vec<Run> {
 /// The heaviest sequence of runs that rises in both; runs that overlap are cut.
 fn chain(mut runs: Vec<Run>, weights: &[u8]) -> Vec<Run> {
     runs.sort_unstable_by_key(|run| (run.b, run.a));
-    let weight = |run: Run| weights[run.b..run.b + run.len].iter().map(|&weight| i64::from(weight) + 1).sum::<i64>();
+    if runs.len() == 1 {
+        return runs;
+    }
+    let mut sums = Vec::with_capacity(weights.len() + 1);
+    sums.push(0_i64);
+    sums.extend(weights.iter().scan(0, |sum, &weight| {
+        *sum += i64::from(weight) + 1;
+        Some(*sum)
+    }));
+    let weight = |run: Run| sums[run.b + run.len] - sums[run.b];
     let mut best: Vec<(i64, Option<usize>)> = Vec::with_capacity(runs.len());
     for (at, run) in runs.iter().enumerate() {
         let mut found = (weight(*run), None);
         for (before, earlier) in runs[..at].iter().enumerate() {
             let cut = overlap(*earlier, *run);
-            if earlier.a < run.a && earlier.b < run.b && cut < run.len {
+            let is_near = run.a <= earlier.a + earlier.len + APART && run.b <= earlier.b + earlier.len + APART;
+            if earlier.a < run.a && earlier.b < run.b && cut < run.len && is_near {
                 let rest = Run { a: run.a + cut, b: run.b + cut, len: run.len - cut };
                 // A jump costs a little, so that the nearer of two like runs is taken.
                 let jump = (run.b as i64 - run.a as i64 - earlier.b as i64 + earlier.a as i64).abs().min(20);

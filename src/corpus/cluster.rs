@@ -16,6 +16,8 @@ use super::normal::Key;
 use super::rarity::is_last;
 use super::signatures::{NO_DAY, Signatures};
 use super::speaker::Relation;
+use super::stop::Stop;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// The most utterances that a quotation is compared with.
@@ -28,6 +30,11 @@ const LEAST_TRIPLE: i32 = 80;
 const FEWEST_BESIDE: usize = 5;
 const LEAST_BESIDE: i32 = 300;
 
+/// The most utterances that one quotation is made of, and the most places of like words that are looked at for it: a book quoted
+/// whole would have any number.
+const MOST_PARTS: usize = 64;
+const MOST_HITS: usize = 1 << 20;
+
 /// A stretch of a quotation in a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
@@ -37,6 +44,8 @@ pub struct Member {
     pub from: u32,
     /// One past the last.
     pub to: u32,
+    /// From the first to one past the last word of the longest variant that agrees with one of these, in words of that variant.
+    pub of: (u32, u32),
     /// By how much the decision was taken, in tenths of bits; 0 for the longest.
     pub margin: i32,
 }
@@ -70,12 +79,13 @@ struct Builder<'a> {
     seeds: Vec<(u32, u32)>,
 }
 
-/// All utterances, also those that stand once, in an order that depends on contents only.
-pub fn find_clusters(all: &Signatures) -> Vec<Cluster> {
-    let counts = Counts::new(all);
+/// All utterances, also those that stand once, in an order that depends on contents only; some of them if stopped.
+pub fn find_clusters(all: &Signatures, stop: &Stop) -> Vec<Cluster> {
+    let order = order(all, stop);
+    let counts = Counts::new(all, stop);
     let mut builder = Builder {
         all,
-        weights: counts.lowered(all),
+        weights: counts.lowered(all, stop),
         counts,
         index: Index::default(),
         segments: Vec::new(),
@@ -83,30 +93,42 @@ pub fn find_clusters(all: &Signatures) -> Vec<Cluster> {
         hits: Vec::new(),
         seeds: Vec::new(),
     };
-    for quote in order(all) {
+    for quote in order {
+        if stop.is_set() {
+            break;
+        }
         builder.place_quote(quote);
     }
     builder.clusters
 }
 
 /// The quotations, longest first, in words, then in bytes; equals by their words, days, speakers, labels.
-fn order(all: &Signatures) -> Vec<u32> {
+fn order(all: &Signatures, stop: &Stop) -> Vec<u32> {
     let mut order: Vec<u32> = (0..all.len() as u32).collect();
-    order.sort_unstable_by(|&a, &b| {
-        let (a, b) = (a as usize, b as usize);
-        let (of_a, of_b) = (all.keys_of(a), all.keys_of(b));
-        let name = |at: usize| &all.names[all.speakers[at] as usize];
-        (of_b.len().cmp(&of_a.len()))
-            .then_with(|| all.sizes[b].cmp(&all.sizes[a]))
-            .then_with(|| of_a.cmp(of_b))
-            // Without a day last: the first to be published stands for the others.
-            .then_with(|| (all.days[a] == NO_DAY, all.days[a]).cmp(&(all.days[b] == NO_DAY, all.days[b])))
-            .then_with(|| name(b).is_person.cmp(&name(a).is_person))
-            .then_with(|| name(a).cmp(name(b)))
-            .then_with(|| all.labels[a].cmp(&all.labels[b]))
-            .then_with(|| a.cmp(&b))
-    });
+    let length = |quote: u32| (all.keys_of(quote as usize).len(), all.sizes[quote as usize] >> 32);
+    order.sort_unstable_by_key(|&quote| std::cmp::Reverse(length(quote)));
+    for alike in order.chunk_by_mut(|&a, &b| length(a) == length(b)).filter(|alike| alike.len() > 1) {
+        if stop.is_set() {
+            break;
+        }
+        alike.sort_unstable_by(|&a, &b| compare(all, a as usize, b as usize));
+    }
     order
+}
+
+/// The order of two quotations of one length.
+fn compare(all: &Signatures, a: usize, b: usize) -> Ordering {
+    let name = |at: usize| &all.names[all.speakers[at] as usize];
+    // Without a day last: the first to be published stands for the others.
+    let day = |at: usize| (all.days[at] == NO_DAY, all.days[at]);
+    (all.keys_of(a).cmp(all.keys_of(b)))
+        .then_with(|| day(a).cmp(&day(b)))
+        .then_with(|| name(b).is_person.cmp(&name(a).is_person))
+        .then_with(|| name(a).cmp(name(b)))
+        .then_with(|| all.labels[a].cmp(&all.labels[b]))
+        .then_with(|| all.sizes[a].cmp(&all.sizes[b]))
+        .then_with(|| all.weights[all.range(a)].cmp(&all.weights[all.range(b)]))
+        .then_with(|| a.cmp(&b))
 }
 
 fn sum(weights: &[u8]) -> i32 {
@@ -124,37 +146,50 @@ impl Builder<'_> {
             let day = all.days[quote as usize];
             for (at, words) in keys.windows(3).enumerate() {
                 let triple = triple(words);
+                if hits.len() >= MOST_HITS {
+                    break;
+                }
                 if sum(&weights[at..at + 3]) >= LEAST_TRIPLE && self.counts.is_shared(triple) {
                     self.index.look_up(triple, day, |segment, of| hits.push((segment, at as u32, of)));
                 }
             }
             hits.sort_unstable();
         }
-        self.place(quote, 0..keys.len(), &hits, true);
+        self.place(quote, &hits);
         self.hits = hits;
     }
 
-    /// Places some words of a quotation.
-    fn place(&mut self, quote: u32, range: Range<usize>, hits: &[(u32, u32, u32)], is_whole: bool) {
+    /// Places the words of a quotation: a stretch with the utterance that it is most like, then what stands before and after it.
+    fn place(&mut self, quote: u32, hits: &[(u32, u32, u32)]) {
         let words = self.all.range(quote as usize);
-        if !is_whole && (range.len() < FEWEST_BESIDE || sum(&self.weights[words.clone()][range.clone()]) < LEAST_BESIDE) {
-            return;
+        let mut rest: Vec<Range<usize>> = std::iter::once(0..words.len()).collect();
+        for n_placed in 0..MOST_PARTS {
+            let Some(range) = rest.pop() else { return };
+            let is_whole = n_placed == 0;
+            if !is_whole && (range.len() < FEWEST_BESIDE || sum(&self.weights[words.clone()][range.clone()]) < LEAST_BESIDE) {
+                continue;
+            }
+            let Some((segment, alignment, margin)) = self.best(quote, &range, hits) else {
+                self.found(quote, range);
+                continue;
+            };
+            let keys = self.all.keys_of(quote as usize);
+            let stretch = stretch_of(keys, &self.weights[words.clone()], &range, &alignment);
+            let of = match (alignment.pairs.first(), alignment.pairs.last()) {
+                (Some(first), Some(last)) => (first.0, last.0 + 1),
+                _ => (0, 0),
+            };
+            let number = self.segments[segment as usize].cluster;
+            let member = Member { quote, from: stretch.start as u32, to: stretch.end as u32, of, margin };
+            self.clusters[number as usize].members.push(member);
+            let known = self.all.speakers[quote as usize];
+            let segment = &mut self.segments[segment as usize];
+            if self.all.names[segment.speaker as usize].words.is_empty() {
+                segment.speaker = known;
+            }
+            rest.push(stretch.end..range.end);
+            rest.push(range.start..stretch.start);
         }
-        let Some((segment, alignment, margin)) = self.best(quote, &range, hits) else {
-            return self.found(quote, range);
-        };
-        let keys = self.all.keys_of(quote as usize);
-        let stretch = stretch_of(keys, &self.weights[words], &range, &alignment);
-        let number = self.segments[segment as usize].cluster;
-        let member = Member { quote, from: stretch.start as u32, to: stretch.end as u32, margin };
-        self.clusters[number as usize].members.push(member);
-        let known = self.all.speakers[quote as usize];
-        let segment = &mut self.segments[segment as usize];
-        if self.all.names[segment.speaker as usize].words.is_empty() {
-            segment.speaker = known;
-        }
-        self.place(quote, range.start..stretch.start, hits, false);
-        self.place(quote, stretch.end..range.end, hits, false);
     }
 
     /// The utterance that the words belong to, the alignment with its longest variant, and how sure that is.
@@ -256,7 +291,7 @@ impl Builder<'_> {
         }
         let (from, to) = (range.start as u32, range.end as u32);
         self.segments.push(Segment { quote, from, to, speaker: all.speakers[quote as usize], cluster });
-        self.clusters.push(Cluster { members: vec![Member { quote, from, to, margin: 0 }] });
+        self.clusters.push(Cluster { members: vec![Member { quote, from, to, of: (0, to - from), margin: 0 }] });
     }
 }
 

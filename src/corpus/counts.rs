@@ -6,6 +6,7 @@
 
 use super::align::triple;
 use super::signatures::{NO_DAY, Signatures};
+use super::stop::Stop;
 use crate::model::hash::mix2;
 
 /// Approximate counts of all triples of words.
@@ -22,12 +23,12 @@ const FEW: f32 = 3.0;
 
 impl Counts {
     /// Counts the triples of all quotations.
-    pub fn new(all: &Signatures) -> Self {
+    pub fn new(all: &Signatures, stop: &Stop) -> Self {
         let bits = (all.keys.len().max(1) * 2).next_power_of_two().trailing_zeros().clamp(10, 26);
         let mut counts = Self { shift: 64 - bits, total: vec![0; 1 << bits], contexts: vec![0; 2 << bits] };
         let mut filter = vec![0_u64; (8 << bits) / 64];
         let filter_shift = counts.shift - 3;
-        for quote in 0..all.len() {
+        for quote in (0..all.len()).take_while(|_| !stop.is_set()) {
             let name = &all.names[all.speakers[quote] as usize];
             let month = if all.days[quote] == NO_DAY { 0 } else { all.days[quote].div_euclid(30) + 1 };
             // The surname, so that one speaker under two forms is one context.
@@ -66,9 +67,9 @@ impl Counts {
     }
 
     /// All weights, with those of stock phrases lowered.
-    pub fn lowered(&self, all: &Signatures) -> Vec<u8> {
+    pub fn lowered(&self, all: &Signatures, stop: &Stop) -> Vec<u8> {
         let mut lowered = all.weights.clone();
-        for quote in 0..all.len() {
+        for quote in (0..all.len()).take_while(|_| !stop.is_set()) {
             let range = all.range(quote);
             for (at, words) in all.keys[range.clone()].windows(3).enumerate() {
                 let triple = triple(words);

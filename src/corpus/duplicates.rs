@@ -7,6 +7,7 @@
 //! no order of rows changes the result. Cost: O(bytes) to hash, and for each kept hash at most [`MOST`] originals.
 
 use super::signatures::NO_DAY;
+use super::stop::Stop;
 use crate::model::hash::mix;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
@@ -98,12 +99,12 @@ pub fn sketches_of(texts: &[&str], threads: usize) -> Vec<Sketch> {
     std::thread::scope(|scope| {
         let handles: Vec<_> =
             texts.chunks(share).map(|part| scope.spawn(|| part.iter().map(|text| sketch_of(text)).collect::<Vec<_>>())).collect();
-        handles.into_iter().flat_map(|handle| handle.join().unwrap_or_default()).collect()
+        handles.into_iter().flat_map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }
 
-/// For each article the original it is a copy of. `days` are as in [`super::signatures`], `labels` tell equals apart.
-pub fn find_copies(sketches: &[Sketch], days: &[i32], labels: &[u64], least: f32) -> Vec<Option<Copy>> {
+/// For each article the original it is a copy of; of some of them if stopped. `days` are as in [`super::signatures`], `labels` tell equals apart.
+pub fn find_copies(sketches: &[Sketch], days: &[i32], labels: &[u64], least: f32, stop: &Stop) -> Vec<Option<Copy>> {
     let mut order: Vec<u32> = (0..sketches.len() as u32).collect();
     order.sort_unstable_by(|&a, &b| {
         let key = |at: u32| (days[at as usize] == NO_DAY, days[at as usize]);
@@ -118,6 +119,9 @@ pub fn find_copies(sketches: &[Sketch], days: &[i32], labels: &[u64], least: f32
     let mut originals = Originals::default();
     let mut copies = vec![None; sketches.len()];
     for at in order {
+        if stop.is_set() {
+            break;
+        }
         let sketch = &sketches[at as usize];
         if sketch.len() < FEWEST {
             continue;
@@ -201,12 +205,12 @@ mod tests {
         let sketches = sketches_of(&texts, 2);
         assert_eq!(sketches, sketches_of(&texts, 1));
         let days = [3, 4, 4, 4, 4, NO_DAY];
-        let copies = find_copies(&sketches, &days, &[0; 6], 0.6);
+        let copies = find_copies(&sketches, &days, &[0; 6], 0.6, &Stop::default());
         let of: Vec<Option<u32>> = copies.iter().map(|copy| copy.map(|copy| copy.of)).collect();
         assert_eq!(of, [None, Some(0), Some(0), None, None, None]);
         assert!(copies[1].unwrap().share > 0.95, "{copies:?}");
         // On days the other way round, the later is the copy.
-        let copies = find_copies(&sketches, &[5, 4, 6, 6, 6, 6], &[0; 6], 0.6);
+        let copies = find_copies(&sketches, &[5, 4, 6, 6, 6, 6], &[0; 6], 0.6, &Stop::default());
         assert_eq!(copies[0].map(|copy| copy.of), Some(1));
     }
 }

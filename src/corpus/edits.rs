@@ -188,6 +188,32 @@ pub fn aligned(a: &[Key], b: &[Key]) -> (Alignment, Vec<Gap>) {
     (alignment, gaps)
 }
 
+/// Longest variants up to this many words are compared whole.
+const WIDE: usize = 2048;
+/// Of longer ones, beside the words that agree, so many: more than a sentence.
+const BESIDE: usize = 600;
+
+/// The words of a longest variant that a member is compared with, if it agrees with those `of` it: a thousand fragments of a book
+/// would else cost a thousand books.
+pub fn window(n_words: usize, of: (u32, u32)) -> Range<usize> {
+    if n_words <= WIDE {
+        return 0..n_words;
+    }
+    (of.0 as usize).saturating_sub(BESIDE)..n_words.min(of.1 as usize + BESIDE)
+}
+
+impl Difference {
+    /// The difference from a window as that from all words.
+    #[must_use]
+    pub fn of_whole(mut self, window: &Range<usize>, n_words: usize) -> Self {
+        if window.len() < n_words {
+            self.kept_share *= window.len() as f32 / n_words as f32;
+            self.flags.is_truncated = true;
+        }
+        self
+    }
+}
+
 /// Letters and digits only, lower case, for comparing spellings.
 fn plain(text: &str) -> impl Iterator<Item = char> + '_ {
     text.replace("â€™", "")

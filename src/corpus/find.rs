@@ -9,6 +9,7 @@ use super::align::{Alignment, align_short};
 use super::normal::{Key, WORD};
 use super::rarity::weigh;
 use super::signatures::Signatures;
+use super::stop::Stop;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -30,8 +31,8 @@ pub struct Hit {
     pub words: Range<usize>,
 }
 
-/// The best `most` quotations with a score of at least `least`, best first; equals in the order of the input.
-pub fn find(all: &Signatures, query: &[Key], least: f32, most: usize) -> Vec<Hit> {
+/// The best `most` quotations with a score of at least `least`, best first; equals in the order of the input; of some if stopped.
+pub fn find(all: &Signatures, query: &[Key], least: f32, most: usize, stop: &Stop) -> Vec<Hit> {
     let query = &query[..query.len().min(MOST_WORDS)];
     let mut weights = Vec::new();
     weigh(query, &mut weights);
@@ -41,7 +42,7 @@ pub fn find(all: &Signatures, query: &[Key], least: f32, most: usize) -> Vec<Hit
         wanted.insert(key & WORD, i32::from(*weight) + 1);
     }
     let mut hits: Vec<Hit> = Vec::new();
-    for quote in 0..all.len() {
+    for quote in (0..all.len()).take_while(|_| !stop.is_set()) {
         let keys = all.keys_of(quote);
         let Some((words, rough)) = richest(keys, &wanted) else { continue };
         if (rough as f32) < least * total as f32 * 0.8 {
@@ -105,12 +106,13 @@ mod tests {
         let quotes: Vec<Quotation> = texts.iter().map(|said| Quotation { said, ..Quotation::default() }).collect();
         let all = Signatures::of(&quotes, 1);
         let query: Vec<Key> = tokens_of("we'll see what happens").iter().map(|token| token.key).collect();
-        let hits = find(&all, &query, 0.3, 10);
+        let stop = Stop::default();
+        let hits = find(&all, &query, 0.3, 10, &stop);
         let order: Vec<u32> = hits.iter().map(|hit| hit.quote).collect();
         assert_eq!(order[..2], [0, 1], "{hits:?}");
         assert!(!order.contains(&4) && hits[0].score > 0.99 && hits[2].score < 0.9, "{hits:?}");
         assert_eq!(hits[1].words, 2..7);
-        assert!(find(&all, &[], 0.3, 10).is_empty());
-        assert_eq!(find(&all, &query, 0.3, 1).len(), 1);
+        assert!(find(&all, &[], 0.3, 10, &stop).is_empty());
+        assert_eq!(find(&all, &query, 0.3, 1, &stop).len(), 1);
     }
 }

@@ -50,7 +50,8 @@ pub fn key_of(word: &str) -> Key {
 
 /// The words of `text` in their normal form.
 pub fn tokens_of(text: &str) -> Vec<Token> {
-    let mut reader = Reader { text, at: 0, word: String::new(), tokens: Vec::new(), numbers: numbers::Joiner::default() };
+    let mut reader =
+        Reader { text, at: 0, word: String::new(), tokens: Vec::new(), sentence: 0, numbers: numbers::Joiner::default() };
     reader.read();
     reader.tokens
 }
@@ -60,6 +61,9 @@ fn is_closed(after: &[u8]) -> bool {
     after.iter().take(120).position(|&byte| byte == b']' || byte == b'[').is_some_and(|at| after[at] == b']')
 }
 
+/// The most words of a sentence: a text without a full stop would be searched for its end again and again.
+const LONGEST_SENTENCE: usize = 512;
+
 /// Goes through the text.
 struct Reader<'a> {
     text: &'a str,
@@ -67,6 +71,8 @@ struct Reader<'a> {
     /// The word that is read, lower case, with `'` for any apostrophe.
     word: String,
     tokens: Vec<Token>,
+    /// The first token of the sentence.
+    sentence: usize,
     numbers: numbers::Joiner,
 }
 
@@ -104,13 +110,19 @@ fn apostrophe(text: &str, at: usize) -> Option<usize> {
     text[at..].starts_with('ʼ').then_some('ʼ'.len_utf8())
 }
 
+/// Whether the letter at `at` begins a mark or a dash that was read in a wrong encoding: `â€œ`, `â€”`.
+fn is_misread(text: &str, at: usize) -> bool {
+    let rest = &text[at..];
+    rest.starts_with('â') && (rest.starts_with("â€”") || rest.starts_with("â€“") || mark_at(text, at).is_some())
+}
+
 impl Reader<'_> {
     fn read(&mut self) {
         let (mut in_bracket, mut was_ellipsis, mut dots) = (false, false, 0);
         while self.at < self.text.len() {
             let rest = &self.text[self.at..];
             let Some(c) = rest.chars().next() else { break };
-            if c.is_alphanumeric() {
+            if c.is_alphanumeric() && !is_misread(self.text, self.at) {
                 let n_before = self.tokens.len();
                 let had_bracket = self.read_word(in_bracket);
                 dots = 0;
@@ -127,6 +139,9 @@ impl Reader<'_> {
                         }
                     }
                     was_ellipsis = false;
+                    if self.tokens.len() - self.sentence >= LONGEST_SENTENCE {
+                        self.end_with(BREAK);
+                    }
                 }
                 continue;
             }
@@ -155,7 +170,7 @@ impl Reader<'_> {
                 _ => {
                     if let Some(mark) = mark_at(self.text, self.at) {
                         length = (mark.span.end - mark.span.start) as usize;
-                    } else if rest.starts_with("â€”") || rest.starts_with("â€“") {
+                    } else if is_misread(self.text, self.at) {
                         length = "â€”".len();
                     }
                 }
@@ -177,6 +192,7 @@ impl Reader<'_> {
         if let Some(last) = self.tokens.last_mut() {
             last.key |= signs;
         }
+        self.sentence = self.tokens.len();
         true
     }
 
@@ -193,7 +209,7 @@ impl Reader<'_> {
                 at += c.len_utf8();
                 continue;
             }
-            if text[at..].starts_with('â') && mark_at(text, at).is_some() {
+            if is_misread(text, at) {
                 let length = apostrophe(text, at).unwrap_or(0);
                 if length == 0 || !text[at + length..].starts_with(char::is_alphanumeric) {
                     break;
@@ -245,7 +261,8 @@ impl Reader<'_> {
                 },
             }
         }
-        self.at = end;
+        // Whatever it was, the next word is further on.
+        self.at = end.max(start + text[start..].chars().next().map_or(1, char::len_utf8));
         // `legisl[ation]`: the bracket closes after the word.
         if had_bracket && text[end..].starts_with(']') && !in_bracket {
             self.at = end + 1;
@@ -299,6 +316,9 @@ impl Reader<'_> {
 
     /// A plain word.
     fn push_word(&mut self, word: &str, start: usize, end: usize) {
+        if word.is_empty() {
+            return;
+        }
         let (start, end) = (start as u32, end as u32);
         if self.numbers.take(word, start, end, &mut self.tokens) {
             return;
@@ -389,6 +409,8 @@ mod tests {
             ("uh, we, um, go", "we go"),
             ("the U.S. café", "the US cafe"),
             ("2.5 million", "2,500,000"),
+            ("â€œHiâ€\u{9d} â€” we sureâ€”ly goâ€™ â€˜nowâ€™", "“Hi” — we sure—ly go’ ‘now’"),
+            ("Ã¢ â€™tis", "Ã¢ 'tis"),
             ("We’re go-ing\u{200b} — now", "we are go ing now"),
         ] {
             assert_eq!(keys(a), keys(b), "{a} | {b}");

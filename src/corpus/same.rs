@@ -5,11 +5,13 @@
 //! for the clustering itself, which goes from the longest to the shortest.
 
 use super::cluster::{Cluster, Member, find_clusters};
-use super::edits::{Difference, Wording, compare, flags_of};
+use super::edits::{Difference, Wording, compare, flags_of, window};
 use super::normal::tokens_of;
 use super::signatures::{NO_DAY, Quotation, Signatures};
+use super::stop::Stop;
 use crate::model::hash::{atom, mix2};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// A quotation, or a stretch of one, in a cluster.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,8 @@ pub struct SameRow {
     pub cluster: u32,
     /// The quotation, as an index into the input.
     pub quote: u32,
+    /// The longest variant of the cluster.
+    pub longest: u32,
     /// The stretch that is the same utterance, in bytes of `said`.
     pub start: u32,
     /// One past the last byte.
@@ -45,25 +49,65 @@ pub struct Same {
 
 /// Finds what is the same utterance; with `alone` also those that stand once.
 pub fn same_quotes(quotes: &[Quotation<'_>], alone: bool, threads: usize) -> Same {
+    let stop = Stop::default();
     let all = Signatures::of(quotes, threads);
-    let clusters = sorted(find_clusters(&all), &all, alone);
-    let ids = ids_of(&clusters, &all);
-    let share = clusters.len().div_ceil(threads.clamp(1, 1 + clusters.len() / 256)).max(1);
-    let parts: Vec<Vec<SameRow>> = std::thread::scope(|scope| {
-        let all = &all;
-        let handles: Vec<_> = clusters
-            .chunks(share)
-            .enumerate()
-            .map(|(part, clusters)| {
-                scope.spawn(move || {
-                    let numbered = clusters.iter().zip(part * share..);
-                    numbered.flat_map(|(cluster, number)| rows_of(cluster, number as u32, quotes, all)).collect()
+    let same = SameQuotes::find(&all, alone, &stop);
+    let rows = same.rows(0..same.ids.len(), &all, &|quote| quotes[quote as usize].said, threads, &stop);
+    Same { rows, ids: same.ids }
+}
+
+/// What is the same utterance, the rows of which are worked out part by part, so that not all are in memory at once.
+#[derive(Debug)]
+pub struct SameQuotes {
+    clusters: Vec<Cluster>,
+    /// The id of every cluster.
+    pub ids: Vec<String>,
+}
+
+impl SameQuotes {
+    /// The clusters of quotations; some of them if stopped.
+    pub fn find(all: &Signatures, alone: bool, stop: &Stop) -> Self {
+        let clusters = sorted(find_clusters(all, stop), all, alone);
+        Self { ids: ids_of(&clusters, all), clusters }
+    }
+
+    /// The clusters from `first` that have `n_rows` members and more between them, or all that are left.
+    pub fn part(&self, first: usize, n_rows: usize) -> Range<usize> {
+        let (mut end, mut n) = (first, 0);
+        while n < n_rows && end < self.clusters.len() {
+            n += self.clusters[end].members.len();
+            end += 1;
+        }
+        first..end
+    }
+
+    /// The rows of some clusters; `said` are the words of a quotation by its number.
+    pub fn rows<'a>(
+        &self,
+        part: Range<usize>,
+        all: &Signatures,
+        said: &(impl Fn(u32) -> &'a str + Sync),
+        threads: usize,
+        stop: &Stop,
+    ) -> Vec<SameRow> {
+        let clusters = &self.clusters[part.clone()];
+        let share = clusters.len().div_ceil(threads.clamp(1, 1 + clusters.len() / 256)).max(1);
+        let parts: Vec<Vec<SameRow>> = std::thread::scope(|scope| {
+            let handles: Vec<_> = clusters
+                .chunks(share)
+                .enumerate()
+                .map(|(at, clusters)| {
+                    let first = part.start + at * share;
+                    scope.spawn(move || {
+                        let numbered = clusters.iter().zip(first..);
+                        numbered.flat_map(|(cluster, number)| rows_of(cluster, number as u32, all, said, stop)).collect()
+                    })
                 })
-            })
-            .collect();
-        handles.into_iter().map(|handle| handle.join().unwrap_or_default()).collect()
-    });
-    Same { rows: parts.into_iter().flatten().collect(), ids }
+                .collect();
+            handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        parts.into_iter().flatten().collect()
+    }
 }
 
 /// The clusters that are asked for, in order of their first quotation in the input.
@@ -106,29 +150,40 @@ pub fn first_day(cluster: &Cluster, all: &Signatures) -> i32 {
     days.filter(|&day| day != NO_DAY).min().unwrap_or(NO_DAY)
 }
 
-fn rows_of(cluster: &Cluster, number: u32, quotes: &[Quotation<'_>], all: &Signatures) -> Vec<SameRow> {
+fn rows_of<'a>(
+    cluster: &Cluster,
+    number: u32,
+    all: &Signatures,
+    said: &(impl Fn(u32) -> &'a str + Sync),
+    stop: &Stop,
+) -> Vec<SameRow> {
     let first_day = first_day(cluster, all);
-    let longest = &cluster.members[0];
-    let text = quotes[longest.quote as usize].said;
+    let first = &cluster.members[0];
+    let text = said(first.quote);
     let tokens = tokens_of(text);
-    let longest = Wording { text, tokens: &tokens[longest.from as usize..longest.to as usize] };
+    let longest = &tokens[first.from as usize..first.to as usize];
     let mut rows = Vec::with_capacity(cluster.members.len());
     // Members with the very words of an earlier one differ as it does.
     let mut known: FxHashMap<(&str, u32), Difference> = FxHashMap::default();
-    for (at, member) in cluster.members.iter().enumerate() {
-        let said = quotes[member.quote as usize].said;
+    for (at, member) in cluster.members.iter().enumerate().take_while(|_| !stop.is_set()) {
+        let said = said(member.quote);
         let tokens = tokens_of(said);
         let wording = Wording { text: said, tokens: &tokens[member.from as usize..member.to as usize] };
         let difference = if at == 0 {
             Difference { kept_share: 1.0, flags: flags_of(&wording.keys()), ..Difference::default() }
         } else {
-            known.entry((said, member.from)).or_insert_with(|| compare(longest, wording)).clone()
+            let difference = known.entry((said, member.from)).or_insert_with(|| {
+                let window = window(longest.len(), member.of);
+                compare(Wording { text, tokens: &longest[window.clone()] }, wording).of_whole(&window, longest.len())
+            });
+            difference.clone()
         };
         let (start, end) = bounds(said, &tokens, member);
         let day = all.days[member.quote as usize];
         rows.push(SameRow {
             cluster: number,
             quote: member.quote,
+            longest: first.quote,
             start,
             end,
             is_longest: at == 0,

@@ -44,14 +44,20 @@ pub struct Signatures {
     pub days: Vec<i32>,
     /// Of each quotation an index into `names`.
     pub speakers: Vec<u32>,
-    /// Bytes of the texts: of two with the same words the one written out counts as longer.
-    pub sizes: Vec<u32>,
+    /// Bytes of the texts, up to 2^32: of two with the same words the one written out counts as longer. Below them a hash of the text,
+    /// so that of two with as many bytes, too, the same comes first in any order.
+    pub sizes: Vec<u64>,
     /// Labels; see [`Quotation::label`].
     pub labels: Vec<u64>,
     /// All speakers; the first is nobody.
     pub names: Vec<Speaker>,
     /// Where a speaker is in `names`.
     numbers: FxHashMap<Speaker, u32>,
+}
+
+/// How long a text is, and which.
+fn size_of(said: &str) -> u64 {
+    (said.len() as u64) << 32 | crate::model::hash::atom(said.as_bytes()) >> 32
 }
 
 /// A date as days since 1970.
@@ -93,7 +99,7 @@ impl Signatures {
     }
 
     /// Adds one as keys.
-    pub fn push(&mut self, keys: impl Iterator<Item = Key>, speaker: u32, day: i32, size: u32, label: u64) {
+    pub fn push(&mut self, keys: impl Iterator<Item = Key>, speaker: u32, day: i32, size: u64, label: u64) {
         let first = self.keys.len();
         self.keys.extend(keys);
         weigh(&self.keys[first..], &mut self.weights);
@@ -135,7 +141,7 @@ impl Signatures {
         let share = quotes.len().div_ceil(threads).max(1);
         let parts: Vec<Self> = std::thread::scope(|scope| {
             let handles: Vec<_> = quotes.chunks(share).map(|part| scope.spawn(|| Self::of_part(part))).collect();
-            handles.into_iter().map(|handle| handle.join().unwrap_or_default()).collect()
+            handles.into_iter().map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
         let mut parts = parts.into_iter();
         let mut all = parts.next().unwrap_or_default();
@@ -152,7 +158,7 @@ impl Signatures {
             let day = quote.date.and_then(day_of).unwrap_or(NO_DAY);
             let tokens = tokens_of(quote.said);
             let first = all.keys.len();
-            all.push(tokens.iter().map(|token| token.key), speaker, day, quote.said.len() as u32, quote.label);
+            all.push(tokens.iter().map(|token| token.key), speaker, day, size_of(quote.said), quote.label);
             lower_names(quote.said, &tokens, &mut all.weights[first..]);
             if quote.is_reported {
                 lower_report(quote.said, &tokens, &mut all.weights[first..]);

@@ -1,21 +1,17 @@
 //! A corpus of quotations without their texts: batches are added, saved, loaded and merged.
 //!
 //! Holds of each quotation the keys and weights of its words (five bytes a word), day, speaker, outlet and ids. Clusters are found anew
-//! over all when they are asked for. The file: magic, version, columns with their lengths, checksum; little-endian. The reader
-//! trusts nothing: a file that is cut off, damaged or something else is an error that says where.
+//! over all when they are asked for; the stories of articles grow with every batch ([`super::articles`]). Its file: [`super::file`].
 
+use super::articles::{ArticleSet, Articles};
 use super::cluster::find_clusters;
-use super::edits::{Difference, aligned, compare_keys, flags_of};
+use super::edits::{Difference, aligned, compare_keys, flags_of, window};
 use super::same::{first_day, ids_of, sorted};
 use super::signatures::{NO_DAY, Quotation, Signatures};
-use super::speaker::Speaker;
-use crate::error::{Error, Result};
-use rustc_hash::{FxHashMap, FxHashSet};
-
-const MAGIC: &[u8; 8] = b"PQCORPUS";
-
-/// The version of the file's layout, and of the keys.
-pub const FORMAT_VERSION: u32 = 1;
+use super::stop::Stop;
+use super::stories::StoryOptions;
+use super::texts::Interned;
+use rustc_hash::FxHashSet;
 
 /// The ids of a quotation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,50 +26,22 @@ pub struct Ids {
     pub span: Option<(u32, u32)>,
 }
 
-/// Quotations of many batches.
+/// Quotations and articles of many batches.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Corpus {
-    all: Signatures,
-    /// Ids and outlets, each once; 0 is none.
-    texts: Texts,
+    pub(super) all: Signatures,
+    /// Ids and outlets, each once.
+    pub(super) texts: Interned,
     /// Of each quotation the article, the quote and the outlet.
-    ids: Vec<[u32; 3]>,
-    spans: Vec<(u32, u32)>,
-    known: FxHashSet<u64>,
+    pub(super) ids: Vec<[u32; 3]>,
+    pub(super) spans: Vec<(u32, u32)>,
+    /// Labels of the quotations that have ids.
+    pub(super) known: FxHashSet<u64>,
+    pub(super) articles: Articles,
 }
 
 /// No span.
 const NO_SPAN: (u32, u32) = (u32::MAX, u32::MAX);
-
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Texts {
-    bytes: String,
-    ends: Vec<u32>,
-    numbers: FxHashMap<u64, u32>,
-}
-
-impl Texts {
-    fn number_of(&mut self, text: Option<&str>) -> u32 {
-        let Some(text) = text else { return 0 };
-        let hash = crate::model::hash::atom(text.as_bytes());
-        if let Some(&number) = self.numbers.get(&hash)
-            && self.get(number) == Some(text)
-        {
-            return number;
-        }
-        self.bytes.push_str(text);
-        self.ends.push(self.bytes.len() as u32);
-        let number = self.ends.len() as u32;
-        self.numbers.entry(hash).or_insert(number);
-        number
-    }
-
-    fn get(&self, number: u32) -> Option<&str> {
-        let at = number.checked_sub(1)? as usize;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        Some(&self.bytes[start as usize..self.ends[at] as usize])
-    }
-}
 
 /// A member of a cluster, as the corpus knows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -156,14 +124,36 @@ impl Corpus {
             self.ids.push(texts.map(|text| self.texts.number_of(text.as_deref())));
             self.spans.push(other.spans[quote]);
         }
+        self.articles.merge(&other.articles, &mut self.texts, &other.texts);
         self.len() - before
     }
 
-    /// All clusters; rows as in [`super::same::same_quotes`].
-    pub fn same_quotes(&self, alone: bool) -> (Vec<StoredRow>, Vec<String>) {
-        let clusters = sorted(find_clusters(&self.all), &self.all, alone);
+    /// Adds articles to the stories: for each article its number here; none, and no story changed, if stopped.
+    pub fn add_articles(&mut self, set: &ArticleSet, options: StoryOptions, stop: &Stop) -> Option<Vec<u32>> {
+        self.articles.add(set, &mut self.texts, options, stop)
+    }
+
+    /// How many articles.
+    pub fn n_articles(&self) -> usize {
+        self.articles.ids.len()
+    }
+
+    /// Of an article its id, its day, the id of the article that its story is named by, and how many articles that story has.
+    pub fn article(&self, at: usize) -> (&str, i32, &str, u32) {
+        let articles = &self.articles;
+        let story = articles.story_of[at] as usize;
+        let id = |at: usize| self.texts.get(articles.ids[at]).unwrap_or("");
+        (id(at), articles.days[at], id(articles.firsts[story] as usize), articles.stories.stories[story].n)
+    }
+
+    /// All clusters, some of them if stopped; rows as in [`super::same::same_quotes`].
+    pub fn same_quotes(&self, alone: bool, stop: &Stop) -> (Vec<StoredRow>, Vec<String>) {
+        let clusters = sorted(find_clusters(&self.all, stop), &self.all, alone);
         let mut rows = Vec::new();
         for (number, cluster) in clusters.iter().enumerate() {
+            if stop.is_set() {
+                break;
+            }
             let first_day = first_day(cluster, &self.all);
             let keys = |at: usize| {
                 let member = &cluster.members[at];
@@ -174,8 +164,11 @@ impl Corpus {
                 let difference = if at == 0 {
                     Difference { kept_share: 1.0, flags: flags_of(keys(0)), ..Difference::default() }
                 } else {
-                    let (alignment, gaps) = aligned(keys(0), keys(at));
-                    compare_keys(keys(0), keys(at), &alignment, &gaps)
+                    let longest = keys(0);
+                    let window = window(longest.len(), member.of);
+                    let (alignment, gaps) = aligned(&longest[window.clone()], keys(at));
+                    let difference = compare_keys(&longest[window.clone()], keys(at), &alignment, &gaps);
+                    difference.of_whole(&window, longest.len())
                 };
                 let n_words = self.all.keys_of(member.quote as usize).len() as u32;
                 rows.push(StoredRow {
@@ -200,177 +193,9 @@ impl Corpus {
     /// Bytes of memory that the columns take.
     pub fn n_bytes(&self) -> usize {
         let all = &self.all;
-        let columns = all.keys.len() * 5 + all.len() * (8 + 4 + 4 + 4 + 8 + 12 + 8);
+        let columns = all.keys.len() * 5 + all.len() * (8 + 4 + 4 + 8 + 8 + 12 + 8);
         let names: usize = all.names.iter().map(|name| 80 + name.words.len() * 4).sum();
-        columns + names + self.texts.bytes.len() + self.texts.ends.len() * 20 + self.known.len() * 9
-    }
-
-    /// The file.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let all = &self.all;
-        let mut file = Vec::with_capacity(64 + all.keys.len() * 5 + all.len() * 48 + self.texts.bytes.len());
-        file.extend(MAGIC);
-        file.extend(FORMAT_VERSION.to_le_bytes());
-        let mut column = |n: usize, bytes: &mut dyn Iterator<Item = u8>| {
-            file.extend((n as u64).to_le_bytes());
-            file.extend(bytes);
-        };
-        column(all.keys.len(), &mut all.keys.iter().flat_map(|key| key.to_le_bytes()));
-        column(all.weights.len(), &mut all.weights.iter().copied());
-        column(all.len(), &mut all.ends.iter().flat_map(|end| end.to_le_bytes()));
-        column(all.len(), &mut all.days.iter().flat_map(|day| day.to_le_bytes()));
-        column(all.len(), &mut all.speakers.iter().flat_map(|speaker| speaker.to_le_bytes()));
-        column(all.len(), &mut all.sizes.iter().flat_map(|size| size.to_le_bytes()));
-        column(all.len(), &mut all.labels.iter().flat_map(|label| label.to_le_bytes()));
-        column(all.len(), &mut self.ids.iter().flatten().flat_map(|id| id.to_le_bytes()));
-        column(all.len(), &mut self.spans.iter().flat_map(|span| [span.0, span.1]).flat_map(u32::to_le_bytes));
-        let mut names = Vec::new();
-        for name in &all.names {
-            names.push(name.words.len() as u8);
-            names.push(u8::from(name.is_person) | u8::from(name.identity.is_some()) << 1);
-            names.extend(name.words.iter().flat_map(|word| word.to_le_bytes()));
-            names.extend(name.identity.unwrap_or(0).to_le_bytes());
-        }
-        column(names.len(), &mut names.iter().copied());
-        column(self.texts.ends.len(), &mut self.texts.ends.iter().flat_map(|end| end.to_le_bytes()));
-        column(self.texts.bytes.len(), &mut self.texts.bytes.bytes());
-        file.extend(crc32fast::hash(&file).to_le_bytes());
-        file
-    }
-
-    /// Reads a file; `source` is its name in messages.
-    ///
-    /// # Errors
-    /// [`Error::InvalidInput`] if it is no corpus, cut off, damaged or of another version.
-    pub fn from_bytes(file: &[u8], source: &str) -> Result<Self> {
-        let mut reader = Reader { file, at: 0, source };
-        if reader.take(MAGIC.len(), "its name")? != MAGIC {
-            return Err(reader.error("this is no corpus of pullquote; expected it to begin with PQCORPUS"));
-        }
-        let version = u32::from_le_bytes(reader.array("the version")?);
-        if version != FORMAT_VERSION {
-            return Err(reader.error(&format!("version {version}; expected {FORMAT_VERSION}: make the corpus again")));
-        }
-        let Some((body, checksum)) = file.split_last_chunk::<4>().filter(|(body, _)| body.len() >= reader.at) else {
-            return Err(reader.error("cut off before the checksum"));
-        };
-        reader.file = body;
-        let mut corpus = Self::default();
-        let all = &mut corpus.all;
-        all.keys = reader.column("words", u32::from_le_bytes)?;
-        all.weights = reader.column("weights", |[byte]: [u8; 1]| byte)?;
-        all.ends = reader.column("ends", u64::from_le_bytes)?;
-        all.days = reader.column("days", i32::from_le_bytes)?;
-        all.speakers = reader.column("speakers", u32::from_le_bytes)?;
-        all.sizes = reader.column("sizes", u32::from_le_bytes)?;
-        all.labels = reader.column("labels", u64::from_le_bytes)?;
-        let word = |bytes: &[u8], at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        corpus.ids = reader.column("ids", |bytes: [u8; 12]| [word(&bytes, 0), word(&bytes, 4), word(&bytes, 8)])?;
-        corpus.spans = reader.column("spans", |bytes: [u8; 8]| (word(&bytes, 0), word(&bytes, 4)))?;
-        let names = reader.column("names", |[byte]: [u8; 1]| byte)?;
-        corpus.texts.ends = reader.column("ends of texts", u32::from_le_bytes)?;
-        let bytes = reader.column("texts", |[byte]: [u8; 1]| byte)?;
-        if reader.at != body.len() {
-            return Err(reader.error("bytes too many"));
-        }
-        if crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
-            return Err(reader.error("the checksum is wrong: the file is damaged"));
-        }
-        corpus.texts.bytes = String::from_utf8(bytes).map_err(|_| reader.error("texts that are no UTF-8"))?;
-        read_names(&names, &mut corpus.all).ok_or_else(|| reader.error("names that break off"))?;
-        corpus.check().map_err(|what| reader.error(what))?;
-        corpus.index();
-        Ok(corpus)
-    }
-
-    /// What no checksum tells: that columns fit each other.
-    fn check(&self) -> std::result::Result<(), &'static str> {
-        let (all, n) = (&self.all, self.all.ends.len());
-        let lengths = [all.days.len(), all.sizes.len(), all.speakers.len(), all.labels.len(), self.ids.len(), self.spans.len()];
-        if lengths.iter().any(|&length| length != n) || all.weights.len() != all.keys.len() || n > u32::MAX as usize {
-            return Err("columns of different lengths");
-        }
-        if !all.ends.is_sorted() || all.ends.last().copied().unwrap_or(0) != all.keys.len() as u64 {
-            return Err("ends of quotations that do not rise to the end");
-        }
-        if all.speakers.iter().any(|&speaker| speaker as usize >= all.names.len()) {
-            return Err("a speaker that is not there");
-        }
-        let texts = &self.texts;
-        let is_end = |&end: &u32| texts.bytes.is_char_boundary(end as usize);
-        if !texts.ends.is_sorted()
-            || !texts.ends.iter().all(is_end)
-            || texts.ends.last().map_or(0, |&end| end as usize) != texts.bytes.len()
-        {
-            return Err("ends of texts that do not rise to the end");
-        }
-        if self.ids.iter().flatten().any(|&id| id as usize > texts.ends.len()) {
-            return Err("an id that is not there");
-        }
-        // Days far beyond any calendar would overflow differences.
-        if all.days.iter().any(|&day| day != NO_DAY && !(-800_000..3_000_000).contains(&day)) {
-            return Err("a day that is none");
-        }
-        Ok(())
-    }
-
-    /// Builds what is not in the file.
-    fn index(&mut self) {
-        for number in 1..=self.texts.ends.len() as u32 {
-            let hash = self.texts.get(number).map(|text| crate::model::hash::atom(text.as_bytes()));
-            if let Some(hash) = hash {
-                self.texts.numbers.entry(hash).or_insert(number);
-            }
-        }
-        let known = self.ids.iter().zip(&self.all.labels).filter(|(ids, _)| ids[1] != 0).map(|(_, &label)| label);
-        self.known = known.collect();
-    }
-}
-
-fn read_names(mut bytes: &[u8], all: &mut Signatures) -> Option<()> {
-    while !bytes.is_empty() {
-        let (head, rest) = bytes.split_first_chunk::<2>()?;
-        let n = usize::from(head[0]);
-        let (words, rest) = rest.split_at_checked(n * 4)?;
-        let (identity, rest) = rest.split_first_chunk::<8>()?;
-        let words = words.as_chunks::<4>().0.iter().map(|&word| u32::from_le_bytes(word)).collect();
-        let identity = (head[1] & 2 != 0).then(|| u64::from_le_bytes(*identity));
-        let before = all.names.len() as u32;
-        if all.number_of(Speaker { words, is_person: head[1] & 1 != 0, identity }) != before {
-            return None;
-        }
-        bytes = rest;
-    }
-    Some(())
-}
-
-struct Reader<'a> {
-    file: &'a [u8],
-    at: usize,
-    source: &'a str,
-}
-
-impl<'a> Reader<'a> {
-    fn error(&self, what: &str) -> Error {
-        Error::InvalidInput(format!("corpus {}: {what} (at byte {})", self.source, self.at))
-    }
-
-    fn take(&mut self, n: usize, what: &str) -> Result<&'a [u8]> {
-        let taken = self.at.checked_add(n).and_then(|end| self.file.get(self.at..end));
-        let taken = taken.ok_or_else(|| self.error(&format!("cut off in {what}")))?;
-        self.at += n;
-        Ok(taken)
-    }
-
-    fn array<const N: usize>(&mut self, what: &str) -> Result<[u8; N]> {
-        let taken = self.take(N, what)?;
-        taken.try_into().map_err(|_| self.error(&format!("cut off in {what}")))
-    }
-
-    fn column<T, const N: usize>(&mut self, what: &str, read: impl Fn([u8; N]) -> T) -> Result<Vec<T>> {
-        let n = u64::from_le_bytes(self.array(what)?);
-        let n = usize::try_from(n).ok().and_then(|n| n.checked_mul(N)).ok_or_else(|| self.error(&format!("cut off in {what}")))?;
-        Ok(self.take(n, what)?.as_chunks::<N>().0.iter().map(|&bytes| read(bytes)).collect())
+        columns + names + self.texts.n_bytes() + self.known.len() * 9 + self.articles.n_bytes()
     }
 }
 
@@ -411,8 +236,9 @@ mod tests {
         let corpus = toy(0, 20);
         let loaded = Corpus::from_bytes(&corpus.to_bytes(), "toy").unwrap();
         assert_eq!(loaded, corpus);
-        assert_eq!(loaded.same_quotes(false), corpus.same_quotes(false));
-        assert!(corpus.same_quotes(false).0.len() >= 10);
+        let stop = Stop::default();
+        assert_eq!(loaded.same_quotes(false, &stop), corpus.same_quotes(false, &stop));
+        assert!(corpus.same_quotes(false, &stop).0.len() >= 10);
         let mut parts = toy(0, 12);
         assert_eq!(parts.merge(&toy(8, 20)), 8);
         assert_eq!(parts.to_bytes(), corpus.to_bytes());
@@ -421,7 +247,19 @@ mod tests {
 
     #[test]
     fn broken_files_are_errors() {
-        let file = toy(0, 6).to_bytes();
+        let mut corpus = toy(0, 6);
+        let told =
+            [("Ferry strikes pier", "The Marigold struck a pier in Kettle Bay."), ("", "Marigold: Kettle Bay counts the cost.")];
+        let mut set = ArticleSet::new(true, false);
+        set.read(&told, 1);
+        set.ids.push("a0");
+        set.ids.push("b0");
+        set.days.extend([17_000, 17_001]);
+        let options = StoryOptions { window: 5, least: 0.2 };
+        assert_eq!(corpus.add_articles(&set, options, &Stop::default()), Some(vec![0, 1]));
+        assert_eq!(corpus.article(1), ("b0", 17_001, "a0", 2));
+        let file = corpus.to_bytes();
+        assert_eq!(Corpus::from_bytes(&file, "toy").unwrap(), corpus);
         for cut in 0..file.len() {
             assert!(Corpus::from_bytes(&file[..cut], "toy").is_err(), "cut at {cut}");
         }
@@ -434,8 +272,9 @@ mod tests {
                 let n = broken.len() - 4;
                 let sum = crc32fast::hash(&broken[..n]).to_le_bytes();
                 broken[n..].copy_from_slice(&sum);
-                if let Ok(corpus) = Corpus::from_bytes(&broken, "toy") {
-                    _ = corpus.same_quotes(true);
+                if let Ok(mut corpus) = Corpus::from_bytes(&broken, "toy") {
+                    _ = corpus.same_quotes(true, &Stop::default());
+                    _ = corpus.add_articles(&set, options, &Stop::default());
                 }
             }
         }

@@ -9,6 +9,7 @@
 use super::normal::{BREAK, Key, NUMBER, WORD, tokens_of};
 use super::rarity::weigh;
 use super::signatures::NO_DAY;
+use super::stop::Stop;
 use hashbrown::HashMap;
 use rustc_hash::FxBuildHasher;
 
@@ -16,9 +17,9 @@ use rustc_hash::FxBuildHasher;
 const READ: usize = 6000;
 /// The words that are kept of an article and of a story.
 const KEPT: usize = 160;
-const KEPT_OF_STORY: usize = 320;
+pub(super) const KEPT_OF_STORY: usize = 320;
 /// The heaviest words, by which stories are found.
-const FINDING: usize = 24;
+pub(super) const FINDING: usize = 24;
 /// The most stories that are looked at under one word, newest first.
 const MOST: usize = 64;
 /// Words lighter than this, in tenths of bits, say nothing of the event.
@@ -39,10 +40,12 @@ pub struct StoryOptions {
 pub type Vector = Vec<(Key, f32)>;
 
 /// A story so far.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Story {
     /// The sum of its articles.
     pub words: Vector,
+    /// The heaviest words of its first article, by which it is found.
+    pub finding: Vec<Key>,
     /// The last day.
     pub last: i32,
     /// How many articles.
@@ -50,7 +53,7 @@ pub struct Story {
 }
 
 /// Stories, to which articles are added.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stories {
     /// All stories, in the order in which they began.
     pub stories: Vec<Story>,
@@ -126,9 +129,11 @@ fn cosine(a: &Vector, b: &Vector) -> f32 {
     sum
 }
 
-/// Adds vectors: `b` to `a`, which stands for `n` articles.
-fn sum_of(a: &Vector, n: u32, b: &Vector) -> Vector {
-    let mut all: Vector = a.iter().map(|&(key, weight)| (key, weight * n as f32)).chain(b.iter().copied()).collect();
+/// Adds vectors that stand for so many articles.
+pub(super) fn sum_of(a: (&Vector, u32), b: (&Vector, u32)) -> Vector {
+    let times = |(words, n): (&Vector, u32)| words.iter().map(move |&(key, weight)| (key, weight * n as f32)).collect::<Vector>();
+    let mut all = times(a);
+    all.extend(times(b));
     all.sort_by_key(|word| word.0);
     all.dedup_by(|next, kept| {
         let is_same = next.0 == kept.0;
@@ -143,15 +148,33 @@ fn sum_of(a: &Vector, n: u32, b: &Vector) -> Vector {
 impl Stories {
     /// Stories as they were saved.
     pub fn from_stories(stories: Vec<Story>) -> Self {
-        let mut all = Self { stories, by_word: Map::default() };
-        for number in 0..all.stories.len() as u32 {
-            all.enter(number);
+        let mut all = Self::default();
+        for story in stories {
+            all.push(story);
         }
         all
     }
 
-    /// The story of each article; those of a day that is not known go last, and to any story.
-    pub fn add(&mut self, vectors: &[Vector], days: &[i32], labels: &[u64], options: StoryOptions) -> Vec<u32> {
+    /// Adds a story as it is.
+    pub fn push(&mut self, story: Story) {
+        let number = self.stories.len() as u32;
+        for &key in &story.finding {
+            self.by_word.entry(key).or_default().push(number);
+        }
+        self.stories.push(story);
+    }
+
+    /// The story of each article; those of a day that is not known go last, and to any story. None, and all as it was, if stopped.
+    ///
+    /// Batches give what all articles at once give, if the days of each lie after those of the batches before, and all are known.
+    pub fn add(
+        &mut self,
+        vectors: &[Vector],
+        days: &[i32],
+        labels: &[u64],
+        options: StoryOptions,
+        stop: &Stop,
+    ) -> Option<Vec<u32>> {
         let mut order: Vec<u32> = (0..vectors.len() as u32).collect();
         order.sort_unstable_by(|&a, &b| {
             let (a, b) = (a as usize, b as usize);
@@ -162,33 +185,54 @@ impl Stories {
                 .then_with(|| labels[a].cmp(&labels[b]))
                 .then(a.cmp(&b))
         });
+        let n_before = self.stories.len();
+        let mut before: Map<u32, Story> = Map::default();
         let mut found = vec![0; vectors.len()];
         for at in order {
-            found[at as usize] = self.add_one(&vectors[at as usize], days[at as usize], options);
+            if stop.is_set() {
+                self.undo(n_before, before);
+                return None;
+            }
+            let (vector, day) = (&vectors[at as usize], days[at as usize]);
+            let number = self.best(vector, day, options);
+            if number.is_some_and(|number| (number as usize) < n_before) {
+                before.entry(number?).or_insert_with_key(|&number| self.stories[number as usize].clone());
+            }
+            found[at as usize] = self.join(number, vector, day);
         }
-        found
+        Some(found)
     }
 
-    fn add_one(&mut self, vector: &Vector, day: i32, options: StoryOptions) -> u32 {
+    fn undo(&mut self, n_before: usize, before: Map<u32, Story>) {
+        #[allow(clippy::iter_over_hash_type, reason = "each has a place of its own")]
+        for (number, story) in before {
+            self.stories[number as usize] = story;
+        }
+        self.stories.truncate(n_before);
+        #[allow(clippy::iter_over_hash_type, reason = "each is cut by itself")]
+        for list in self.by_word.values_mut() {
+            list.truncate(list.partition_point(|&number| (number as usize) < n_before));
+        }
+        self.by_word.retain(|_, list| !list.is_empty());
+    }
+
+    /// The story that an article is most like.
+    fn best(&self, vector: &Vector, day: i32, options: StoryOptions) -> Option<u32> {
         let best = self.candidates(vector, day, options.window).into_iter().map(|story| {
             let known = &self.stories[story as usize];
             (cosine(&known.words, vector), std::cmp::Reverse(story))
         });
         let best = best.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        if let Some((likeness, std::cmp::Reverse(number))) = best
-            && likeness >= options.least
-        {
-            let story = &mut self.stories[number as usize];
-            story.words = sum_of(&story.words, story.n, vector);
-            story.n += 1;
-            if day != NO_DAY {
-                story.last = story.last.max(day);
-            }
-            return number;
-        }
-        let number = self.stories.len() as u32;
-        self.stories.push(Story { words: vector.clone(), last: day, n: 1 });
-        self.enter(number);
+        best.filter(|(likeness, _)| *likeness >= options.least).map(|(_, number)| number.0)
+    }
+
+    /// Adds an article to a story, or begins one.
+    fn join(&mut self, number: Option<u32>, vector: &Vector, day: i32) -> u32 {
+        let Some(number) = number else {
+            self.push(Story { words: vector.clone(), finding: heaviest(vector), last: day, n: 1 });
+            return self.stories.len() as u32 - 1;
+        };
+        self.stories[number as usize].add(vector, day, 1);
         number
     }
 
@@ -205,11 +249,15 @@ impl Stories {
         found.dedup();
         found
     }
+}
 
-    fn enter(&mut self, number: u32) {
-        for key in heaviest(&self.stories[number as usize].words) {
-            self.by_word.entry(key).or_default().push(number);
-        }
+impl Story {
+    /// Adds the sum of `n` articles, the last of that day.
+    pub fn add(&mut self, words: &Vector, day: i32, n: u32) {
+        self.words = sum_of((&self.words, self.n), (words, n));
+        self.n += n;
+        // A day that is not known is the least.
+        self.last = self.last.max(day);
     }
 }
 
@@ -226,7 +274,7 @@ pub fn vectors_of(articles: &[(&str, &str)], threads: usize) -> Vec<Vector> {
         let vector = |&(title, text): &(&str, &str)| vector_of(title, text);
         let handles: Vec<_> =
             articles.chunks(share).map(|part| scope.spawn(move || part.iter().map(vector).collect::<Vec<_>>())).collect();
-        handles.into_iter().flat_map(|handle| handle.join().unwrap_or_default()).collect()
+        handles.into_iter().flat_map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }
 
@@ -257,12 +305,20 @@ mod tests {
         let options = StoryOptions { window: 5, least: 0.3 };
         let vectors = vectors_of(&articles, 2);
         let mut stories = Stories::default();
-        let found = stories.add(&vectors, &[10, 11, 11, 400], &[0; 4], options);
+        let stop = Stop::default();
+        let found = stories.add(&vectors, &[10, 11, 11, 400], &[0; 4], options, &stop).unwrap();
         assert_eq!((found[0] == found[1], found[0] == found[2], found[0] == found[3]), (true, false, false), "{found:?}");
         // In two batches the same.
         let mut again = Stories::default();
-        again.add(&vectors[..1], &[10], &[0], options);
+        again.add(&vectors[..1], &[10], &[0], options, &stop);
         let mut again = Stories::from_stories(again.stories);
-        assert_eq!(again.add(&vectors[1..], &[11, 11, 400], &[0; 3], options), found[1..]);
+        // Stopped, nothing is changed.
+        let before = again.clone();
+        let stopped = Stop::default();
+        stopped.set();
+        assert_eq!(again.add(&vectors[1..], &[11, 11, 400], &[0; 3], options, &stopped), None);
+        assert_eq!(again, before);
+        assert_eq!(again.add(&vectors[1..], &[11, 11, 400], &[0; 3], options, &stop).unwrap(), found[1..]);
+        assert_eq!(again, stories);
     }
 }

@@ -22,16 +22,17 @@ mod pipeline;
 mod table;
 mod values;
 mod views;
+mod watch;
 
 /// Rust core of `pullquote`; use the names in `pullquote` itself.
 #[pyo3::pymodule]
 mod _core {
     #[pymodule_export]
-    use super::across::{PyCorpus, find_duplicates, find_stories};
+    use super::across::{PyArticleSet, PyCorpus};
     #[pymodule_export]
     use super::arrow_in::{PyArrowBatch, PyArrowReader};
     #[pymodule_export]
-    use super::corpus::{compare, find_quotes, same_quotes};
+    use super::corpus::{PyQuoteSet, PySameQuotes, compare};
     #[pymodule_export]
     use super::document::{PyDocument, restore_document, restore_view};
     #[pymodule_export]

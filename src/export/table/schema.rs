@@ -123,8 +123,8 @@ const ARTICLES: &[Column] = &[
     has("n_masked", Integer, "code points of boilerplate"),
     with_quotes("n_quotes", Integer, "quotes that report speech"),
     with_quotes("n_quoted_words", Integer, "words in marks in those quotes; nested ones are counted once"),
-    may("story_id", Text, "the story: null, see pq.stories"),
-    may("copy_of", Text, "the article this is a copy of: null, see pq.duplicates"),
+    may("story_id", Text, "the story, once pq.link_articles has put it in; null before"),
+    may("copy_of", Text, "the article this is a copy of, if any, once pq.link_articles has put it in; null before"),
     may("error", Text, "why the article was not analysed"),
     may("note", Text, "analysed, with a doubt"),
 ];
