@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         use std::hash::Hasher;
         let mut hasher = std::hash::DefaultHasher::new();
         Pipeline::new().analyze_each(articles.into_iter(), 1, |document| {
-            hasher.write(document.to_json().to_string().as_bytes());
+            hasher.write(document.to_json_line().as_bytes());
             true
         });
         println!("{:016x}", hasher.finish());
