@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         });
     }
     Pipeline::new().analyze_each(articles.into_iter(), 2, |document| {
-        println!("{}", document.to_json());
+        println!("{}", document.to_json_line());
         true
     });
     Ok(())

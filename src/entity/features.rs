@@ -73,19 +73,19 @@ pub fn add_context_features(
         |at: Option<usize>| at.filter(|at| sentence.contains(at)).map_or(99, |at| input.tags.get(at).map_or(98, |&tag| tag as u64));
     let phrase_at = |at: Option<usize>| at.filter(|at| sentence.contains(at)).map_or(9999, |at| article.phrase(at));
 
-    sink.add(mix2(BASE, before.lower, own.lower));
-    sink.add(mix2(BASE + 1, own.lower, after.lower));
-    sink.add(mix2(BASE + 2, before.lower, after.lower));
-    sink.add(mix2(BASE + 3, own.shape, mix2(0, before.shape, after.shape)));
-    sink.add(mix2(BASE + 4, before.shape, own.shape));
-    sink.add(mix2(BASE + 5, own.shape, after.shape));
-    sink.add(mix2(BASE + 6, middle(before), middle(own)));
-    sink.add(mix2(BASE + 7, middle(own), middle(after)));
-    sink.add(mix2(BASE + 8, coarse(before), mix2(0, coarse(after), own.shape)));
+    sink.add_all(&[
+        mix2(BASE, before.lower, own.lower),
+        mix2(BASE + 1, own.lower, after.lower),
+        mix2(BASE + 2, before.lower, after.lower),
+        mix2(BASE + 3, own.shape, mix2(0, before.shape, after.shape)),
+        mix2(BASE + 4, before.shape, own.shape),
+        mix2(BASE + 5, own.shape, after.shape),
+        mix2(BASE + 6, middle(before), middle(own)),
+        mix2(BASE + 7, middle(own), middle(after)),
+        mix2(BASE + 8, coarse(before), mix2(0, coarse(after), own.shape)),
+    ]);
     let (tag_before, tag, tag_after) = (tag_at(i.checked_sub(1)), tag_at(Some(i)), tag_at(Some(i + 1)));
-    sink.add(mix2(BASE + 9, tag, own.casing()));
-    sink.add(mix2(BASE + 10, tag_before, tag));
-    sink.add(mix2(BASE + 11, tag, tag_after));
+    sink.add_all(&[mix2(BASE + 9, tag, own.casing()), mix2(BASE + 10, tag_before, tag), mix2(BASE + 11, tag, tag_after)]);
     let phrase = phrase_at(Some(i));
     if phrase != 0 {
         sink.add(mix2(BASE + 12, phrase, own.casing()));
@@ -108,18 +108,20 @@ pub fn add_context_features(
     let (head, tail) = (input.word(first), input.word(last));
     let (ahead, beyond) = (word_at(first.checked_sub(1)), word_at(Some(last + 1)));
     let flags = |word: &Word| word.flags.bits() & NAME_FLAGS;
-    sink.add(mix2(BASE + 16, to_first, to_last));
-    sink.add(mix2(BASE + 17, ahead.lower, to_first));
-    sink.add(mix2(BASE + 18, beyond.lower, to_last));
-    sink.add(mix2(BASE + 19, head.lower, to_first));
-    sink.add(mix2(BASE + 20, tail.lower, to_last));
-    sink.add(mix2(BASE + 21, flags(head), to_first));
-    sink.add(mix2(BASE + 22, flags(tail), to_last));
-    sink.add(mix2(BASE + 23, middle(head), to_first));
-    sink.add(mix2(BASE + 24, middle(tail), to_last));
-    sink.add(mix2(BASE + 25, middle(ahead), to_first));
-    sink.add(mix2(BASE + 26, middle(beyond), to_last));
-    sink.add(mix2(BASE + 27, mix2(0, flags(head), flags(tail)), mix2(1, to_first, to_last)));
+    sink.add_all(&[
+        mix2(BASE + 16, to_first, to_last),
+        mix2(BASE + 17, ahead.lower, to_first),
+        mix2(BASE + 18, beyond.lower, to_last),
+        mix2(BASE + 19, head.lower, to_first),
+        mix2(BASE + 20, tail.lower, to_last),
+        mix2(BASE + 21, flags(head), to_first),
+        mix2(BASE + 22, flags(tail), to_last),
+        mix2(BASE + 23, middle(head), to_first),
+        mix2(BASE + 24, middle(tail), to_last),
+        mix2(BASE + 25, middle(ahead), to_first),
+        mix2(BASE + 26, middle(beyond), to_last),
+        mix2(BASE + 27, mix2(0, flags(head), flags(tail)), mix2(1, to_first, to_last)),
+    ]);
 
     let (inner, neighbours) = article.elsewhere(input, i, |hint| sink.add(mix(BASE + 28, hint)));
     sink.add(mix2(BASE + 29, inner, place));

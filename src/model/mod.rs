@@ -28,4 +28,6 @@ pub use lookup::Lookup;
 pub use ranker::{Candidates, Ranker};
 pub use sums::{OWN, PLACES, Run, WordSums};
 pub use vocabulary::{Letters, Vocabulary, Word};
-pub use weights::{Batch, FILTER_BITS, FREQUENT, Scores, Sink, Weights, filter_len, frequent_bits, labels_of, passes, row_bytes};
+pub use weights::{
+    Batch, FILTER_BITS, FREQUENT, Few, Scores, Sink, Weights, filter_len, frequent_bits, labels_of, passes, row_bytes,
+};

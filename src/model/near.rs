@@ -90,23 +90,24 @@ fn rows_of<const ROW: usize>(model: &Model) -> Table<ROW> {
 
 /// Finds the rows of features whose weights stand here, and keeps the other features that may be known, in the same order.
 fn find_rows<const ROW: usize>(rows: &[[u8; ROW]; 1 << ROW_BITS], features: &mut [u64], ends: &mut [usize], found: &mut Found) {
-    found.clear(features.len());
+    let mut finder = found.begin(features.len());
     let (mut start, mut kept) = (0, 0);
     for end in ends {
-        for at in start..*end {
-            let feature = features[at];
+        let some = &mut features[..*end];
+        for at in start..some.len() {
+            let feature = some[at];
             let row = hash::row(feature, ROW_BITS);
             let class = feature << ROW_BITS >> (64 - CLASS_BITS);
             // Class and marks are the last seven bytes.
             let tail = rows[row].last_chunk().map_or(0, |&tail| u64::from_le_bytes(tail));
             let is_here = (tail >> 8) as u8 == class as u8;
-            found.push(row, is_here);
-            features[kept] = feature;
+            finder.push(row, is_here);
+            some[kept] = feature;
             kept += usize::from(tail >> (16 + mark_of(class)) & 1 == 1 && !is_here);
         }
         start = *end;
         *end = kept;
-        found.end_token();
+        finder.end_token();
     }
 }
 

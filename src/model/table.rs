@@ -67,19 +67,17 @@ pub struct Found {
     rows: Vec<u32>,
     /// How many belong to the tokens up to each.
     ends: Vec<usize>,
+}
+
+/// Fills a [`Found`]; the count stays in a register.
+#[derive(Debug)]
+pub struct Finder<'f> {
+    rows: &'f mut [u32],
+    ends: &'f mut Vec<usize>,
     count: usize,
 }
 
-impl Found {
-    /// Forgets all; there is room for so many.
-    pub fn clear(&mut self, most: usize) {
-        self.ends.clear();
-        self.count = 0;
-        if self.rows.len() < most {
-            self.rows.resize(most, 0);
-        }
-    }
-
+impl Finder<'_> {
     /// Adds a row of the token in hand if `is_found`: without a branch, since half of them are not.
     #[inline]
     pub fn push(&mut self, row: usize, is_found: bool) {
@@ -91,6 +89,18 @@ impl Found {
     #[inline]
     pub fn end_token(&mut self) {
         self.ends.push(self.count);
+    }
+}
+
+impl Found {
+    /// Forgets all; there is room for so many.
+    #[inline]
+    pub fn begin(&mut self, most: usize) -> Finder<'_> {
+        self.ends.clear();
+        if self.rows.len() < most {
+            self.rows.resize(most, 0);
+        }
+        Finder { rows: &mut self.rows, ends: &mut self.ends, count: 0 }
     }
 
     /// Adds the first `labels` of the first `LANES` bytes of the rows to the scores of each token.

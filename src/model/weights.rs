@@ -37,11 +37,58 @@ pub const fn frequent_bits(row_bytes: usize) -> u32 {
 pub trait Sink {
     /// Takes one feature.
     fn add(&mut self, feature: u64);
+
+    /// Takes some, in their order: faster than one by one.
+    fn add_all(&mut self, features: &[u64]);
 }
 
 impl Sink for Vec<u64> {
+    #[inline]
     fn add(&mut self, feature: u64) {
         self.push(feature);
+    }
+
+    #[inline]
+    fn add_all(&mut self, features: &[u64]) {
+        self.extend_from_slice(features);
+    }
+}
+
+/// A few features on their way to a [`Sink`]. Where a list of templates fills it, the compiler knows the place of each, and asks for room
+/// once for all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Few<const MOST: usize> {
+    features: [u64; MOST],
+    count: usize,
+}
+
+impl<const MOST: usize> Few<MOST> {
+    /// None yet.
+    #[inline]
+    pub fn new() -> Self {
+        Self { features: [0; MOST], count: 0 }
+    }
+
+    /// Takes one feature.
+    ///
+    /// # Panics
+    /// If it is full.
+    #[inline]
+    pub fn add(&mut self, feature: u64) {
+        self.features[self.count] = feature;
+        self.count += 1;
+    }
+
+    /// Hands them on.
+    #[inline]
+    pub fn give(self, sink: &mut impl Sink) {
+        sink.add_all(&self.features[..self.count]);
+    }
+}
+
+impl<const MOST: usize> Default for Few<MOST> {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -185,14 +232,14 @@ impl<const ROW: usize> Batch<ROW> {
         weights.near.look_up::<LANES>(features, ends, found, scores);
         let (rows, bits) = (weights.all.rows(), weights.bits);
         let mut start = 0;
-        found.clear(features.len());
+        let mut finder = found.begin(features.len());
         for &end in &*ends {
             for &feature in &features[start..end] {
                 let row = hash::row(feature, bits);
-                found.push(row, head_of(&rows[row]) >> hash::row(feature << bits, FILTER_BITS) & 1 == 1);
+                finder.push(row, head_of(&rows[row]) >> hash::row(feature << bits, FILTER_BITS) & 1 == 1);
             }
             start = end;
-            found.end_token();
+            finder.end_token();
         }
         found.add_to::<ROW, LANES>(rows, ROW - HEAD, scores);
     }
@@ -208,6 +255,11 @@ impl<const ROW: usize> Sink for Batch<ROW> {
     #[inline]
     fn add(&mut self, feature: u64) {
         self.features.push(feature);
+    }
+
+    #[inline]
+    fn add_all(&mut self, features: &[u64]) {
+        self.features.extend_from_slice(features);
     }
 }
 

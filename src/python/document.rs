@@ -301,7 +301,7 @@ impl PyDocument {
 
     /// ``to_dict()`` as one line of JSON.
     fn to_json(&self) -> String {
-        self.doc.to_json().to_string()
+        self.doc.to_json_line()
     }
 
     /// The outlet's own words: the text without boilerplate and without quoted words and their marks.

@@ -40,24 +40,28 @@ pub fn add_context_features(around: [&Word; PLACES], spaces: u64, is_first: bool
     let middle = |word: &Word| u64::from(word.clusters[1]);
     let place = u64::from(is_first) << 1 | u64::from(is_shouted);
     let base = 200;
-    sink.add(mix2(base, own.shape, place));
-    sink.add(mix2(base + 1, own.lower, spaces));
-    sink.add(mix2(base + 2, before.lower, own.lower));
-    sink.add(mix2(base + 3, own.lower, after.lower));
-    sink.add(mix2(base + 4, before.lower, after.lower));
-    sink.add(mix2(base + 8, middle(before), mix2(0, own.suffixes[1], middle(after))));
-    sink.add(mix2(base + 9, middle(before), own.lower));
-    sink.add(mix2(base + 10, own.lower, middle(after)));
-    sink.add(mix2(base + 11, before.suffixes[2], own.suffixes[2]));
-    sink.add(mix2(base + 12, own.suffixes[2], after.suffixes[2]));
-    sink.add(mix2(base + 13, own.shape, mix2(0, before.shape, after.shape)));
+    sink.add_all(&[
+        mix2(base, own.shape, place),
+        mix2(base + 1, own.lower, spaces),
+        mix2(base + 2, before.lower, own.lower),
+        mix2(base + 3, own.lower, after.lower),
+        mix2(base + 4, before.lower, after.lower),
+        mix2(base + 8, middle(before), mix2(0, own.suffixes[1], middle(after))),
+        mix2(base + 9, middle(before), own.lower),
+        mix2(base + 10, own.lower, middle(after)),
+        mix2(base + 11, before.suffixes[2], own.suffixes[2]),
+        mix2(base + 12, own.suffixes[2], after.suffixes[2]),
+        mix2(base + 13, own.shape, mix2(0, before.shape, after.shape)),
+    ]);
     let (fine, coarse) = (|word: &Word| u64::from(word.clusters[0]), |word: &Word| u64::from(word.clusters[2]));
-    sink.add(mix2(base + 16, fine(before), middle(own)));
-    sink.add(mix2(base + 17, middle(own), fine(after)));
-    sink.add(mix2(base + 18, coarse(before2), mix2(0, middle(before), own.suffixes[1])));
-    sink.add(mix2(base + 19, own.suffixes[1], mix2(0, middle(after), coarse(after2))));
-    sink.add(mix2(base + 14, before2.lower, before.lower));
-    sink.add(mix2(base + 15, after.lower, after2.lower));
+    sink.add_all(&[
+        mix2(base + 16, fine(before), middle(own)),
+        mix2(base + 17, middle(own), fine(after)),
+        mix2(base + 18, coarse(before2), mix2(0, middle(before), own.suffixes[1])),
+        mix2(base + 19, own.suffixes[1], mix2(0, middle(after), coarse(after2))),
+        mix2(base + 14, before2.lower, before.lower),
+        mix2(base + 15, after.lower, after2.lower),
+    ]);
 }
 
 /// The fingerprint of this code: what it gives for a few words.

@@ -3,9 +3,9 @@
 //! Labels: outside; first and further token of the cue's source, of its content. Training and use both go through here.
 
 use super::sheet::{Row, Sheet, coarse, role, steps};
-use crate::model::Sink;
 use crate::model::hash::{mix, mix2};
 use crate::model::posterior;
+use crate::model::{Few, Sink};
 
 /// The labels, in the order of the scores.
 pub const LABELS: [&str; 5] = ["O", "B-source", "I-source", "B-content", "I-content"];
@@ -296,9 +296,10 @@ impl CueView {
     pub fn add_parts<const PARTS: u8>(&self, sheet: &Sheet, look: &Look<'_>, sink: &mut impl Sink) {
         use part::{FAR, MARKS, REST, RULES, THOUGHT, VERBS};
         // Which are left out is known to the compiler.
+        let mut few = Few::<48>::new();
         let mut add = |part: u8, feature: u64| {
             if PARTS & part != 0 {
-                sink.add(feature);
+                few.add(feature);
             }
         };
         let &Look { near: [b2, b1, own, a1], side, far, sentences, is_in, commas, between, mark_state, others, .. } = look;
@@ -345,9 +346,16 @@ impl CueView {
         add(MARKS, mix(40, look.mark));
         add(REST, mix2(41, own.tag, is_in << 4 | u64::from(b1.region > 0) << 5 | side));
         // The path.
-        if look.path != 0 {
-            add(REST, mix(42, look.path));
+        few.give(sink);
+        if PARTS & REST != 0 && look.path != 0 {
+            sink.add(mix(42, look.path));
         }
+        let mut few = Few::<32>::new();
+        let mut add = |part: u8, feature: u64| {
+            if PARTS & part != 0 {
+                few.add(feature);
+            }
+        };
         // The first stage.
         let [source, cue, content, label] = look.shares.map(u64::from);
         let [label_before, label_after] = look.labels.map(u64::from);
@@ -374,5 +382,6 @@ impl CueView {
         add(VERBS, mix2(62, sheet.lemma_at(own.previous_verb), side));
         add(VERBS, mix2(63, sheet.lemma_at(own.next_verb), side));
         add(REST, mix2(64, sheet.lower_at(own.previous_link), tag_and_side));
+        few.give(sink);
     }
 }

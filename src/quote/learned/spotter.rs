@@ -3,8 +3,8 @@
 //! Labels: outside; first and further token of a cue, a source, a content. Training and use both go through here.
 
 use super::sheet::{NOWHERE, Row, Sheet, Stretch, steps, steps_to};
-use crate::model::Sink;
 use crate::model::hash::{mix, mix2};
+use crate::model::{Few, Sink};
 
 /// The labels, in the order of the scores.
 pub const LABELS: [&str; 7] = ["O", "B-cue", "I-cue", "B-source", "I-source", "B-content", "I-content"];
@@ -110,9 +110,10 @@ pub fn frame(sheet: &Sheet, near: [&Row; PLACES]) -> Frame {
 pub fn add_parts<const PARTS: u8>(sheet: &Sheet, near: [&Row; PLACES], at: usize, sink: &mut impl Sink) {
     use part::{FRAME, REST, VERBS};
     // Which are left out is known to the compiler.
+    let mut few = Few::<48>::new();
     let mut add = |part: u8, feature: u64| {
         if PARTS & part != 0 {
-            sink.add(feature);
+            few.add(feature);
         }
     };
     let [_, b2, b1, own, a1, a2, _] = near;
@@ -171,4 +172,5 @@ pub fn add_parts<const PARTS: u8>(sheet: &Sheet, near: [&Row; PLACES], at: usize
     add(REST, mix2(79, rb1, own.tag << 8 | ra1));
     add(FRAME, mix(80, rb3 << 32 | rb2 << 24 | rb1 << 16 | role << 8 | is_in));
     add(FRAME, mix(81, ra3 << 32 | ra2 << 24 | ra1 << 16 | role << 8 | is_in));
+    few.give(sink);
 }
