@@ -52,7 +52,7 @@ alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)`
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
 
 Names of your own domain: ``pq.train_names(labelled, "my.model")``, then ``model="my.model"`` wherever
-articles are taken.
+articles are taken. ``pq.accuracy("gold.jsonl")`` compares with articles that you annotated.
 
 What holds: ``start`` and ``end`` are code points into the text you gave, untouched:
 ``text[start:end]``. Nothing is silently dropped: a quote without a speaker has a ``reason``, an
@@ -93,6 +93,7 @@ if TYPE_CHECKING:
     from pullquote._rows import Rows
     from pullquote._run import extract
     from pullquote._save import Written, write
+    from pullquote.accuracy import Accuracy, accuracy
     from pullquote.across import drop_copies, duplicates, stories
     from pullquote.around import context
     from pullquote.corpus import Corpus
@@ -125,6 +126,7 @@ else:
         "_read": ("Articles", "read"),
         "_rows": ("Rows",),
         "_run": ("extract",),
+        "accuracy": ("Accuracy", "accuracy"),
         "around": ("context",),
         "across": ("drop_copies", "duplicates", "stories"),
         "corpus": ("Corpus",),
@@ -215,6 +217,7 @@ __all__ = [
     "narration",
     "quoted",
     "arrow_function",
+    "accuracy",
     "train_names",
     "SPEECH",
     "Document",
@@ -238,6 +241,7 @@ __all__ = [
     "Comparison",
     "Summary",
     "Excerpt",
+    "Accuracy",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",

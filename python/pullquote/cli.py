@@ -32,12 +32,12 @@ from pullquote._save import (
 from pullquote._sources import row_lists
 from pullquote._stream import Skip, Slice, StreamSource
 from pullquote._threads import working
+from pullquote.accuracy import accuracy
 from pullquote.across import check_share, duplicates, stories
 from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError
 from pullquote.linking import link_people
 from pullquote.matching import same_quotes
-from pullquote.pipeline import Pipeline
 from pullquote.training import check_epochs, check_target, read_labelled, train_places
 
 try:
@@ -351,20 +351,23 @@ def show(only: tuple[str, ...], color: bool | None, **options: Any) -> None:
 
 @commands.command("eval")
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="FIELD",
+    help="Also by kind, status, marks, length or a field of the gold; may be repeated.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Every figure, as JSON.")
 @click.option("--model", metavar="FILE", help="Find names by a model of your own.")
-def evaluate(gold: str, as_json: bool, model: str | None) -> None:
-    """Compare with GOLD, annotated articles in JSON Lines (format: eval/README.md)."""
+def eval_command(gold: str, by: tuple[str, ...], as_json: bool, model: str | None) -> None:
+    """Compare with GOLD, articles that you annotated: figures with 95% intervals.
+
+    GOLD is JSON Lines; its format: docs/accuracy-format.md.
+    """
     import json
 
-    from pullquote.scoring import evaluate_file, format_report
-
-    pipeline = Pipeline(model=model)
-    try:
-        result = evaluate_file(gold, pipeline)
-    except ValueError as error:
-        raise InvalidInputError(str(error)) from None
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else format_report(result))
+    result = accuracy(gold, by=by, model=model)
+    click.echo(json.dumps(result.result, ensure_ascii=False) if as_json else repr(result))
 
 
 @commands.command()
