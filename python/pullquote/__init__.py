@@ -88,12 +88,12 @@ from pullquote.errors import (
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from pullquote._accuracy import Accuracy, accuracy
     from pullquote._options import SPEECH
     from pullquote._read import Articles, read
     from pullquote._rows import Rows
     from pullquote._run import extract
     from pullquote._save import Written, write
-    from pullquote.accuracy import Accuracy, accuracy
     from pullquote.across import drop_copies, duplicates, stories
     from pullquote.around import context
     from pullquote.corpus import Corpus
@@ -126,7 +126,7 @@ else:
         "_read": ("Articles", "read"),
         "_rows": ("Rows",),
         "_run": ("extract",),
-        "accuracy": ("Accuracy", "accuracy"),
+        "_accuracy": ("Accuracy", "accuracy"),
         "around": ("context",),
         "across": ("drop_copies", "duplicates", "stories"),
         "corpus": ("Corpus",),

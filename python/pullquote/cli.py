@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from pullquote import _core
+from pullquote._accuracy import accuracy
 from pullquote._files import outputs, read_json, read_table, write_table
 from pullquote._model import open_pipeline
 from pullquote._open import PARTS, READABLE, WRITABLE, format_of
@@ -32,7 +33,6 @@ from pullquote._save import (
 from pullquote._sources import row_lists
 from pullquote._stream import Skip, Slice, StreamSource
 from pullquote._threads import working
-from pullquote.accuracy import accuracy
 from pullquote.across import check_share, duplicates, stories
 from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError

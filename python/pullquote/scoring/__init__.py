@@ -43,8 +43,8 @@ from pullquote.scoring.people import score_people
 from pullquote.scoring.quotes import score_quotes
 from pullquote.scoring.regions import score_regions
 from pullquote.scoring.report import evaluate, evaluate_file
-from pullquote.scoring.tables import format_report
 from pullquote.scoring.same_quotes import score_same_quotes
+from pullquote.scoring.tables import format_report
 from pullquote.scoring.tags import score_tags
 from pullquote.scoring.tally import Row, Scores, headline
 from pullquote.scoring.timex import score_timex

@@ -60,15 +60,18 @@ def read_gold(gold: str | os.PathLike[str] | Iterable[Mapping[str, Any]]) -> lis
 
 def _name_layers(articles: Sequence[dict[str, Any]]) -> None:
     """Say which fields of quotes the file has at all, and fill the others."""
-    quotes = [quote for article in articles for quote in article.get("quotes") or ()]
+    forms = ("quotes", "attributions")
+    quotes = [q for article in articles for form in forms for q in article.get(form) or ()]
     there = [name for name in LAYERS if any(name in quote for quote in quotes)]
     for article in articles:
-        if article.get("quotes") is not None:
-            article["layers"] = there
-            article["quotes"] = [
-                {**{name: [] for name in _SPANS}, "speaker": None, **quote}
-                for quote in article["quotes"]
-            ]
+        article["layers"] = there
+        article["meta"] = {"layers": there, **(article.get("meta") or {})}
+        for form in forms:
+            if article.get(form) is not None:
+                article[form] = [
+                    {**{name: [] for name in _SPANS}, "speaker": None, **quote}
+                    for quote in article[form]
+                ]
 
 
 class _Checker:
@@ -87,6 +90,8 @@ class _Checker:
             raise self.error("id", self.row.get("id"), "a text or a number")
         self.optional_text(self.row, "date", "")
         self.optional_text(self.row, "outlet", "")
+        if self.row.get("meta") is not None and not isinstance(self.row["meta"], Mapping):
+            raise self.error("meta", self.row["meta"], "an object")
         title = self.row.get("title")
         if title is not None and not isinstance(title, str):
             self.span("title", title)
@@ -125,13 +130,15 @@ class _Checker:
                 self.span(f"{field}.{name}[{number}]", span)
         self.optional_text(quote, "speaker", f"{field}.")
         words = quote.get("content_text")
-        parts = [self.text[span[0] : span[1]] for span in quote["content"]]
+        parts = [self.text[span[0] : span[1]] for span in quote.get("content") or ()]
         if words is not None and list(words) != parts:
             at, got = next(
                 ((n, part) for n, part in enumerate(parts) if n >= len(words) or words[n] != part),
                 (len(parts), ""),
             )
-            message = f"the words of content_text[{at}], at {quote['content'][at] if got else 'no span'}"
+            message = (
+                f"the words of content_text[{at}], at {quote['content'][at] if got else 'no span'}"
+            )
             raise self.error(f"{field}.content[{at}]", got, message, verb="holds")
 
     def list_of(self, layer: str) -> Sequence[Any]:

@@ -181,9 +181,7 @@ def _score_group(
             for i in sorted(gold):
                 if comparison.gold[i]["speaker"]:
                     j = comparison.pairs.get(i)
-                    share.add(
-                        j is not None and comparison.is_speaker_right(i, j, lenient=lenient)
-                    )
+                    share.add(j is not None and comparison.is_speaker_right(i, j, lenient=lenient))
             if share.of:
                 scores[measure] = share.row()
     return scores

@@ -29,7 +29,7 @@ from pullquote.scoring.ner import LabelMap, label_maps, score_spans
 from pullquote.scoring.people import score_people
 from pullquote.scoring.quotes import score_pairings, score_quotes
 from pullquote.scoring.regions import score_regions
-from pullquote.scoring.tally import Row, Scores
+from pullquote.scoring.tally import Scores
 from pullquote.scoring.timex import score_timex
 
 Analyze: TypeAlias = Callable[..., Any]
@@ -41,6 +41,7 @@ _MERGED_PLACES: LabelMap = {"GPE": "LOC", "FAC": "LOC"}
 
 # In the order they are printed.
 _LAYERS = ("quotes", "speakers", "people", "boilerplate", "entities", "times")
+
 
 def evaluate_file(
     gold: str | os.PathLike[str] | Iterable[JsonObject],
@@ -188,9 +189,7 @@ def evaluate_entities(
         }
         for doc in gold
     }
-    theirs = {
-        doc["id"]: {key: doc.get(key) for key in ("id", "text", "entities")} for doc in gold
-    }
+    theirs = {doc["id"]: {key: doc.get(key) for key in ("id", "text", "entities")} for doc in gold}
     if any(doc["entities"] for doc in gold):
         rows = score_spans(theirs, ours, gold_map=gold_map, pred_map=pred_map, skip_empty=False)
         rows_by_label = rows.get("entities", {})
@@ -202,7 +201,8 @@ def evaluate_entities(
             for label, row in rows.get("entities", {}).items()
         }
     return {
-        label: rows_by_label[label] for label in sorted(rows_by_label, key=lambda k: (k == "ALL", k))
+        label: rows_by_label[label]
+        for label in sorted(rows_by_label, key=lambda k: (k == "ALL", k))
     }
 
 

@@ -58,7 +58,9 @@ def to_rows(result: Mapping[str, Any]) -> list[dict[str, Any]]:
     return rows
 
 
-def _to_row(layer: str, measure: str, by: str | None, group: str | None, row: Row) -> dict[str, Any]:
+def _to_row(
+    layer: str, measure: str, by: str | None, group: str | None, row: Row
+) -> dict[str, Any]:
     return {
         "layer": layer,
         "measure": measure,

@@ -21,8 +21,10 @@ class Accuracy:
     result: Mapping[str, Any]
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """One row for each figure: layer, measure, by, group, value, low, high, precision, recall, n_gold,
-        n_found, n_articles; percentages. ``low`` and ``high`` are None below five articles.
+        """One row for each figure, in percent.
+
+        Columns: layer, measure, by, group, value, low, high (None below five articles), precision, recall,
+        n_gold, n_found, n_articles.
         """
         return to_rows(self.result)
 
