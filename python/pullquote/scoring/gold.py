@@ -31,6 +31,7 @@ def read_gold(gold: str | os.PathLike[str] | Iterable[Mapping[str, Any]]) -> lis
     Raises:
         InvalidInputError: the message names line and field, what is there and what was expected.
     """
+    rows: list[tuple[str, Any]]
     if isinstance(gold, (str, os.PathLike)):
         name = os.fspath(gold)
         try:
@@ -121,9 +122,7 @@ class _Checker:
         if not quote.get("content") and kind == "kind":
             raise self.error(f"{field}.content", quote.get("content"), "its parts: [[start, end]]")
         for name in _SPANS:
-            spans = quote.get(name)
-            if spans is None and name not in quote:
-                continue
+            spans: Any = quote.get(name, ())
             if not _is_list(spans):
                 raise self.error(f"{field}.{name}", spans, "a list of [start, end]")
             for number, span in enumerate(spans):

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter, mul
 from random import Random
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from pullquote.scoring.tally import Row, Scores, headline, to_row
 
@@ -42,7 +43,7 @@ def add_intervals(
         Rows of all articles together, with ``n_articles`` (those that have units of the measure), and
         ``low`` and ``high``, the interval of the headline, or None.
     """
-    draws = Draws(len(documents))
+    draws = _draws(len(documents))
     rows: Scores = {}
     drawn: dict[str, list[float | None]] = {}
     for measure in dict.fromkeys(m for scores in documents for m in scores):
@@ -111,12 +112,21 @@ class Draws:
         if len(articles) < LEAST_ARTICLES:
             return []
         pick = itemgetter(*articles)
+        # Where quotes are matched one to one, both sides count the same.
+        kinds = list(dict.fromkeys(map(tuple, columns)))
+        places = [kinds.index(tuple(column)) for column in columns]
         figures: list[float | None] = []
         for weights in self._weights:
             times = pick(weights)
-            counts = tuple(sum(map(mul, times, column)) for column in columns)
+            sums = [sum(map(mul, times, kind)) for kind in kinds]
+            counts = tuple(sums[place] for place in places)
             figures.append(headline(to_row_of_counts(counts)) if any(counts) else None)
         return figures
+
+
+@lru_cache(maxsize=2)
+def _draws(n_articles: int) -> Draws:
+    return Draws(n_articles)
 
 
 def wilson(share: float, n: float) -> tuple[float, float]:
@@ -137,7 +147,8 @@ def wilson(share: float, n: float) -> tuple[float, float]:
 
 def _with_interval(row: Row, figures: Sequence[float | None], n_articles: int) -> Row:
     low, high = _interval(row, [figure for figure in figures if figure is not None])
-    return row | {"low": low, "high": high, "n_articles": n_articles}  # type: ignore[dict-item]
+    ends: dict[str, Any] = {"low": low, "high": high, "n_articles": n_articles}
+    return {**row, **ends}
 
 
 def _interval(row: Row, figures: list[float]) -> tuple[float | None, float | None]:
