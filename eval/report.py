@@ -24,7 +24,7 @@ from typing import Any
 from eval import corpora
 from eval.corpora import load_corpus, missing_file
 from eval.figures import WITH_MORE, WITH_NAMES, compute_figures, compute_names
-from eval.page import to_markdown
+from eval.page import count_unsettled, failures, to_markdown
 from eval.product import MODEL, NamesAnalyzer, load_analyzer, load_names_analyzer
 from eval.table import LINES
 from pullquote import __version__
@@ -110,6 +110,8 @@ def measure(
         "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(),
         "version": __version__,
         "names_model": _model_in_words(names),
+        "unsettled": count_unsettled(),
+        "failures": failures(),
         "corpora": {},
     }
     for corpus in wanted:

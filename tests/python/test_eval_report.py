@@ -91,7 +91,7 @@ def test_failures_are_cases_that_do_not_come_out_right(report: Any) -> None:
     """Else `failures` raises a KeyError: the case is right now, and must go from failures.toml."""
     groups = importlib.import_module("eval.page").failures()
     assert len(groups) > 5
-    assert all(text and reason for _, rows in groups for text, reason in rows)
+    assert all(text and reason for group in groups for text, reason in group["cases"])
 
 
 def test_every_quote_of_press_has_a_gender(report: Any) -> None:
