@@ -8,7 +8,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-peers eval train train-eval teach docs site examples wheel clean dev release
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-peers eval accuracy train train-eval teach docs site examples wheel clean dev release
 
 # Prints the table of quotes of examples/articles.jsonl.
 demo: release
@@ -97,6 +97,10 @@ train-eval:
 
 eval: release
 	$(BIN)/python -m eval
+
+# docs/accuracy.md and eval/intervals.json, which the tests compare figures with. Needs the corpora, and `make train-eval` once.
+accuracy: release
+	$(BIN)/python -m eval.report --write docs/accuracy.md
 
 # Labels of names in raw articles, by a model too heavy to ship, for the tagger in the wheel to learn from. An hour and more,
 # and gigabytes of packages. Memory once had is kept: giving it back costs a fifth of the time.

@@ -24,10 +24,8 @@ of str or of dict)::
     ...     print(row["article_id"], row["speaker"], "|", row["said"])
     a1 Ana Ruiz | We are ready, We will not wait.
 
-============== ====================================================================
-function       one row for
-============== ====================================================================
-quotes         each quotation or reported statement, with its speaker, or the reason why there is none
+============== =============================================================function       one row for
+============== =============================================================quotes         each quotation or reported statement, with its speaker, or the reason why there is none
 people         each person of an article: names, role, affiliation, age, numbers of quotes
 mentions       each name, role, pronoun or number
 marks          each pair of quotation marks that quotes nobody: titles, nicknames, scare quotes
@@ -36,8 +34,7 @@ boilerplate    each stretch that is no article: byline, caption, read-more, copy
 sentences      each sentence
 tokens         each word or sign
 articles       each article, with counts, and ``error`` where it could not be analysed
-============== ====================================================================
-
+============== =============================================================
 ``pq.extract(articles, ["quotes", "people"])`` makes several tables in one pass, which
 ``pq.link_people(tables)`` gives one identity for each person over all articles; ``pq.show(quotes)`` is a
 table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``
@@ -60,7 +57,7 @@ To and from other tools: ``doc.to_spacy(nlp)`` and ``pq.from_spacy``, ``pq.to_co
 ``Document``. docs/interchange.md says what each format holds.
 
 Names of your own domain: ``pq.train_names(labelled, "my.model")``, then ``model="my.model"`` wherever
-articles are taken.
+articles are taken. ``pq.accuracy("gold.jsonl")`` compares with articles that you annotated.
 
 What holds: ``start`` and ``end`` are code points into the text you gave, untouched:
 ``text[start:end]``. Nothing is silently dropped: a quote without a speaker has a ``reason``, an
@@ -96,6 +93,7 @@ from pullquote.errors import (
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from pullquote._accuracy import Accuracy, accuracy
     from pullquote._options import SPEECH
     from pullquote._read import Articles, read
     from pullquote._review.apply import Corrected, apply_corrections
@@ -151,6 +149,7 @@ else:
         "_review.page": ("review",),
         "_rows": ("Rows",),
         "_run": ("extract",),
+        "_accuracy": ("Accuracy", "accuracy"),
         "around": ("context",),
         "across": ("drop_copies", "duplicates", "link_articles", "stories"),
         "corpus": ("Corpus",),
@@ -269,6 +268,7 @@ __all__ = [
     "narration",
     "quoted",
     "arrow_function",
+    "accuracy",
     "train_names",
     "to_spacy",
     "from_spacy",
@@ -302,6 +302,7 @@ __all__ = [
     "Comparison",
     "Summary",
     "Excerpt",
+    "Accuracy",
     "Corrected",
     "Evaluation",
     "PullquoteError",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from pullquote import _core
+from pullquote._accuracy import accuracy
 from pullquote._files import outputs, read_json, read_table, write_table
 from pullquote._model import open_names, open_pipeline, read_names
 from pullquote._open import PARTS, READABLE, WRITABLE, format_of
@@ -37,7 +38,6 @@ from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError
 from pullquote.linking import link_people
 from pullquote.matching import same_quotes
-from pullquote.pipeline import Pipeline
 from pullquote.training import check_epochs, check_target, read_labelled, train_places
 
 try:
@@ -367,20 +367,23 @@ def show(only: tuple[str, ...], color: bool | None, **options: Any) -> None:
 
 @commands.command("eval")
 @click.argument("gold", type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--by",
+    multiple=True,
+    metavar="FIELD",
+    help="Also by kind, status, marks, length or a field of the gold; may be repeated.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Every figure, as JSON.")
 @click.option("--model", metavar="FILE", help="Find names by a model of your own.")
-def evaluate(gold: str, as_json: bool, model: str | None) -> None:
-    """Compare with GOLD, annotated articles in JSON Lines (format: eval/README.md)."""
+def eval_command(gold: str, by: tuple[str, ...], as_json: bool, model: str | None) -> None:
+    """Compare with GOLD, articles that you annotated: figures with 95% intervals.
+
+    GOLD is JSON Lines; its format: docs/accuracy-format.md.
+    """
     import json
 
-    from pullquote.scoring import evaluate_file, format_report
-
-    pipeline = Pipeline(model=model)
-    try:
-        result = evaluate_file(gold, pipeline)
-    except ValueError as error:
-        raise InvalidInputError(str(error)) from None
-    click.echo(json.dumps(result, ensure_ascii=False) if as_json else format_report(result))
+    result = accuracy(gold, by=by, model=model)
+    click.echo(json.dumps(result.result, ensure_ascii=False) if as_json else repr(result))
 
 
 @commands.command()

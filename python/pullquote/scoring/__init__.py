@@ -13,7 +13,9 @@ program can be scored. Each module says at its top what it compares and how:
 `score_coref`        coreference clusters
 `score_clusters`     a clustering of items, such as stories
 `score_same_quotes`  clusters of spans that are the same utterance
-`evaluate_file`      all of it that a gold file has layers for; `format_report` prints it
+`evaluate_file`      all of it that a gold file has layers for, with intervals; `read_gold` checks
+                     the file, `format_report` prints the figures
+`add_intervals`      95 percent intervals of any of these, by drawing articles
 ===================  =========================================================================
 
 Every figure is a row of numbers in percent: ``{"P", "R", "F1", "n_pred", "n_gold"}`` or
@@ -33,13 +35,16 @@ Example:
 from pullquote.scoring.attributions import SPEECH, is_speech, to_attributions
 from pullquote.scoring.clusters import score_clusters
 from pullquote.scoring.coref import score_coref
+from pullquote.scoring.gold import read_gold
+from pullquote.scoring.intervals import add_intervals
 from pullquote.scoring.jsonl import JsonObject, by_id, iter_jsonl, read_jsonl
 from pullquote.scoring.ner import label_maps, score_spans
 from pullquote.scoring.people import score_people
 from pullquote.scoring.quotes import score_quotes
 from pullquote.scoring.regions import score_regions
-from pullquote.scoring.report import evaluate, evaluate_file, format_report
+from pullquote.scoring.report import evaluate, evaluate_file
 from pullquote.scoring.same_quotes import score_same_quotes
+from pullquote.scoring.tables import format_report
 from pullquote.scoring.tags import score_tags
 from pullquote.scoring.tally import Row, Scores, headline
 from pullquote.scoring.timex import score_timex
@@ -49,6 +54,7 @@ __all__ = [
     "JsonObject",
     "Row",
     "Scores",
+    "add_intervals",
     "by_id",
     "evaluate",
     "evaluate_file",
@@ -57,6 +63,7 @@ __all__ = [
     "is_speech",
     "iter_jsonl",
     "label_maps",
+    "read_gold",
     "read_jsonl",
     "score_clusters",
     "score_coref",

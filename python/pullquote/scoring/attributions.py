@@ -41,7 +41,7 @@ def to_attributions(
         "text": document.get("text") or text or "",
         "date": document.get("date"),
         "title": title if isinstance(title, str) else None,
-        "meta": {"layers": list(LAYERS), "outlet": document.get("source")},
+        "meta": {"layers": list(document.get("layers", LAYERS)), "outlet": document.get("source")},
         "attributions": [to_attribution(quote) for quote in quotes],
     }
 

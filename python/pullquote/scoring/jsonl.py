@@ -30,6 +30,12 @@ def read_jsonl(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
 
 def iter_jsonl(path: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
     """Iterate the objects of `read_jsonl` without holding them all."""
+    for _, row in iter_numbered(path):
+        yield row
+
+
+def iter_numbered(path: str | os.PathLike[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Iterate the objects with the numbers of their lines, from 1."""
     with open(path, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -42,7 +48,7 @@ def iter_jsonl(path: str | os.PathLike[str]) -> Iterator[dict[str, Any]]:
                 raise ValueError(
                     f"{os.fspath(path)}:{number}: expected a JSON object, got {type(row).__name__}"
                 )
-            yield row
+            yield number, row
 
 
 def by_id(documents: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

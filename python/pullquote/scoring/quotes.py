@@ -75,9 +75,17 @@ def score_quotes(
         Rows by measure (see the module): first the ones with P, R and F1, then accuracies by name.
         Measures with nothing on either side are left out.
     """
+    return score_pairings(
+        (QuotePairing(document, pred.get(document["id"], {})) for document in gold),
+        strict_type=strict_type,
+    )
+
+
+def score_pairings(pairings: Iterable[QuotePairing], *, strict_type: bool = False) -> Scores:
+    """The rows of `score_quotes` for documents that are paired already."""
     scorer = _Scorer(strict_type)
-    for document in gold:
-        scorer.add(QuotePairing(document, pred.get(document["id"], {})))
+    for pairing in pairings:
+        scorer.add(pairing)
     return scorer.scores()
 
 

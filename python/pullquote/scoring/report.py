@@ -1,6 +1,6 @@
 """Evaluates an analyzer on a gold file and prints the figures: what ``pullquote eval GOLD`` does.
 
-The gold file has one JSON object a line, in one of two forms:
+The gold file has one JSON object a line (docs/accuracy-format.md), in one of two forms:
 
 - press form (data/press, the seeds, examples/gold.jsonl): ``text``, ``date``, ``title`` and any of
   ``quotes``, ``people``, ``boilerplate``, ``entities``, ``times``. Its quotes are speech only, so
@@ -15,17 +15,21 @@ to the analyzer as evidence, one that is a span of the text does not.
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from pullquote.scoring.attributions import to_attributions
 from pullquote.scoring.exchange import to_entities, to_timexes
-from pullquote.scoring.jsonl import JsonObject, read_jsonl
+from pullquote.scoring.gold import read_gold
+from pullquote.scoring.groups import Comparison, check_groups, score_groups, sort_groups
+from pullquote.scoring.intervals import add_intervals
+from pullquote.scoring.jsonl import JsonObject
 from pullquote.scoring.ner import LabelMap, label_maps, score_spans
 from pullquote.scoring.people import score_people
-from pullquote.scoring.quotes import score_quotes
+from pullquote.scoring.quotes import score_pairings, score_quotes
 from pullquote.scoring.regions import score_regions
-from pullquote.scoring.tally import Row, Scores
+from pullquote.scoring.tally import Scores
 from pullquote.scoring.timex import score_timex
 
 Analyze: TypeAlias = Callable[..., Any]
@@ -35,53 +39,35 @@ Analyze: TypeAlias = Callable[..., Any]
 # Places are told apart by gazetteer and head word only, so they are scored as one class.
 _MERGED_PLACES: LabelMap = {"GPE": "LOC", "FAC": "LOC"}
 
-# What the printed table shows, in words; the result holds every measure.
-_SHOWN = {
-    "quotes": {
-        "content.all.iou50": "all kinds found (IoU >= 0.5)",
-        "content.direct.iou50": "direct found (IoU >= 0.5)",
-        "content.direct.exact": "direct found exactly",
-        "content.indmix.soft": "indirect and mixed, overlap",
-        "quoted.tokens": "words inside quote marks",
-        "cue.exact": "cue",
-        "e2e.direct": "direct, with the right source",
-        "e2e.all": "all kinds, with the right source",
-    },
-    "speakers": {
-        "speaker.e2e_lenient": "name right, surname enough, of all gold quotes",
-        "speaker.e2e_strict": "full name right, of all gold quotes",
-        "speaker.acc_lenient": "name right, surname enough, of quotes found",
-        "speaker.acc_strict": "full name right, of quotes found",
-    },
-    "people": {
-        "people.name": "found under the full name",
-        "people.found": "found under any name",
-        "people.forms": "forms",
-        "people.forms_untitled": "forms, titles left out",
-    },
-}
+# In the order they are printed.
+_LAYERS = ("quotes", "speakers", "people", "boilerplate", "entities", "times")
 
 
-def evaluate_file(gold_path: str | os.PathLike[str], analyze: Analyze) -> dict[str, Any]:
-    """Analyse the texts of a gold file and score every layer that it has.
+def evaluate_file(
+    gold: str | os.PathLike[str] | Iterable[JsonObject],
+    analyze: Analyze,
+    *,
+    by: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Analyse the texts of annotated articles and score every layer that they have.
 
     Args:
-        gold_path: JSON Lines, see the module.
+        gold: JSON Lines, see the module; or the articles themselves.
         analyze: the analyzer to evaluate.
+        by: groups that quotes are scored by, too: see `pullquote.scoring.groups`.
 
     Returns:
-        ``{"documents", "errors", "figures"}``: the number of documents, ``{"id", "error"}`` of the
-        ones that could not be analysed (they count as empty), and rows by measure by layer.
-        `format_report` makes a table of it.
+        ``{"documents", "errors", "figures", "by"}``: the number of documents, ``{"id", "error"}`` of the
+        ones that could not be analysed (they count as empty), rows with intervals by measure by layer,
+        and the same by measure by group by what is grouped. `format_report` makes tables of it.
 
     Raises:
-        ValueError: a line is no JSON object, or has no text.
+        InvalidInputError: the gold is not as it should be; the message names line and field.
+        InvalidOptionError: the gold has nothing to group by so; the message lists what it has.
     """
-    gold = read_jsonl(gold_path)
-    for number, document in enumerate(gold, 1):
-        if not isinstance(document.get("text"), str) or "id" not in document:
-            raise ValueError(f"{os.fspath(gold_path)}: document {number} needs an id and a text")
-    return evaluate(gold, analyze_all(gold, analyze))
+    articles = read_gold(gold)
+    check_groups(by, articles)
+    return evaluate(articles, analyze_all(articles, analyze), by=by)
 
 
 def analyze_all(gold: Iterable[JsonObject], analyze: Analyze) -> dict[str, dict[str, Any]]:
@@ -89,42 +75,68 @@ def analyze_all(gold: Iterable[JsonObject], analyze: Analyze) -> dict[str, dict[
     return {document["id"]: _analyze_one(document, analyze) for document in gold}
 
 
-def evaluate(gold: Sequence[JsonObject], pred: Mapping[str, JsonObject]) -> dict[str, Any]:
+def evaluate(
+    gold: Sequence[JsonObject], pred: Mapping[str, JsonObject], *, by: Sequence[str] = ()
+) -> dict[str, Any]:
     """Score predictions in the exchange format, by id; the result is `evaluate_file`'s."""
-    figures: dict[str, Scores] = {}
-    with_quotes = [doc for doc in gold if "quotes" in doc or "attributions" in doc]
-    if with_quotes:
-        rows = evaluate_quotes(with_quotes, pred)
-        figures["quotes"] = {k: row for k, row in rows.items() if not k.startswith("speaker.")}
-        speakers = {k: row for k, row in rows.items() if k.startswith("speaker.")}
-        if speakers:
-            figures["speakers"] = speakers
-    with_people = _having(gold, "people")
-    if with_people:
-        figures["people"] = score_people(
-            (doc["people"], _layer(pred, doc, "people")) for doc in with_people
-        )
-    with_regions = _having(gold, "boilerplate")
-    if with_regions:
-        figures["boilerplate"] = score_regions(
-            (doc["text"], doc["boilerplate"], _layer(pred, doc, "boilerplate"))
-            for doc in with_regions
-        )
-    with_entities = _having(gold, "entities")
-    if with_entities:
-        figures["entities"] = evaluate_entities(with_entities, pred)
-    with_times = _having(gold, "times")
-    if with_times:
-        figures["times"] = score_timex(
-            {doc["id"]: {"timexes": doc["times"]} for doc in with_times},
-            {key: {"timexes": to_timexes(doc)} for key, doc in pred.items()},
-        )
+    ways = check_groups(by, gold)
+    maps = entity_maps(_having(gold, "entities"))
+    layers: defaultdict[str, list[Scores]] = defaultdict(lambda: [{} for _ in gold])
+    groups: dict[str, defaultdict[str, list[Scores]]] = {
+        name: defaultdict(lambda: [{} for _ in gold]) for name in by
+    }
+    for number, document in enumerate(gold):
+        found = pred.get(document["id"], {})
+        for layer, rows in _score_layers(document, found, maps).items():
+            layers[layer][number] = rows
+        if "quotes" in document or "attributions" in document:
+            comparison = Comparison(document, found)
+            rows = score_pairings([comparison]) | {"kind": comparison.kinds_right().row()}
+            speakers = {k: row for k, row in rows.items() if k.startswith("speaker.")}
+            layers["quotes"][number] = {k: row for k, row in rows.items() if k not in speakers}
+            if speakers:
+                layers["speakers"][number] = speakers
+            for way in ways:
+                for group, scores in score_groups(comparison, way).items():
+                    groups[way.name][group][number] = scores
     errors = [
         {"id": doc["id"], "error": pred[doc["id"]]["error"]}
         for doc in gold
         if pred.get(doc["id"], {}).get("error")
     ]
-    return {"documents": len(gold), "errors": errors, "figures": figures}
+    return {
+        "documents": len(gold),
+        "errors": errors,
+        "figures": {name: add_intervals(layers[name]) for name in _LAYERS if name in layers},
+        "by": {
+            name: {group: add_intervals(held[group]) for group in sort_groups(name, held)}
+            for name, held in groups.items()
+        },
+    }
+
+
+def _score_layers(
+    document: JsonObject, found: JsonObject, maps: tuple[LabelMap, LabelMap]
+) -> dict[str, Scores]:
+    """The rows of one article, of all layers that gold has but quotes."""
+    figures: dict[str, Scores] = {}
+    if document.get("people") is not None:
+        figures["people"] = score_people([(document["people"], found.get("people") or [])])
+    if document.get("boilerplate") is not None:
+        regions = found.get("boilerplate") or []
+        figures["boilerplate"] = score_regions(
+            [(document["text"], document["boilerplate"], regions)]
+        )
+    if document.get("entities") is not None:
+        figures["entities"] = evaluate_entities(
+            [document], {document["id"]: found}, gold_map=maps[0], pred_map=maps[1]
+        )
+    if document.get("times") is not None:
+        figures["times"] = score_timex(
+            {document["id"]: {"timexes": document["times"]}},
+            {document["id"]: {"timexes": to_timexes(found)}},
+        )
+    return figures
 
 
 def evaluate_quotes(
@@ -168,44 +180,41 @@ def evaluate_entities(
         pred_map: label map for predictions, as needed by `gold_map`.
     """
     if gold_map is None:
-        corpora = {doc.get("corpus") for doc in gold}
-        name = f"{corpora.pop()}:c3" if len(corpora) == 1 else ""
-        if name in label_maps():
-            gold_map, pred_map = label_maps()[name], label_maps()["spacy:c3"]
-        else:
-            gold_map = _MERGED_PLACES
-            labels = {_MERGED_PLACES.get(e[2], e[2]) for doc in gold for e in doc["entities"]}
-            places = _MERGED_PLACES if "LOC" in labels else {}
-            pred_map = {**{label: label for label in labels if label}, **places, "*": None}
-    rows = score_spans(
-        {doc["id"]: {key: doc.get(key) for key in ("id", "text", "entities")} for doc in gold},
-        {
-            doc["id"]: {"id": doc["id"], "entities": to_entities(pred.get(doc["id"], {}))}
-            for doc in gold
-        },
-        gold_map=gold_map,
-        pred_map=pred_map,
-        skip_empty=False,
-    ).get("entities", {})
-    return {label: rows[label] for label in sorted(rows, key=lambda k: (k == "ALL", k))}
+        gold_map, pred_map = entity_maps(gold)
+    ours = {
+        doc["id"]: {
+            "id": doc["id"],
+            "text": doc["text"],
+            "entities": to_entities(pred.get(doc["id"], {})),
+        }
+        for doc in gold
+    }
+    theirs = {doc["id"]: {key: doc.get(key) for key in ("id", "text", "entities")} for doc in gold}
+    if any(doc["entities"] for doc in gold):
+        rows = score_spans(theirs, ours, gold_map=gold_map, pred_map=pred_map, skip_empty=False)
+        rows_by_label = rows.get("entities", {})
+    else:
+        # The scorer leaves out what gold has nothing of; here all that was found is false.
+        rows = score_spans(ours, theirs, gold_map=pred_map, pred_map=gold_map, skip_empty=False)
+        rows_by_label = {
+            label: row | {"n_pred": row["n_gold"], "n_gold": 0}
+            for label, row in rows.get("entities", {}).items()
+        }
+    return {
+        label: rows_by_label[label]
+        for label in sorted(rows_by_label, key=lambda k: (k == "ALL", k))
+    }
 
 
-def format_report(result: Mapping[str, Any]) -> str:
-    """Write the result of `evaluate_file` as a table of plain text."""
-    lines = [f"{result['documents']} documents"]
-    lines += [f"  not analysed: {row['id']}: {row['error']}" for row in result["errors"]]
-    for layer, rows in result["figures"].items():
-        lines += ["", f"{layer:52}{'P':>7}{'R':>7}{'F1':>7}{'gold':>7}{'found':>7}"]
-        shown = _SHOWN.get(layer, {measure: measure for measure in rows})
-        lines += [_format_row(label, rows[m]) for m, label in shown.items() if m in rows]
-    return "\n".join(lines)
-
-
-def _format_row(label: str, row: Row) -> str:
-    if "acc" in row:
-        return f"  {label:50}{'':14}{row['acc']:7.1f}{row['n']:7.0f}"
-    figures = "".join(f"{row[key]:7.1f}" for key in ("P", "R", "F1"))
-    return f"  {label:50}{figures}{row['n_gold']:7.0f}{row['n_pred']:7.0f}"
+def entity_maps(gold: Sequence[JsonObject]) -> tuple[LabelMap, LabelMap]:
+    """The label maps of gold and of predictions: see `evaluate_entities`."""
+    corpora = {doc.get("corpus") for doc in gold}
+    name = f"{corpora.pop()}:c3" if len(corpora) == 1 else ""
+    if name in label_maps():
+        return label_maps()[name], label_maps()["spacy:c3"]
+    labels = {_MERGED_PLACES.get(e[2], e[2]) for doc in gold for e in doc["entities"]}
+    places = _MERGED_PLACES if "LOC" in labels else {}
+    return _MERGED_PLACES, {**{label: label for label in labels if label}, **places, "*": None}
 
 
 def _analyze_one(document: JsonObject, analyze: Analyze) -> dict[str, Any]:
