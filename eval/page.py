@@ -154,7 +154,7 @@ def _failures(groups: Iterable[Mapping[str, Any]], n_unsettled: int) -> Iterator
         yield f"### {group['what']}\n"
         yield from _table(("text", "what goes wrong"), rows)
         yield ""
-    yield "More limits: \"What it can't do\" in [README.md](../README.md), \"Known weaknesses\" in [MODEL_CARD.md](../MODEL_CARD.md).\n"
+    yield 'More limits: "What it can\'t do" in [README.md](../README.md), "Known weaknesses" in [MODEL_CARD.md](../MODEL_CARD.md).\n'
 
 
 def failures() -> list[dict[str, Any]]:
