@@ -8,7 +8,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-names eval train train-eval teach docs wheel clean dev release
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-peers eval train train-eval teach docs site examples wheel clean dev release
 
 # Prints the table of quotes of examples/articles.jsonl.
 demo: release
@@ -68,15 +68,17 @@ fmt: $(VENV)/.tools
 bench: release
 	$(BIN)/python bench/throughput.py $(ARTICLES)
 
-# Tags and names beside spaCy's, which gets an environment of its own; sizes of the models in the wheel.
-SPACY := $(VENV)/spacy
-$(SPACY)/.done: bench/requirements.txt $(VENV)/.base
-	$(PYTHON) -m venv $(SPACY)
-	$(SPACY)/bin/python -m pip --disable-pip-version-check install --quiet --requirement bench/requirements.txt
+# The release wheel beside other programs, each side in an environment of its own, 15 minutes; ARTICLES=file.jsonl for your own,
+# ARGS='--write docs/benchmarks.md' for the page, ARGS=--quick to see that it works, ARGS='--tasks tokens names' for some.
+PEERS := $(VENV)/peers
+$(PEERS)/.done: bench/requirements.txt bench/peers/install.py | $(VENV)/.base
+	$(PYTHON) bench/peers/install.py $(PEERS) bench/requirements.txt
 	@touch $@
 
-bench-names: $(VENV)/.tools release wheel $(SPACY)/.done
-	$(BIN)/python -m bench.names --spacy-python $(SPACY)/bin/python $(ARTICLES)
+bench-peers: wheel $(PEERS)/.done
+	$(PYTHON) -m venv --clear $(VENV)/wheel
+	$(VENV)/wheel/bin/python -m pip --disable-pip-version-check install --quiet pyarrow packaging "$$(ls -t dist/pullquote-*.whl | head -n 1)"
+	$(PEERS)/bin/python -m bench.peers --python $(VENV)/wheel/bin/python $(ARTICLES) $(ARGS)
 
 # The embedded models from the corpora in DATA: the same bytes each time.
 TRAIN := cargo run --quiet --release --features train --bin pullquote-train --
@@ -115,6 +117,19 @@ teach: $(VENV)/.base
 docs:
 	PULLQUOTE_BLESS=1 cargo test --quiet --features table --lib the_schema_is_what_docs_tables_says
 	cargo doc --no-deps --features table
+
+# The documentation in site/, to be looked at with `python -m http.server --directory site`. Any warning, such as a dead link, is an error.
+$(VENV)/.site: $(VENV)/.base docs/site/requirements.txt
+	$(PIP) --requirement docs/site/requirements.txt
+	@touch $@
+
+site: $(VENV)/.site dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+
+# What the examples of README.md and docs/ print, and the outputs of the notebooks, written anew; to be looked at before a commit.
+examples: dev
+	$(PIP) vl-convert-python
+	PULLQUOTE_BLESS=1 $(BIN)/python -m pytest --quiet tests/python/test_docs.py tests/python/test_notebooks.py
 
 wheel: $(VENV)/.base
 	$(BIN)/maturin build --release --strip --out dist

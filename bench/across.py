@@ -3,15 +3,14 @@
 QUOTES is what ``pullquote quotes`` wrote for ARTICLES, both JSON Lines. Quotations are made more by seeded edits
 (words left out, ends cut, brackets, ellipses, contractions, other outlets and days), up to a million; articles
 seven times as many (words changed, paragraphs left out, other heads). Prints seconds for 62, 125, 250 and 500 thousand
-and a million quotations, the exponent of the time, and near-duplicates of all articles, beside rensa and
-datasketch in the same run where they are installed.
+and a million quotations, the exponent of the time, and near-duplicates of all articles; ``make bench-peers`` has these
+beside rensa and datasketch.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 import resource
 import time
@@ -22,10 +21,11 @@ from typing import Any
 import pyarrow
 
 import pullquote as pq
+from bench.peers.figures import fit_exponent
+from bench.peers.texts import many_articles
 
 SIZES = (62_500, 125_000, 250_000, 500_000, 1_000_000)
 SEED = 7
-TIMES = 6
 COPIES = 12
 
 
@@ -75,21 +75,6 @@ def many_quotes(quotes: Sequence[dict[str, Any]], n: int) -> dict[str, list[Any]
     return columns
 
 
-def many_articles(articles: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The articles, and of each some near-duplicates."""
-    chance = random.Random(SEED)
-    rows = [{"id": row["id"], "date": row.get("date"), "text": row["text"]} for row in articles]
-    for number in range(TIMES):
-        for row in articles[: len(articles) if number < TIMES - 1 else len(articles) // 3]:
-            paragraphs = [part for part in row["text"].split("\n") if chance.random() > 0.1]
-            words = " \n".join(paragraphs).split(" ")
-            for _ in range(len(words) // 50):
-                words[chance.randrange(len(words))] = "indeed"
-            text = "By our own reporter\n" + " ".join(words)
-            rows.append({"id": f"{row['id']}+{number}", "date": row.get("date"), "text": text})
-    return rows
-
-
 def timed(run: Callable[[], Any]) -> tuple[float, Any]:
     """Seconds, and the result."""
     started = time.perf_counter()
@@ -100,38 +85,6 @@ def timed(run: Callable[[], Any]) -> tuple[float, Any]:
 def peak() -> float:
     """The most memory so far, in megabytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def with_rensa(texts: Sequence[str]) -> int:
-    """Near-duplicates by rensa's quickest way: digests of all texts in one call, then LSH flags."""
-    from rensa import RMinHash, RMinHashLSH
-
-    flags: list[bool] = []
-    index = RMinHashLSH(threshold=0.6, num_perm=128, num_bands=16)
-    for first in range(0, len(texts), 1024):
-        tokens = []
-        for text in texts[first : first + 1024]:
-            words = text.lower().split()
-            tokens.append([" ".join(words[at : at + 5]) for at in range(max(1, len(words) - 4))])
-        matrix = RMinHash.digest_matrix_from_token_sets(tokens, 128, 1)
-        flags += index.insert_matrix_and_query_duplicate_flags(matrix, first)
-    return sum(flags)
-
-
-def with_datasketch(texts: Sequence[str]) -> int:
-    """Pairs by datasketch's MinHash and LSH."""
-    from datasketch import MinHash, MinHashLSH
-
-    index, n_pairs = MinHashLSH(threshold=0.6, num_perm=128), 0
-    for number, text in enumerate(texts):
-        made = MinHash(num_perm=128, seed=1)
-        words = text.lower().split()
-        made.update_batch(
-            [" ".join(words[at : at + 5]).encode() for at in range(max(1, len(words) - 4))]
-        )
-        n_pairs += bool(index.query(made))
-        index.insert(number, made)
-    return n_pairs
 
 
 def bench_quotes(quotes: Sequence[dict[str, Any]], sizes: Sequence[int]) -> None:
@@ -146,11 +99,7 @@ def bench_quotes(quotes: Sequence[dict[str, Any]], sizes: Sequence[int]) -> None
         print(f"{size:>9,} quotations: {wall:6.1f} s, {len(same):,} rows, peak {peak():,.0f} MB")
         del rows, same
     if len(sizes) > 1:
-        n = len(sizes)
-        x, y = [math.log(size) for size in sizes], [math.log(wall) for wall in seconds]
-        mx, my = sum(x) / n, sum(y) / n
-        slope = sum((a - mx) * (b - my) for a, b in zip(x, y)) / sum((a - mx) ** 2 for a in x)
-        print(f"time grows with the power {slope:.2f}")
+        print(f"time grows with the power {fit_exponent(sizes, seconds):.2f}")
 
 
 def bench_corpus(quotes: Sequence[dict[str, Any]], size: int) -> None:
@@ -166,11 +115,10 @@ def bench_corpus(quotes: Sequence[dict[str, Any]], size: int) -> None:
     )
 
 
-def bench_articles(articles: Sequence[dict[str, Any]], *, others: bool) -> None:
-    """Seconds for near-duplicates, ours and others'."""
+def bench_articles(articles: Sequence[dict[str, Any]]) -> None:
+    """Seconds for near-duplicates and stories."""
     rows = many_articles(articles)
-    texts = [row["text"] for row in rows]
-    megabytes = sum(map(len, texts)) / 1e6
+    megabytes = sum(len(row["text"]) for row in rows) / 1e6
     for threads in (1, 2):
         wall, found = timed(lambda threads=threads: pq.duplicates(rows, threads=threads))
         n_copies = sum(row["copy_of"] is not None for row in found)
@@ -180,13 +128,6 @@ def bench_articles(articles: Sequence[dict[str, Any]], *, others: bool) -> None:
     wall, found = timed(lambda: pq.stories(rows[: len(articles)], threads=2))
     n_stories = len({row["story_id"] for row in found})
     print(f"{len(articles):,} articles, {n_stories:,} stories: {wall:.1f} s on 2 threads")
-    for name, run in (("rensa", with_rensa), ("datasketch", with_datasketch)) if others else ():
-        try:
-            wall, n = timed(lambda run=run: run(texts))
-        except ImportError:
-            print(f"{name} is not installed")
-            continue
-        print(f"{name}, the same articles, 1 thread: {wall:.1f} s, {n:,} copies")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -196,7 +137,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("articles", type=Path, nargs="?")
     parser.add_argument("--least", type=int, default=0, help="the fewest quotations")
     parser.add_argument("--most", type=int, default=SIZES[-1], help="the most quotations")
-    parser.add_argument("--no-others", action="store_true", help="without rensa and datasketch")
     options = parser.parse_args(arguments)
     names = ("said", "speaker", "speaker_kind", "kind", "date")
     quotes = read(options.quotes, names)
@@ -204,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     bench_quotes(quotes, [size for size in SIZES if options.least <= size <= options.most])
     bench_corpus(quotes, options.most)
     if options.articles:
-        bench_articles(read(options.articles), others=not options.no_others)
+        bench_articles(read(options.articles))
 
 
 if __name__ == "__main__":

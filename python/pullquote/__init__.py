@@ -44,9 +44,19 @@ table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings o
 for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words and what was changed in them,
 ``pq.clusters``, ``pq.compare`` and ``pq.find`` show and search them, ``pq.stories`` and
 ``pq.duplicates`` say which articles are of one event and which are copies; ``pq.Corpus`` keeps what was
-seen. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+seen. To look and count: ``pq.summary(quotes)`` says who speaks how often where, ``pq.plots`` draws charts,
+``pq.who_about_whom(tables)`` gives edges between people, ``pq.context(quotes, articles, words=20)`` the text
+around quotes, ``pq.narration(articles)`` and ``pq.quoted(articles)`` one voice alone, with the way back to
+the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on. To check:
+``pq.review(quotes, "review.html", articles=articles)`` is a page to accept and correct quotes in,
+``pq.apply_corrections`` puts what was corrected into the tables, ``pq.evaluate`` gives precision and recall of
+it. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
+
+To and from other tools: ``doc.to_spacy(nlp)`` and ``pq.from_spacy``, ``pq.to_conllu``, ``pq.to_annotations``
+(W3C), ``pq.to_displacy``, ``pq.from_json``; what is read back is a ``StoredDocument``, with the attributes of a
+``Document``. docs/interchange.md says what each format holds.
 
 Names of your own domain: ``pq.train_names(labelled, "my.model")``, then ``model="my.model"`` wherever
 articles are taken.
@@ -86,10 +96,21 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from pullquote._options import SPEECH
+    from pullquote._read import Articles, read
+    from pullquote._review.apply import Corrected, apply_corrections
+    from pullquote._review.evaluation import Evaluation, evaluate
+    from pullquote._review.page import review
+    from pullquote._rows import Rows
     from pullquote._run import extract
+    from pullquote._save import Written, write
     from pullquote.across import drop_copies, duplicates, stories
+    from pullquote.around import context
     from pullquote.corpus import Corpus
+    from pullquote.counts import Summary, summary
     from pullquote.display import show
+    from pullquote.edges import who_about_whom
+    from pullquote.engines import arrow_function
+    from pullquote.excerpts import Excerpt, narration, quoted
     from pullquote.frames import (
         articles,
         boilerplate,
@@ -101,8 +122,21 @@ if TYPE_CHECKING:
         times,
         tokens,
     )
+    from pullquote.interchange import (
+        StoredDocument,
+        from_annotations,
+        from_conllu,
+        from_dict,
+        from_json,
+        from_spacy,
+        to_annotations,
+        to_conllu,
+        to_displacy,
+        to_spacy,
+    )
     from pullquote.linking import link_people
     from pullquote.matching import find, same_quotes
+    from pullquote.pages import highlights
     from pullquote.pipeline import Pipeline, analyze
     from pullquote.training import Training, train_names
     from pullquote.variants import Cluster, Comparison, clusters, compare
@@ -110,10 +144,21 @@ else:
     # These are imported when they are first asked for (PEP 562).
     _NAMES = {
         "_options": ("SPEECH",),
+        "_read": ("Articles", "read"),
+        "_review.apply": ("Corrected", "apply_corrections"),
+        "_review.evaluation": ("Evaluation", "evaluate"),
+        "_review.page": ("review",),
+        "_rows": ("Rows",),
         "_run": ("extract",),
+        "around": ("context",),
         "across": ("drop_copies", "duplicates", "stories"),
         "corpus": ("Corpus",),
+        "counts": ("Summary", "summary"),
+        "_save": ("Written", "write"),
         "display": ("show",),
+        "edges": ("who_about_whom",),
+        "engines": ("arrow_function",),
+        "excerpts": ("Excerpt", "narration", "quoted"),
         "frames": (
             "articles",
             "boilerplate",
@@ -125,9 +170,24 @@ else:
             "times",
             "tokens",
         ),
+        "interchange": (
+            "StoredDocument",
+            "from_annotations",
+            "from_conllu",
+            "from_dict",
+            "from_json",
+            "from_spacy",
+            "to_annotations",
+            "to_conllu",
+            "to_displacy",
+            "to_spacy",
+        ),
         "linking": ("link_people",),
         "matching": ("find", "same_quotes"),
+        "pages": ("highlights",),
         "pipeline": ("Pipeline", "analyze"),
+        "plots": (),
+        "spark": (),
         "training": ("Training", "train_names"),
         "variants": ("Cluster", "Comparison", "clusters", "compare"),
     }
@@ -148,6 +208,30 @@ else:
         return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "__dir__", "__getattr__"})
 
 
+def _register() -> None:
+    """Gives the frames that are loaded already their ``pullquote``; later ones get it by an import of ours."""
+    import sys
+
+    for name in ("pandas", "polars"):
+        # One that is still being imported has not all yet.
+        if hasattr(sys.modules.get(name), "DataFrame"):
+            __import__(f"pullquote.{name}")
+
+
+_register()
+
+
+def _to_spacy(self: Document, nlp: object = None) -> object:
+    """The document as a spaCy ``Doc``; see ``pq.to_spacy``."""
+    from pullquote.interchange import to_spacy
+
+    return to_spacy(self, nlp)
+
+
+# A method that the core, which knows no other package, does not have.
+_to_spacy.__name__, _to_spacy.__qualname__ = "to_spacy", "Document.to_spacy"
+setattr(Document, "to_spacy", _to_spacy)  # noqa: B010
+
 __all__ = [
     "analyze",
     "quotes",
@@ -160,6 +244,8 @@ __all__ = [
     "tokens",
     "articles",
     "extract",
+    "read",
+    "write",
     "link_people",
     "same_quotes",
     "clusters",
@@ -169,11 +255,31 @@ __all__ = [
     "duplicates",
     "drop_copies",
     "Corpus",
+    "review",
+    "apply_corrections",
+    "evaluate",
     "show",
+    "summary",
     "Pipeline",
+    "highlights",
+    "context",
+    "who_about_whom",
+    "narration",
+    "quoted",
+    "arrow_function",
     "train_names",
+    "to_spacy",
+    "from_spacy",
+    "to_conllu",
+    "from_conllu",
+    "to_annotations",
+    "from_annotations",
+    "to_displacy",
+    "from_dict",
+    "from_json",
     "SPEECH",
     "Document",
+    "StoredDocument",
     "Quote",
     "Speaker",
     "Person",
@@ -186,9 +292,16 @@ __all__ = [
     "Span",
     "Cue",
     "Table",
+    "Articles",
+    "Rows",
+    "Written",
     "Training",
     "Cluster",
     "Comparison",
+    "Summary",
+    "Excerpt",
+    "Corrected",
+    "Evaluation",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",

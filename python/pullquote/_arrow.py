@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pullquote import _core
-from pullquote._options import Columns
-from pullquote._sources import CHUNK_ROWS, Chunk, Seen, check_unique
+from pullquote._options import Columns, Work
+from pullquote._seen import Seen
+from pullquote._sources import CHUNK_ROWS, Chunk, check_unique
 
 
 class ArrowSource:
@@ -38,9 +39,7 @@ class ArrowSource:
 
         check_unique(labels(), name)
 
-    def chunks(
-        self, pipeline: _core.Pipeline, options: _core.TableOptions, columns: Columns
-    ) -> Iterator[Chunk]:
+    def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:
         """See ``Source``."""
         if columns.id is not None and not self._is_stream:
             self._check_ids(columns.id)
@@ -50,16 +49,14 @@ class ArrowSource:
             errors = {}
             if seen is not None and columns.id is not None:
                 errors = seen.errors(batch.labels(columns.id), first_row)
-            yield extract(pipeline, batch, options, columns, errors, first_row)
+            yield extract(pipeline, batch, work, columns, errors, first_row)
             first_row += batch.num_rows
         if first_row == 0:
-            yield self.empty(pipeline, options, columns)
+            yield self.empty(pipeline, work, columns)
 
-    def empty(
-        self, pipeline: _core.Pipeline, options: _core.TableOptions, columns: Columns
-    ) -> Chunk:
+    def empty(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Chunk:
         """The tables of no articles: the schema."""
-        return extract(pipeline, self._reader.empty(), options, columns, {}, 0)
+        return extract(pipeline, self._reader.empty(), work, columns, {}, 0)
 
     def finish(self, chunks: Sequence[Chunk], table: int, columns: Columns) -> Any:
         """See ``Source``."""
@@ -78,7 +75,7 @@ class ArrowSource:
 def extract(
     pipeline: _core.Pipeline,
     batch: _core.ArrowBatch,
-    options: _core.TableOptions,
+    work: Work,
     columns: Columns,
     errors: dict[int, str],
     first_row: int,
@@ -89,5 +86,6 @@ def extract(
         (name, [table for table in _core.table_names() if not columns.kept_in(name, table)])
         for name in columns.keep
     ]
-    tables, n_failed = pipeline.extract_batch(batch, names, keep, errors, first_row, options)
+    with work.options() as options:
+        tables, n_failed = pipeline.extract_batch(batch, names, keep, errors, first_row, options)
     return Chunk(tables, batch.num_rows, n_failed)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from pullquote import _core
+from pullquote._options import quoted
 from pullquote.errors import InvalidInputError, MissingPackageError
 
 _KINDS = (
@@ -159,6 +160,18 @@ def open_columns(table: Any, label: str) -> Columns:
         message = f"{label} has two columns named {double[0]!r}; rename one"
         raise InvalidInputError(message)
     return columns
+
+
+def needs(table: Columns, label: str, names: Iterable[str]) -> None:
+    """Refuses a table without a column that is needed.
+
+    Raises:
+        InvalidInputError: names it, and the columns there are.
+    """
+    for name in names:
+        if name not in table.names:
+            message = f"{label} has no column {name!r}; columns there are: {quoted(table.names)}"
+            raise InvalidInputError(message)
 
 
 def _open(table: Any, label: str) -> Columns:

@@ -5,17 +5,16 @@ A range is drawn, not data: that of a quotation takes its marks in, which the qu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from pullquote._core import Document, Quote
 from pullquote._options import SPEECH
+from pullquote._palette import clashing, colour_of, has_colour_of_its_own
 
-#: How many colours there are for speakers.
-N_COLOURS = 10
-
-#: Layers from the outside in, where several cover the same stretch: the tooltip of the last is seen.
+#: Layers from the outside in, where several cover the same stretch: the card of the last is seen.
 _LAYERS = ("masked", "title", "quote", "words", "mark", "name", "speaker", "cue")
 
 #: What an opening and a closing mark can look like, longer ones first.
@@ -39,21 +38,36 @@ class Range(NamedTuple):
     layer: str
     #: The colour's number, or -1.
     colour: int
-    #: What the tooltip says.
+    #: What its card says: why it is so.
     about: str
     #: Of a quote, its kind.
     kind: str = ""
     #: Of the last part of a quote: what to write behind it, if anything.
     who: str | None = None
+    #: Whether an earlier speaker has the same colour.
+    is_again: bool = False
 
 
 def speaker_colours(document: Document) -> dict[str, int]:
-    """A colour number for each speaker, in order of first appearance."""
+    """A colour number for each speaker, in order of first appearance: of one name the same in every article.
+
+    It is -1 for who is neither a person of the article nor an organisation: groups, documents, unnamed sources.
+    """
     colours: dict[str, int] = {}
     for quote in document.quotes:
-        if name := name_of(quote):
-            colours.setdefault(name, len(colours) % N_COLOURS)
+        if quote.speaker and (name := quote.speaker.name):
+            is_person = quote.speaker.person is not None
+            has_own = has_colour_of_its_own(quote.speaker.kind, is_person=is_person)
+            colours[name] = colour_of(name) if has_own else colours.get(name, -1)
     return colours
+
+
+def doubled(document: Document) -> set[str]:
+    """The speakers whose colour another has who speaks more, or as much and earlier."""
+    colours = speaker_colours(document)
+    counts = Counter(name_of(quote) for quote in document.quotes)
+    names = sorted(colours, key=lambda name: -counts[name])
+    return clashing(name for name in names if colours[name] >= 0)
 
 
 def name_of(quote: Quote) -> str | None:
@@ -128,7 +142,7 @@ def _label(quote: Quote) -> str | None:
     return None if is_named else name
 
 
-def _quote_ranges(text: str, quote: Quote, colour: int) -> list[Range]:
+def _quote_ranges(text: str, quote: Quote, colour: int, is_again: bool) -> list[Range]:
     """The parts, the words in marks, the cue and the words that name the speaker."""
     about = about_quote(quote)
     found = []
@@ -137,7 +151,7 @@ def _quote_ranges(text: str, quote: Quote, colour: int) -> list[Range]:
         if quote.kind in ("direct", "fragment"):
             start, end = _with_marks(text, start, end)
         who = _label(quote) if number == len(quote.parts) else None
-        found.append(Range(start, end, "quote", colour, about, quote.kind, who))
+        found.append(Range(start, end, "quote", colour, about, quote.kind, who, is_again))
     if quote.kind == "mixed":
         for words in quote.quoted:
             start, end = _with_marks(text, words.start, words.end)
@@ -155,6 +169,7 @@ def _quote_ranges(text: str, quote: Quote, colour: int) -> list[Range]:
 def ranges_of(document: Document) -> list[Range]:
     """Everything that is shown, sorted by start, longer first."""
     colours = speaker_colours(document)
+    again = doubled(document)
     found = [
         Range(region.start, region.end, "masked", -1, f"masked: {region.kind}")
         for region in document.boilerplate
@@ -174,7 +189,8 @@ def ranges_of(document: Document) -> list[Range]:
         colour = colours.get(mention.person.name, -1) if mention.person else -1
         found.append(Range(mention.start, mention.end, "name", colour, about, mention.kind))
     for quote in document.quotes:
-        found += _quote_ranges(text, quote, colours.get(name_of(quote) or "", -1))
+        name = name_of(quote) or ""
+        found += _quote_ranges(text, quote, colours.get(name, -1), name in again)
     found = [one for one in found if one.start < one.end]
     return sorted(found, key=lambda one: (one.start, -one.end, _LAYERS.index(one.layer)))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from numbers import Real
 from typing import Literal, NamedTuple, TypeAlias, TypedDict
 
 from pullquote._core import TableOptions, table_names
 from pullquote._progress import Progress
+from pullquote._threads import resolve_threads, working
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
 Status: TypeAlias = Literal[
@@ -42,9 +43,8 @@ STATUSES: tuple[Status, ...] = (*SPEECH, "thought", "hypothetical", "negated", "
 
 StatusOption: TypeAlias = str | Iterable[str]
 
-# As much as the core can hold. There are never more threads than articles that are analysed together.
+# As much as the core can hold.
 _MOST_CONTEXT = 2**32 - 1
-_MOST_THREADS = 2**16
 
 _DEFAULTS = {"text": "text", "date": "date", "title": "title", "id": "id", "outlet": "outlet"}
 
@@ -212,28 +212,6 @@ def resolve_confidence(min_confidence: float) -> float:
     return float(min_confidence)
 
 
-def resolve_threads(threads: int | None) -> int:
-    """How many threads: the option, else ``PULLQUOTE_NUM_THREADS``, else one for each core.
-
-    Raises:
-        InvalidOptionError: not a number from 1.
-    """
-    if threads is None:
-        given = os.environ.get("PULLQUOTE_NUM_THREADS", "").strip()
-        if given:
-            if not given.isdecimal() or int(given) < 1:
-                message = f"PULLQUOTE_NUM_THREADS is {given!r}; expected a number from 1"
-                raise InvalidOptionError(message)
-            return min(int(given), _MOST_THREADS)
-        if hasattr(os, "sched_getaffinity"):
-            return len(os.sched_getaffinity(0)) or 1
-        return os.cpu_count() or 1
-    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
-        message = f"threads is {threads!r}; expected a number from 1, or None for all cores"
-        raise InvalidOptionError(message)
-    return min(threads, _MOST_THREADS)
-
-
 def resolve_tables(tables: Iterable[str]) -> list[str]:
     """The tables asked for, each once.
 
@@ -253,31 +231,46 @@ def resolve_tables(tables: Iterable[str]) -> list[str]:
     return names
 
 
-def table_options(
-    tables: Sequence[str],
-    *,
-    context: int,
-    status: StatusOption,
-    min_confidence: float,
-    title_in_text: bool,
-    threads: int | None,
-) -> TableOptions:
-    """The options as the core wants them.
+class Work:
+    """What a call asks for, checked; given to the core with as many threads as are free at the time."""
 
-    Raises:
-        InvalidOptionError: a value that is not allowed.
-    """
-    is_number = isinstance(context, int) and not isinstance(context, bool)
-    if not is_number or not 0 <= context <= _MOST_CONTEXT:
-        message = (
-            f"context is {context!r}; expected a number of characters from 0 to {_MOST_CONTEXT}"
+    def __init__(
+        self,
+        tables: Sequence[str],
+        *,
+        context: int,
+        status: StatusOption,
+        min_confidence: float,
+        title_in_text: bool,
+        threads: int | None,
+    ) -> None:
+        """Raises InvalidOptionError for a value that is not allowed."""
+        is_number = isinstance(context, int) and not isinstance(context, bool)
+        if not is_number or not 0 <= context <= _MOST_CONTEXT:
+            message = (
+                f"context is {context!r}; expected a number of characters from 0 to {_MOST_CONTEXT}"
+            )
+            raise InvalidOptionError(message)
+        self.tables = list(tables)
+        self.context = context
+        self.statuses = resolve_status(status)
+        self.min_confidence = resolve_confidence(min_confidence)
+        self.title_in_text = check_flag("title_in_text", title_in_text)
+        self.threads = threads
+        self.checked = self._options(resolve_threads(threads))
+
+    def _options(self, threads: int) -> TableOptions:
+        return TableOptions(
+            self.tables,
+            context=self.context,
+            statuses=self.statuses,
+            min_confidence=self.min_confidence,
+            title_in_text=self.title_in_text,
+            threads=threads,
         )
-        raise InvalidOptionError(message)
-    return TableOptions(
-        list(tables),
-        context=context,
-        statuses=resolve_status(status),
-        min_confidence=resolve_confidence(min_confidence),
-        title_in_text=check_flag("title_in_text", title_in_text),
-        threads=resolve_threads(threads),
-    )
+
+    @contextmanager
+    def options(self) -> Iterator[TableOptions]:
+        """The options for the next chunk; while they are in use, others get fewer threads."""
+        with working(self.threads) as threads:
+            yield self._options(threads)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pullquote import _core
-from pullquote._options import Columns
+from pullquote._options import Columns, Work
 from pullquote._sources import Chunk, _slices, check_unique
 from pullquote.errors import InvalidInputError
 
@@ -31,9 +31,7 @@ class PandasSource:
             message = f"two columns are named {double[0]!r}; rename one"
             raise InvalidInputError(message)
 
-    def chunks(
-        self, pipeline: _core.Pipeline, options: _core.TableOptions, columns: Columns
-    ) -> Iterator[Chunk]:
+    def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:
         """See ``Source``."""
         frame = self._frame
         if columns.id is not None:
@@ -44,7 +42,8 @@ class PandasSource:
             part = frame.iloc[first_row : first_row + len(texts)]
             given = [None if name is None else part[name].tolist() for name in names]
             lists = (texts, given[0], given[1], given[2], given[3])
-            tables, n_failed = pipeline.extract_lists(lists, {}, first_row, options)
+            with work.options() as options:
+                tables, n_failed = pipeline.extract_lists(lists, {}, first_row, options)
             yield Chunk(tables, len(texts), n_failed)
             first_row += len(texts)
 

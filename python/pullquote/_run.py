@@ -13,9 +13,9 @@ from pullquote._options import (
     SPEECH,
     Columns,
     StatusOption,
+    Work,
     resolve_columns,
     resolve_tables,
-    table_options,
 )
 from pullquote._progress import Progress, check_progress, watch
 from pullquote._sources import Chunk, Source, open_source
@@ -37,10 +37,19 @@ def check_kept(columns: Columns, tables: Sequence[str], context: int) -> None:
                 raise InvalidOptionError(message)
 
 
+def open_columns(source: Source, **options: Any) -> Columns:
+    """The columns to read of a source; see ``resolve_columns``."""
+    columns = resolve_columns(source.names, is_open=source.is_open, **options)
+    if columns.id not in source.names:
+        # Without ids in the first rows of a stream all rows are numbered.
+        columns = columns._replace(id=None)
+    return columns
+
+
 def watched_chunks(
     source: Source,
     pipeline: _core.Pipeline,
-    options: _core.TableOptions,
+    work: Work,
     columns: Columns,
     progress: Progress,
     has_articles: bool,
@@ -48,7 +57,7 @@ def watched_chunks(
     """The chunks, with a progress bar; warns at the end of articles that no table shows."""
     n_failed = n_rows = 0
     with watch(progress, source.n_rows) as advance:
-        for chunk in source.chunks(pipeline, options, columns):
+        for chunk in source.chunks(pipeline, work, columns):
             advance(chunk.n_rows)
             n_failed += chunk.n_failed
             n_rows += chunk.n_rows
@@ -166,7 +175,7 @@ def extract_with(
     """``extract`` with a pipeline that is there."""
     names = resolve_tables(tables)
     check_progress(progress)
-    options = table_options(
+    work = Work(
         names,
         context=context,
         status=status,
@@ -174,23 +183,29 @@ def extract_with(
         title_in_text=title_in_text,
         threads=threads,
     )
-    pipeline.check_tables(options)
-    source = open_source(articles, text)
-    columns = resolve_columns(
-        source.names,
-        text=text,
-        date=date,
-        title=title,
-        id=id,
-        outlet=outlet,
-        keep=keep,
-        is_open=source.is_open,
-    )
-    check_kept(columns, names, context)
-    chunks = watched_chunks(source, pipeline, options, columns, progress, "articles" in names)
+    pipeline.check_tables(work.checked)
+
+    def opened() -> tuple[Source, Columns]:
+        source = open_source(articles, text)
+        columns = open_columns(
+            source, text=text, date=date, title=title, id=id, outlet=outlet, keep=keep
+        )
+        check_kept(columns, names, context)
+        return source, columns
+
+    source, columns = opened()
+    if len(names) == 1 and type(articles).__name__ == "Articles":
+        from pullquote._rows import Rows
+
+        def chunks_again(first: Source | None) -> Iterator[Chunk]:
+            again = opened()[0] if first is None else first
+            return watched_chunks(again, pipeline, work, columns, progress, names == ["articles"])
+
+        return {names[0]: Rows(source, chunks_again, columns, names[0])}
+    chunks = watched_chunks(source, pipeline, work, columns, progress, "articles" in names)
     if len(names) == 1 and getattr(source, "is_reader", False):
         pyarrow = sys.modules["pyarrow"]
-        empty = source.empty(pipeline, options, columns)  # type: ignore[attr-defined]
+        empty = source.empty(pipeline, work, columns)  # type: ignore[attr-defined]
         schema = pyarrow.schema(empty.tables[0])
         batches = (
             batch for chunk in chunks for batch in pyarrow.table(chunk.tables[0]).to_batches()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from pullquote import _core
-from pullquote._options import Columns, quoted
+from pullquote._options import Columns, Work, quoted
 from pullquote.errors import InvalidInputError
 
 #: Articles that are analysed together; fixed, so that the number of threads changes nothing.
@@ -43,9 +43,7 @@ class Source(Protocol):
     #: Whether later rows may have further columns.
     is_open: bool
 
-    def chunks(
-        self, pipeline: _core.Pipeline, options: _core.TableOptions, columns: Columns
-    ) -> Iterator[Chunk]:
+    def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:
         """Analyses the articles, chunk by chunk; at least one chunk."""
 
     def finish(self, chunks: Sequence[Chunk], table: int, columns: Columns) -> Any:
@@ -98,25 +96,23 @@ def is_missing(value: object) -> bool:
     return isinstance(value, float) and value != value
 
 
-class Seen:
-    """Ids of a stream so far; a later row with the same id becomes an error row."""
+class BadRow(dict[str, Any]):
+    """A row that could not be read: without columns, but with the reason.
 
-    def __init__(self) -> None:
-        self._rows: dict[str, int] = {}
+    The reason begins with its kind: ``not JSON: news.jsonl:7: …``.
+    """
 
-    def errors(self, labels: Iterable[object], first_row: int) -> dict[int, str]:
-        """The errors of the rows whose ids came before."""
-        errors = {}
-        for row, label in enumerate(labels, first_row):
-            if is_missing(label):
-                continue
-            earlier = self._rows.setdefault(str(label), row)
-            if earlier != row:
-                errors[row] = f"duplicate id {str(label)!r}, first in row {earlier}"
-        return errors
+    def __init__(self, error: str) -> None:
+        super().__init__()
+        self.error = error
 
 
-def rows_of(chunk: Chunk, table: _core.Table, columns: Columns) -> list[dict[str, Any]]:
+def bad_rows(rows: Iterable[Any], first_row: int) -> dict[int, str]:
+    """The errors of rows that could not be read."""
+    return {at: row.error for at, row in enumerate(rows, first_row) if isinstance(row, BadRow)}
+
+
+def rows_of(chunk: Chunk, table: _core.Table, columns: Columns) -> Iterator[dict[str, Any]]:
     """A chunk's table as dicts, with the caller's ids and kept columns."""
     values = table.to_pydict()
     inputs = [chunk.rows[row - chunk.first_row] for row in table.article_rows()]
@@ -126,7 +122,7 @@ def rows_of(chunk: Chunk, table: _core.Table, columns: Columns) -> list[dict[str
         if columns.kept_in(name, table.name):
             values[name] = [value_of(row, name) for row in inputs]
     names = list(values)
-    return [dict(zip(names, row)) for row in zip(*values.values())]
+    return (dict(zip(names, row)) for row in zip(*values.values()))
 
 
 def value_of(row: object, name: str) -> Any:
@@ -137,17 +133,11 @@ def value_of(row: object, name: str) -> Any:
 
 
 class RowSource:
-    """Rows that are str or mappings, from a list or, `is_open`, from anywhere and read once."""
+    """A list of rows that are str or mappings; its columns are all the keys there are."""
 
-    def __init__(self, rows: Iterable[Any], names: Sequence[object], *, is_open: bool) -> None:
-        self._rows = rows
-        self.names = names
-        self.is_open = is_open
-        self.n_rows = None if is_open else len(rows)  # type: ignore[arg-type]
+    is_open = False
 
-    @classmethod
-    def from_list(cls, articles: Iterable[Any], text: str) -> RowSource:
-        """A list whose columns are all the keys there are."""
+    def __init__(self, articles: Iterable[Any], text: str) -> None:
         rows = list(articles)
         names: dict[object, None] = {}
         for row in rows:
@@ -155,20 +145,19 @@ class RowSource:
                 names.update(dict.fromkeys(row))
         if not names or any(isinstance(row, str) for row in rows):
             names.setdefault("text" if rows and not names else text, None)
-        return cls(rows, list(names), is_open=False)
+        self._rows = rows
+        self.names: Sequence[object] = list(names)
+        self.n_rows: int | None = len(rows)
 
-    def chunks(
-        self, pipeline: _core.Pipeline, options: _core.TableOptions, columns: Columns
-    ) -> Iterator[Chunk]:
+    def chunks(self, pipeline: _core.Pipeline, work: Work, columns: Columns) -> Iterator[Chunk]:
         """See ``Source``."""
-        if not self.is_open and columns.id is not None:
+        if columns.id is not None:
             check_unique((value_of(row, columns.id) for row in self._rows), columns.id)
-        seen, first_row = Seen(), 0
+        first_row = 0
         for rows in _slices(self._rows, columns.text):
             lists = row_lists(rows, columns)
-            is_checked = self.is_open and lists[1] is not None
-            errors = seen.errors(lists[1] or (), first_row) if is_checked else {}
-            tables, n_failed = pipeline.extract_lists(lists, errors, first_row, options)
+            with work.options() as options:
+                tables, n_failed = pipeline.extract_lists(lists, {}, first_row, options)
             yield Chunk(tables, len(rows), n_failed, rows, first_row)
             first_row += len(rows)
 
@@ -216,6 +205,10 @@ def open_source(articles: Any, text: str) -> Source:
     """
     module = type(articles).__module__.partition(".")[0]
     name = type(articles).__name__
+    if module == "pullquote" and name == "Articles":
+        from pullquote._stream import StreamSource
+
+        return StreamSource(articles, text)
     if isinstance(articles, (str, bytes)):
         message = f"articles is one {name}; use pq.analyze(text), or put it in a list"
         raise InvalidInputError(message)
@@ -237,7 +230,7 @@ def open_source(articles: Any, text: str) -> Source:
     if isinstance(articles, Mapping) or not isinstance(articles, Iterable):
         message = f"articles is a {module}.{name}; expected {_KINDS}"
         raise InvalidInputError(message)
-    return RowSource.from_list(articles, text)
+    return RowSource(articles, text)
 
 
 def _is_record_batch(articles: object) -> bool:

@@ -9,7 +9,9 @@ from typing import Any, Literal, TypeAlias
 from pullquote._columns import ArrowColumns, Columns, CoreColumns, PandasColumns, PolarsColumns
 from pullquote.errors import MissingPackageError
 
-Kind: TypeAlias = Literal["text", "integer", "float", "boolean", "date", "edits", "texts"]
+Kind: TypeAlias = Literal["text", "integer", "float", "boolean", "date", "edits", "texts", "pieces"]
+
+_EDIT, _PIECE = ("op", "from", "to"), ("start", "source_start", "length")
 
 #: What a table is made of: columns with their kinds, by name, in order.
 New: TypeAlias = dict[str, tuple[Kind, list[Any]]]
@@ -72,7 +74,9 @@ def _pandas(
             continue
         kind, values = columns[one]
         can_be_null = kind == "integer" and None in values
-        data[one] = _column(values, "nested" if kind in ("edits", "texts") else kind, can_be_null)
+        data[one] = _column(
+            values, "nested" if kind in ("edits", "texts", "pieces") else kind, can_be_null
+        )
     frame = pandas.DataFrame(data, copy=False)
     frame.attrs["pullquote"] = {"schema": _core.SCHEMA_VERSION, "table": name}
     return frame
@@ -86,7 +90,8 @@ def _polars(
     order: Sequence[str],
 ) -> Any:
     polars = sys.modules["polars"]
-    edit = polars.Struct({"op": polars.String, "from": polars.String, "to": polars.String})
+    edit = polars.Struct(dict.fromkeys(_EDIT, polars.String))
+    piece = polars.Struct(dict.fromkeys(_PIECE, polars.Int64))
     kinds: dict[Kind, Any] = {
         "text": polars.String,
         "integer": polars.Int64,
@@ -95,6 +100,7 @@ def _polars(
         "date": polars.Date,
         "edits": polars.List(edit),
         "texts": polars.List(polars.String),
+        "pieces": polars.List(piece),
     }
     at = polars.Series(list(rows), dtype=polars.Int64)
     return polars.DataFrame(
@@ -119,7 +125,8 @@ def _arrow(
     except ImportError:
         message = 'a table out of an Arrow stream needs pyarrow: pip install "pullquote[pandas]"'
         raise MissingPackageError(message) from None
-    edit = arrow.struct([(one, arrow.large_string()) for one in ("op", "from", "to")])
+    edit = arrow.struct([(one, arrow.large_string()) for one in _EDIT])
+    piece = arrow.struct([(one, arrow.int64()) for one in _PIECE])
     kinds: dict[Kind, Any] = {
         "text": arrow.large_string(),
         "integer": arrow.int64(),
@@ -128,6 +135,7 @@ def _arrow(
         "date": arrow.date32(),
         "edits": arrow.list_(edit),
         "texts": arrow.list_(arrow.large_string()),
+        "pieces": arrow.list_(piece),
     }
     own = table.table if isinstance(table, ArrowColumns) else arrow.table(table.table)
     at = arrow.array(rows, arrow.int64())
@@ -143,3 +151,27 @@ def _arrow(
         if isinstance(table, ArrowColumns) and table.kind == "RecordBatchReader"
         else made
     )
+
+
+def by_article(given: Any, table: Columns, id: str | None, columns: New, name: str) -> Any:
+    """A row for each article, in order, under its id as ``article_id``; without ids rows are numbered from 0."""
+    rows = range(table.n_rows)
+    if id is None:
+        numbers: New = {"article_id": ("integer", list(rows))}
+        return build(given, table, rows, [], numbers | columns, after=0, name=name)
+    return rename(build(given, table, rows, [id], columns, after=0, name=name), id, "article_id")
+
+
+def rename(table: Any, old: str, new: str) -> Any:
+    """The table with a column under another name."""
+    if old == new:
+        return table
+    if isinstance(table, list):
+        return [{new if name == old else name: row[name] for name in row} for row in table]
+    if hasattr(table, "iloc"):
+        return table.rename(columns={old: new})
+    if hasattr(table, "rename_columns"):
+        return table.rename_columns([new if one == old else one for one in table.column_names])
+    if hasattr(table, "read_all"):
+        return rename(table.read_all(), old, new).to_reader()
+    return table.rename({old: new})

@@ -6,10 +6,11 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import Columns, open_columns
-from pullquote._options import quoted, resolve_threads
+from pullquote._options import quoted
 from pullquote._quotations import day_of, label_of, text_or_none, values_of
 from pullquote._sources import check_unique, is_missing
-from pullquote._tables import Kind, build
+from pullquote._tables import New, build, by_article
+from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
 _IDS = ("id", "article_id")
@@ -48,7 +49,7 @@ def duplicates(articles: Any, *, min_share: float = 0.6, threads: int | None = N
     given = _Articles(table)
     found = _core.find_duplicates(given.columns(), min_share, resolve_threads(threads))
     ids = given.labels
-    columns: dict[str, tuple[Kind, list[Any]]] = {
+    columns: New = {
         "copy_of": ("text", [None if copy is None else ids[copy[0]] for copy in found]),
         "share": ("float", [None if copy is None else copy[1] for copy in found]),
     }
@@ -101,7 +102,7 @@ def stories(
     for row, story in enumerate(found):
         members.setdefault(story, []).append(row)
     firsts = {story: given.first(rows) for story, rows in members.items()}
-    columns: dict[str, tuple[Kind, list[Any]]] = {
+    columns: New = {
         "story_id": ("text", [f"story-{given.labels[firsts[story]]}" for story in found]),
         "n_articles": ("integer", [len(members[story]) for story in found]),
     }
@@ -195,26 +196,6 @@ class _Articles:
         """The first published of some rows; of equals the first by id, so that no order matters."""
         return min(rows, key=lambda row: (self._dates[row] or "9999", self.labels[row]))
 
-    def result(self, articles: Any, columns: dict[str, tuple[Kind, list[Any]]], name: str) -> Any:
+    def result(self, articles: Any, columns: New, name: str) -> Any:
         """A row for each article, under its id."""
-        rows = range(len(self.labels))
-        if self._id is None:
-            numbers: dict[str, tuple[Kind, list[Any]]] = {"article_id": ("integer", list(rows))}
-            return build(articles, self._table, rows, [], numbers | columns, after=0, name=name)
-        made = build(articles, self._table, rows, [self._id], columns, after=0, name=name)
-        return rename(made, self._id, "article_id")
-
-
-def rename(table: Any, old: str, new: str) -> Any:
-    """The table with a column under another name."""
-    if old == new:
-        return table
-    if isinstance(table, list):
-        return [{new if name == old else name: row[name] for name in row} for row in table]
-    if hasattr(table, "iloc"):
-        return table.rename(columns={old: new})
-    if hasattr(table, "rename_columns"):
-        return table.rename_columns([new if one == old else one for one in table.column_names])
-    if hasattr(table, "read_all"):
-        return rename(table.read_all(), old, new).to_reader()
-    return table.rename({old: new})
+        return by_article(articles, self._table, self._id, columns, name)

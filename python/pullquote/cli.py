@@ -6,31 +6,32 @@ usage, 130 interrupted.
 
 from __future__ import annotations
 
-import contextlib
-import itertools
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from pullquote import _core
-from pullquote._files import (
-    READABLE,
-    WRITABLE,
-    RowWriter,
-    format_of,
-    read_json,
-    read_rows,
-    read_table,
-    write_table,
-)
+from pullquote._files import outputs, read_json, read_table, write_table
 from pullquote._model import open_pipeline
-from pullquote._options import SPEECH, Columns, counted, resolve_columns, table_options
-from pullquote._progress import watch
-from pullquote._run import check_kept
-from pullquote._sources import RowSource, rows_of
+from pullquote._open import PARTS, READABLE, WRITABLE, format_of
+from pullquote._options import SPEECH, Columns, counted
+from pullquote._read import Articles, read
+from pullquote._run import open_columns
+from pullquote._save import (
+    Saving,
+    Step,
+    Written,
+    check_apart,
+    run,
+    save_tables,
+    settings_of,
+)
+from pullquote._sources import row_lists
+from pullquote._stream import Skip, Slice, StreamSource
+from pullquote._threads import working
 from pullquote.across import check_share, duplicates, stories
 from pullquote.display import document_ansi
 from pullquote.errors import InvalidInputError, PullquoteError
@@ -44,12 +45,17 @@ try:
 except ImportError:
     sys.exit('pullquote: the command needs click: pip install "pullquote[cli]"')
 
+from pullquote import cli_review
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: One row of each table.
 _ONE = {"quotes": "quote", "people": "person", "mentions": "mention", "times": "time"}
 
-_FILES = f"FILES end in {', '.join(READABLE)}, all but Parquet also in .gz; - is JSON Lines on standard input."
+_FILES = (
+    f"FILES are files, patterns or folders of {', '.join(READABLE)}; all but Parquet also in .gz, .bz2, .xz, "
+    ".zst; - is JSON Lines on standard input."
+)
 
 
 @dataclass(frozen=True)
@@ -66,22 +72,14 @@ class Input:
     threads: int | None
     is_quiet: bool
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """All articles of all files."""
-        for path in self.files:
-            yield from read_rows(path)
+    def articles(self) -> Articles:
+        """The articles of all files."""
+        return read(self.files)
 
-    def open(self) -> tuple[RowSource, Columns]:
-        """A source of the rows, and the columns that are read."""
-        for path in self.files:
-            format_of(path, READABLE)
-        rows = self.rows()
-        first = list(itertools.islice(rows, 256))
-        names = list(dict.fromkeys(name for row in first for name in row))
-        if not first:
-            names = [str(self.columns["text"])]
-        columns = resolve_columns(names, keep=self.keep, is_open=True, **self.columns)  # type: ignore[arg-type]
-        return RowSource(itertools.chain(first, rows), names, is_open=True), columns
+    def open(self, articles: Articles) -> tuple[StreamSource, Columns]:
+        """A source of the articles, and the columns that are read."""
+        source = StreamSource(articles, str(self.columns["text"]))
+        return source, open_columns(source, keep=self.keep, **self.columns)
 
     def say(self, message: str) -> None:
         """The closing line."""
@@ -141,6 +139,11 @@ def _guess_pronouns(function: F) -> F:
     return click.option("--guess-pronouns", is_flag=True, help=about)(function)
 
 
+def _resume(function: F) -> F:
+    about = "Go on with a run that broke off, of the same files and options."
+    return click.option("--resume", is_flag=True, help=about)(function)
+
+
 def _day_first(function: F) -> F:
     about = "Order of slashed dates.  [default: by article and outlet, else month first]"
     return click.option("--day-first/--month-first", default=None, help=about)(function)
@@ -154,7 +157,11 @@ def _table_command(name: str, about: str) -> None:
     @commands.command(name, help=f"{about}\n\n{_FILES}")
     @_input_options
     @click.option(
-        "--out", "-o", default="-", metavar="OUT", help="A .jsonl, .csv or .parquet file."
+        "--out",
+        "-o",
+        default="-",
+        metavar="OUT",
+        help="A .jsonl, .csv or .parquet file; until it is whole, what is written is in OUT.parts.",
     )
     @click.option("--keep", multiple=True, metavar="COLUMN", help="Copy a column; may be repeated.")
     @click.option("--context", type=int, default=0, help="Characters of text around each row.")
@@ -168,58 +175,76 @@ def _table_command(name: str, about: str) -> None:
         help="Only quotes at least this likely to be right, 0 to 1.",
     )
     @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
+    @_resume
     @(_no_option if name == "quotes" else _no_quotes)
     @(_guess_pronouns if name == "people" else _no_option)
     @(_day_first if name in ("times", "quotes") else _no_option)
     def command(out: str, status: tuple[str, ...], **options: Any) -> None:
-        names = ("context", "min_confidence", "title_in_text")
+        names = ("context", "min_confidence", "title_in_text", "resume")
         wanted = {option: options.pop(option) for option in names}
         wanted["status"] = "all" if "all" in status else status or SPEECH
         _write_table(name, _pop_input(options), out, wanted)
 
 
 def _write_table(name: str, given: Input, out: str, options: dict[str, Any]) -> None:
-    wanted = table_options([name, "articles"], threads=given.threads, **options)
     pipeline = open_pipeline(
         given.model,
         quotes=given.quotes,
         guess_pronouns=given.guess_pronouns,
         day_first=given.day_first,
     )
-    with RowWriter(out) as writer:
-        source, columns = given.open()
-        check_kept(columns, [name], options["context"])
-        n_articles = n_rows = 0
-        errors: Counter[str] = Counter()
-        table = None
-        with watch(False if given.is_quiet else None, None) as advance:
-            for chunk in source.chunks(pipeline, wanted, columns):
-                table = chunk.tables[0]
-                writer.write(table, rows_of(chunk, table, columns))
-                errors.update(
-                    error for error in chunk.tables[1].to_pydict()["error"] if error is not None
-                )
-                n_articles += chunk.n_rows
-                n_rows += table.num_rows
-                advance(chunk.n_rows)
-        writer.finish(table)
-    given.say(_closing(n_articles, counted(n_rows, _ONE[name], name), errors))
+    with _saying_what_is_safe(out):
+        done = save_tables(
+            pipeline,
+            given.articles(),
+            {name: out},
+            keep=given.keep,
+            threads=given.threads,
+            progress=False if given.is_quiet else None,
+            **given.columns,  # type: ignore[arg-type]
+            **options,
+        )
+    given.say(_closing(done, out, counted(sum(done.n_rows.values()), _ONE[name], name)))
 
 
-def _closing(n_articles: int, rows: str, errors: Counter[str]) -> str:
+@contextmanager
+def _saying_what_is_safe(out: str) -> Iterator[None]:
+    """Tells, after what went wrong, how to go on."""
+    try:
+        yield
+    except BaseException as error:
+        safe = getattr(error, "n_safe", 0)
+        if safe:
+            error.hint = (  # type: ignore[attr-defined]
+                f"{counted(safe, 'article')} are safe in {out}{PARTS}; --resume goes on with them"
+            )
+        raise
+
+
+def _closing(done: Written, out: str, rows: str) -> str:
     """The closing line.
 
     Examples:
-        >>> _closing(12, "128 quotes", Counter({"no text": 2}))
+        >>> _closing(Written(12, {}, {"no text": 2}, {}), "-", "128 quotes")
         '12 articles, 128 quotes, 2 not analysed (2 no text)'
+        >>> _closing(Written(12, {}, {}, {"outlet": ("b.csv", 3)}, 5), "-", "1 quote")
+        "12 articles (5 by the run before), 1 quote, 0 not analysed; no column 'outlet' in b.csv and 2 more"
     """
-    why = ", ".join(f"{count} {error}" for error, count in errors.most_common(3))
+    if done.n_before is None:
+        return f"{out} is there and whole; nothing to do"
+    errors = sorted(done.errors.items(), key=lambda item: (-item[1], item[0]))
+    why = ", ".join(f"{count:,} {error}" for error, count in errors[:3])
     more = ", …" if len(errors) > 3 else ""
-    failed = (
-        f"{errors.total() if hasattr(errors, 'total') else sum(errors.values()):,} not analysed"
+    before = f" ({done.n_before:,} by the run before)" if done.n_before else ""
+    missing = [
+        f"; no column {name!r} in {first}" + (f" and {count - 1:,} more" if count > 1 else "")
+        for name, (first, count) in sorted(done.missing.items())
+    ]
+    return (
+        f"{counted(done.n_articles, 'article')}{before}, {rows}, {done.n_failed:,} not analysed"
+        + (f" ({why}{more})" if why else "")
+        + "".join(missing)
     )
-    articles = counted(n_articles, "article")
-    return f"{articles}, {rows}, {failed}" + (f" ({why}{more})" if why else "")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -232,6 +257,7 @@ def commands() -> None:
     pullquote show article.txt
     pullquote link people.csv --quotes quotes.csv linked-quotes.csv -o linked.csv
     pullquote same quotes.jsonl -o same.jsonl
+    pullquote review articles.jsonl -o review.html
     pullquote train --names labelled.jsonl -o my.model
     """  # noqa: D301
 
@@ -242,40 +268,54 @@ _table_command("mentions", "Write names, numbers, roles and pronouns, one row ea
 _table_command("times", "Write dates and times with their values, one row each.")
 
 
-def _documents(given: Input) -> Iterator[_core.Document]:
-    pipeline = Pipeline(
-        quotes=given.quotes,
-        guess_pronouns=given.guess_pronouns,
-        day_first=given.day_first,
-        model=given.model,
-        threads=given.threads,
-    )
-    source, columns = given.open()
-    return pipeline._documents(source._rows, columns)
+def _analyze(pipeline: _core.Pipeline, part: Slice, columns: Columns, threads: int | None) -> Any:
+    """The documents of a slice."""
+    rows = part.rows if part.batch is None else part.batch.to_pylist()
+    errors = {row - part.first_row: error for row, error in part.errors.items()}
+    with working(threads) as free:
+        return pipeline.analyze_many(row_lists(rows, columns), errors, free)
 
 
 @commands.command(help=f"Write whole documents, one line of JSON each (schema 1).\n\n{_FILES}")
 @_input_options
 @click.option("--out", "-o", default="-", metavar="OUT", help="A .jsonl file.")
+@_resume
 @_no_quotes
 @_guess_pronouns
 @_day_first
-def annotate(out: str, **options: Any) -> None:
+def annotate(out: str, resume: bool, **options: Any) -> None:
     """Writes documents in the exchange format."""
     given = _pop_input(options)
-    if format_of(out, (".jsonl", ".ndjson")):
-        n_articles = n_quotes = 0
-        errors: Counter[str] = Counter()
-        quiet = False if given.is_quiet else None
-        with RowWriter(out) as writer, watch(quiet, None) as advance:
-            for document in _documents(given):
-                writer.write_lines([document.to_json()])
-                n_articles += 1
-                n_quotes += len(document.quotes)
-                errors.update([document.error] if document.error else [])
-                advance(1)
-        rows = counted(n_quotes, "quote") if given.quotes else "no quotes looked for"
-        given.say(_closing(n_articles, rows, errors))
+    format_of(out, (".jsonl", ".ndjson"))
+    pipeline = open_pipeline(
+        given.model,
+        quotes=given.quotes,
+        guess_pronouns=given.guess_pronouns,
+        day_first=given.day_first,
+    )
+    articles = given.articles()
+    check_apart(articles, [out])
+    source, columns = given.open(articles)
+
+    def steps(skip: Skip) -> Iterator[Step]:
+        for part in source.slices(columns, skip):
+            documents = _analyze(pipeline, part, columns, given.threads)
+            yield Step(
+                len(documents),
+                [document.error for document in documents if document.error],
+                {"quotes": sum(len(document.quotes) for document in documents)},
+                lambda _, output, documents=documents: output.write_lines(  # type: ignore[misc]
+                    f"{document.to_json()}\n" for document in documents
+                ),
+            )
+
+    with _saying_what_is_safe(out):
+        saving = Saving({"quotes": out}, settings_of(pipeline, columns), resume=resume)
+        done = run(saving, source, steps, False if given.is_quiet else None)
+    n_quotes = done.n_rows.get("quotes", 0)
+    given.say(
+        _closing(done, out, counted(n_quotes, "quote") if given.quotes else "no quotes looked for")
+    )
 
 
 @commands.command(help=f"Print articles with their quotes and speakers in colour.\n\n{_FILES}")
@@ -288,7 +328,19 @@ def show(only: tuple[str, ...], color: bool | None, **options: Any) -> None:
     if color is None:
         color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     n_shown = 0
-    for document in _documents(given):
+    pipeline = open_pipeline(
+        given.model,
+        quotes=given.quotes,
+        guess_pronouns=given.guess_pronouns,
+        day_first=given.day_first,
+    )
+    source, columns = given.open(given.articles())
+    documents = (
+        document
+        for part in source.slices(columns)
+        for document in _analyze(pipeline, part, columns, given.threads)
+    )
+    for document in documents:
         if only and document.id not in only:
             continue
         head = " · ".join(str(v) for v in (document.id, document.outlet, document.date) if v)
@@ -396,8 +448,7 @@ def link(
         message = f"{out}: both people and quotes would be written there; give two files"
         raise InvalidInputError(message)
     # All files are opened before anything is done, and appear only when all went well.
-    with contextlib.ExitStack() as stack:
-        writers = {name: stack.enter_context(RowWriter(path)) for name, path in targets.items()}
+    with outputs(targets.values()) as write:
         tables = {"people": read_table(people)}
         if isinstance(tables["people"], list) and not tables["people"]:
             message = f'{people}: no rows; expected what "pullquote people" wrote'
@@ -409,8 +460,8 @@ def link(
             aliases=read_json(aliases) if aliases else None,
             known=read_table(known) if known else None,
         )
-        for name, writer in writers.items():
-            writer.write_table(linked[name])
+        for name, path in targets.items():
+            write(path, linked[name])
     if not quiet:
         rows = linked["people"]
         ids = [r["identity_id"] for r in (rows if isinstance(rows, list) else rows.to_pylist())]
@@ -504,13 +555,22 @@ def stories_command(articles: str, out: str, days: int, threads: int | None, qui
         )
 
 
-def _fail(message: str, code: int = 1) -> NoReturn:
+for _command in cli_review.COMMANDS:
+    commands.add_command(_command)
+
+
+def _fail(message: str, code: int = 1, error: BaseException | None = None) -> NoReturn:
     click.echo(f"pullquote: {message}", err=True)
+    hint = getattr(error, "hint", None)
+    if hint:
+        click.echo(f"pullquote: {hint}", err=True)
     sys.exit(code)
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command, and ends the program with its exit code."""
+    # Arrow's own pools keep up to 100 MB more than they need; this is read when it is first imported.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
         given = sys.argv[1:] if arguments is None else list(arguments)
         with commands.make_context("pullquote", given) as context:
@@ -520,13 +580,14 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        _fail("interrupted", 130)
+    except (click.Abort, KeyboardInterrupt) as error:
+        _fail("interrupted", 130, error)
     except BrokenPipeError:
         # The reader (head, less) has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except PullquoteError as error:
-        _fail(str(error))
+        _fail(str(error), 1, error)
     except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        where = f"{error.filename}: " if error.filename else ""
+        _fail(f"{where}{error.strerror}" if error.strerror else str(error), 1, error)

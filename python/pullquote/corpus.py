@@ -9,9 +9,9 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import open_columns
-from pullquote._options import resolve_threads
 from pullquote._quotations import label_of, read_quotations, text_or_none, values_of
 from pullquote._sources import is_missing
+from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidInputError, InvalidOptionError
 from pullquote.matching import check_rows, check_score, check_words, clean
 
@@ -137,6 +137,14 @@ class Corpus:
         found = self._core.find(clean(words), min_score, 2**62 if rows is None else rows)
         about = self._core.about([quote for quote, _ in found])
         return [{"score": score, **_ids(of)} for (_, score), of in zip(found, about)]
+
+    def ids(self) -> list[dict[str, Any]]:
+        """The quotations that it holds, in the order in which they were added.
+
+        Returns:
+            A list of dict: quote_id, article_id (as text), outlet, date, start, end.
+        """
+        return [_ids(of) for of in self._core.about(list(range(len(self))))]
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the corpus to a file, which appears, whole, when all went well."""

@@ -8,9 +8,9 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import open_columns
-from pullquote._options import resolve_threads
 from pullquote._quotations import read_quotations
 from pullquote._tables import Kind, build
+from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidOptionError
 
 #: The columns of the result, beside the ids.

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pullquote import _core
 from pullquote._model import ModelOption, open_pipeline
-from pullquote._options import Columns, check_flag, resolve_threads
+from pullquote._options import Columns, check_flag
 from pullquote._run import extract_with
-from pullquote._sources import Seen, is_missing, row_lists
+from pullquote._seen import Seen
+from pullquote._sources import bad_rows, is_missing, row_lists
+from pullquote._threads import resolve_threads, working
 from pullquote.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -151,8 +153,11 @@ class Pipeline:
         for rows in _pieces(articles):
             lists = row_lists(rows, columns)
             found = seen.errors(lists[1] or (), first_row)
+            found.update(bad_rows(rows, first_row))
             errors = {row - first_row: error for row, error in found.items()}
-            yield from self._core.analyze_many(lists, errors, resolve_threads(self._threads))
+            with working(self._threads) as threads:
+                documents = self._core.analyze_many(lists, errors, threads)
+            yield from documents
             first_row += len(rows)
 
     def extract(

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from html import escape
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pullquote import _core
 from pullquote._columns import open_columns
+from pullquote._html import page, safe
 from pullquote._options import counted
 from pullquote._quotations import label_of, text_or_none
 from pullquote._sources import is_missing
-from pullquote.display import View, page, printable
+from pullquote._terminal import printable
+from pullquote._view import View
 from pullquote.errors import InvalidInputError
 from pullquote.matching import same_quotes
 
+# What is gone is struck out, what is new is bold: colour alone says nothing.
 _RULES = (
-    "<style>.pullquote .pq-cut{color:var(--pq-faint);text-decoration:line-through}"
-    ".pullquote .pq-new{background:var(--pq-none);font-weight:600;text-decoration:none;border-radius:.2em;"
-    "padding:0 .1em}</style>"
+    "<style>.pullquote .pq-cut{background:var(--t1);text-decoration:line-through var(--i1);border-radius:.2em;"
+    "padding:0 .1em}.pullquote .pq-new{background:var(--t2);font-weight:600;text-decoration:none;"
+    "border-radius:.2em;padding:0 .1em}.pullquote .pq-fact{white-space:nowrap}</style>"
 )
 
 
@@ -52,7 +54,8 @@ class Comparison(View):
         facts = ", ".join([f"{share:.0%} of the words of the longer", *flags])
         html = _table([(_marked(a, cuts, "pq-cut"), ""), (_marked(b, news, "pq-new"), "")], facts)
         text = f"{_plain(a, cuts, '[-', '-]')}\n{_plain(b, news, '{+', '+}')}\n({facts})"
-        super().__init__(html, text)
+        rows = [(a, cuts, ""), (b, news, "")]
+        super().__init__(html, text, lambda: _rich(rows, "strike red", facts))
 
 
 def compare(a: Any, b: Any) -> Comparison:
@@ -103,7 +106,7 @@ def _pieces(text: str, spans: list[tuple[int, int]]) -> list[tuple[str, bool]]:
 def _marked(text: str, spans: list[tuple[int, int]], kind: str) -> str:
     tag = "del" if kind == "pq-cut" else "ins"
     return "".join(
-        f'<{tag} class="{kind}">{escape(piece)}</{tag}>' if is_marked else escape(piece)
+        f'<{tag} class="{kind}">{safe(piece)}</{tag}>' if is_marked else safe(piece)
         for piece, is_marked in _pieces(text, spans)
     )
 
@@ -119,7 +122,24 @@ def _table(rows: list[tuple[str, str]], facts: str) -> str:
         f'<tr><td class="pq-said">{words}</td><td class="pq-how">{about}</td></tr>'
         for words, about in rows
     )
-    return _RULES + page(f'<table>{cells}</table><div class="pq-key">{escape(facts)}</div>')
+    head = f'<div class="pq-head"><bdi>{safe(facts)}</bdi></div>'
+    return _RULES + page(f"{head}<table><tbody>{cells}</tbody></table>", "Wordings compared")
+
+
+def _rich(rows: list[tuple[str, list[tuple[int, int]], str]], style: str, facts: str) -> Any:
+    """The same for rich: words, what is marked in them, what is said about them."""
+    from rich.box import SIMPLE
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=SIMPLE, pad_edge=False, show_header=False, caption=Text(printable(facts)))
+    for words, spans, about in rows:
+        text = Text()
+        for piece, is_marked in _pieces(words, spans):
+            text.append(printable(piece), style=style if is_marked else "")
+        table.add_row(text, Text(printable(about), style="dim"))
+        style = style.replace("strike red", "bold green")
+    return table
 
 
 class Member(NamedTuple):
@@ -166,7 +186,7 @@ class Cluster:
     def show(self) -> View:
         """The variants under one another, longest first, with differences marked, outlets and dates beside them."""
         head = f"{self.speaker or 'nobody named'} · {counted(len(self.members), 'variant')}"
-        rows, lines = [], [printable(head)]
+        rows, lines, drawn = [], [printable(head)], []
         longest = self.longest
         others = [member for member in self.members if member is not longest]
         for member in [longest, *others]:
@@ -176,12 +196,18 @@ class Cluster:
             if member is not longest:
                 found, _, _ = _core.compare(longest.words, member.words)
                 spans = [after for _, _, after in found if after[0] < after[1]]
-            rows.append((_marked(member.words, spans, "pq-new"), escape(about)))
+            named = [*facts, *(flag.replace("_", " ") for flag in member.flags)]
+            told = (f'<span class="pq-fact">{safe(fact)}</span>' for fact in named if fact)
+            rows.append((_marked(member.words, spans, "pq-new"), " · ".join(told)))
+            drawn.append((member.words, spans, about))
             lines.append(
                 f"  {_plain(member.words, spans, '{+', '+}')}"
                 + (f"  ({printable(about)})" if about else "")
             )
-        return View(_table(rows, head), "\n".join(lines))
+        return View(_table(rows, head), "\n".join(lines), lambda: _rich(drawn, "bold green", head))
+
+    def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
+        yield self.show()
 
     def _repr_html_(self) -> str:
         return self.show()._repr_html_()
