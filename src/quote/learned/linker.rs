@@ -236,7 +236,7 @@ impl CueView {
     #[inline]
     pub fn look<'s>(&self, sheet: &'s Sheet, at: usize) -> Look<'s> {
         let (first, last) = self.cue;
-        let near: [&Row; 4] = std::array::from_fn(|i| sheet.at(self.within, at, i as isize - 2));
+        let near: [&Row; 4] = sheet.around(self.within, at, 2);
         let own = near[2];
         let side: u64 = if at < first { 0 } else { 1 + u64::from(at > last) };
         let distance = if at < first { at as i64 - first as i64 } else { at as i64 - (last.min(at)) as i64 };

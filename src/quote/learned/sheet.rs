@@ -412,6 +412,17 @@ impl Sheet {
         if place >= within.0 && place < within.1 { &self.rows[place] } else { &Row::EDGE }
     }
 
+    /// The rows of the paragraph `within` around token `at`, the first `before` tokens ahead of it; the edge outside.
+    #[inline]
+    pub fn around<const COUNT: usize>(&self, within: (usize, usize), at: usize, before: usize) -> [&Row; COUNT] {
+        // Away from the edges, as most tokens are, they are looked for once.
+        let window = at.checked_sub(before).filter(|&first| first >= within.0 && first + COUNT <= within.1);
+        if let Some(rows) = window.and_then(|first| self.rows.get(first..)?.first_chunk()) {
+            return rows.each_ref();
+        }
+        std::array::from_fn(|place| self.at(within, at, place as isize - before as isize))
+    }
+
     /// The token that tells most of a cue: its last verb, else its last word ("according" of "according to").
     pub fn head_of(&self, (first, last): super::Run) -> usize {
         let is_verb = |&i: &usize| matches!(self.rows[i].coarse, coarse::FINITE | coarse::BASE..=coarse::PARTICIPLE);

@@ -37,8 +37,7 @@ pub mod part {
 /// The rows that a token sees.
 #[inline]
 pub fn near(sheet: &Sheet, paragraph: Stretch, at: usize) -> [&Row; PLACES] {
-    let within = (paragraph.first as usize, paragraph.end as usize);
-    std::array::from_fn(|place| sheet.at(within, at, place as isize - OWN as isize))
+    sheet.around((paragraph.first as usize, paragraph.end as usize), at, OWN)
 }
 
 /// What a word by itself gives to the token that sees it at `place`: its form, and nearer its cluster.
