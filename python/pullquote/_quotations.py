@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from numbers import Real
 from typing import Any, TypeAlias
 
 from pullquote._columns import Columns
@@ -19,10 +20,12 @@ _Coded: TypeAlias = tuple[list[int], list[str | None]]
 
 def text_or_none(value: object) -> str | None:
     """A text without lone surrogates; None for none."""
-    if is_missing(value) or value == "":
+    if is_missing(value):
         return None
-    text = value if isinstance(value, str) else str(value)
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    text = (value if isinstance(value, str) else str(value)) or None
+    return (
+        text if text is None or text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    )
 
 
 def label_of(value: object) -> str:
@@ -34,7 +37,7 @@ def label_of(value: object) -> str:
 
 def day_of(value: object) -> str | None:
     """A date, a timestamp or a text as an ISO day; what is no date is ignored later."""
-    if is_missing(value) or value == "":
+    if is_missing(value):
         return None
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return text_or_none(text[:10])
@@ -48,6 +51,48 @@ def listed(value: object) -> list[Any]:
         except ValueError:
             return []
     return list(value) if isinstance(value, Iterable) else []
+
+
+def offset_of(value: object) -> int | None:
+    """A number of characters, as a number or, in CSV, as text; None for what is none.
+
+    Examples:
+        >>> [offset_of(value) for value in (7, 7.0, "7", None, "", 0.5, "x", True)]
+        [7, 7, 7, None, None, None, None, None]
+    """
+    if isinstance(value, str):
+        return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
+    if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) < 2**62:
+        return None
+    return int(value) if value == int(value) else None
+
+
+def offsets_of(values: Sequence[object], label: str, name: str) -> list[int | None]:
+    """A column of offsets; null where there is none.
+
+    Raises:
+        InvalidInputError: a value that is no number of characters; names its row.
+    """
+    offsets = [offset_of(value) for value in values]
+    for row, (offset, value) in enumerate(zip(offsets, values)):
+        if offset is None and not is_missing(value) and value != "":
+            message = (
+                f"{label} has {value!r:.80} as {name} in row {row}; expected a number of characters"
+            )
+            raise InvalidInputError(message)
+    return offsets
+
+
+def spans_of(parts: object) -> list[tuple[int, int]]:
+    """Where the parts of a quote stand; nothing where one of them cannot be read."""
+    spans = []
+    for part in listed(parts):
+        is_part = isinstance(part, Mapping)
+        start, end = (offset_of(part.get(at)) if is_part else None for at in ("start", "end"))
+        if start is None or end is None:
+            return []
+        spans.append((start, end))
+    return spans
 
 
 def values_of(table: Columns, name: str, n_rows: int) -> list[Any]:
@@ -115,10 +160,10 @@ class Quotations:
             names = ("start", "end", "text", "parts")
             self._offsets = tuple(self._column(name) for name in names)
         first, last, text, parts = (column[row] for column in self._offsets)
-        if not _is_offset(first) or not _is_offset(last):
+        first, last = offset_of(first), offset_of(last)
+        if first is None or last is None:
             return start, end, said[start:end]
-        first, last = int(first), int(last)
-        spans = _spans(parts)
+        spans = spans_of(parts)
         if spans and sum(e - s for s, e in spans) + len(spans) - 1 == len(said):
             start, end = _in_article(spans, start, end)
         elif last - first == len(said):
@@ -128,19 +173,6 @@ class Quotations:
         if isinstance(text, str) and len(text) == last - first:
             return start, end, text[start - first : end - first]
         return start, end, said
-
-
-def _is_offset(value: object) -> bool:
-    return not is_missing(value) and hasattr(value, "__int__")
-
-
-def _spans(parts: object) -> list[tuple[int, int]]:
-    spans = []
-    for part in listed(parts):
-        if not isinstance(part, Mapping) or not {"start", "end"} <= set(part):
-            return []
-        spans.append((int(part["start"]), int(part["end"])))
-    return spans
 
 
 def _in_article(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from pullquote import _core
 from pullquote._journal import Journal, check_same, clear, parts_folder
 from pullquote._model import ModelOption, open_pipeline
-from pullquote._open import WRITABLE, format_of
+from pullquote._open import WRITABLE, format_of, path_of
 from pullquote._options import SPEECH, Columns, StatusOption, Work, check_flag, resolve_tables
 from pullquote._progress import Progress, check_progress, watch
 from pullquote._read import Articles, error_kind, read
@@ -253,6 +253,7 @@ def settings_of(
         "columns": columns._asdict(),
         "quotes": pipeline.quotes,
         "guess_pronouns": pipeline.guess_pronouns,
+        "day_first": pipeline.day_first,
         "model": zlib.crc32(pipeline.model[1]) if pipeline.model else None,
     }
     if work is not None:
@@ -300,7 +301,7 @@ def save_tables(
     names = resolve_tables(outputs)
     check_progress(progress)
     check_flag("resume", resume)
-    paths = {name: os.fspath(outputs[name]) for name in names}
+    paths = {name: path_of(outputs[name], f"the output for {name}") for name in names}
     tables = names if "articles" in names else [*names, "articles"]
     work = Work(
         tables,
@@ -348,6 +349,7 @@ def open_articles(articles: Any) -> Any:
         return articles
     name = type(articles).__name__
     is_table = hasattr(articles, "__arrow_c_stream__") or hasattr(articles, "columns")
+    is_table |= hasattr(articles, "__arrow_c_array__")
     if is_table or isinstance(articles, (bytes, Mapping)) or not isinstance(articles, Iterable):
         message = (
             f"articles is a {name}; expected a path, a pattern, what pq.read() gives, or an iterable of "

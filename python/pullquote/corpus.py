@@ -9,11 +9,13 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import open_columns
-from pullquote._quotations import label_of, read_quotations, text_or_none, values_of
+from pullquote._open import path_of
+from pullquote._options import clean
+from pullquote._quotations import label_of, offset_of, read_quotations, text_or_none, values_of
 from pullquote._sources import is_missing
 from pullquote._threads import resolve_threads
 from pullquote.errors import InvalidInputError, InvalidOptionError
-from pullquote.matching import check_rows, check_score, check_words, clean
+from pullquote.matching import check_rows, check_score, check_words
 
 _EPOCH = datetime.date(1970, 1, 1)
 
@@ -134,7 +136,9 @@ class Corpus:
         check_words(words)
         check_score(min_score)
         check_rows(rows)
-        found = self._core.find(clean(words), min_score, 2**62 if rows is None else rows)
+        found = self._core.find(
+            clean(words), min_score, 2**62 if rows is None else min(rows, 2**62)
+        )
         about = self._core.about([quote for quote, _ in found])
         return [{"score": score, **_ids(of)} for (_, score), of in zip(found, about)]
 
@@ -148,7 +152,7 @@ class Corpus:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the corpus to a file, which appears, whole, when all went well."""
-        target = Path(path)
+        target = Path(path_of(path, "path"))
         part = target.with_name(target.name + ".part")
         try:
             part.write_bytes(self._core.to_bytes())
@@ -163,8 +167,9 @@ class Corpus:
         Raises:
             InvalidInputError: the file is no corpus, cut off, damaged, or of another version.
         """
+        file = Path(path_of(path, "path"))
         corpus = cls.__new__(cls)
-        corpus._core = _core.Corpus.from_bytes(Path(path).read_bytes(), Path(path).name)
+        corpus._core = _core.Corpus.from_bytes(file.read_bytes(), file.name)
         return corpus
 
     @property
@@ -204,10 +209,7 @@ def _ids(
 
 
 def _span(start: Any, end: Any) -> tuple[int, int] | None:
-    if is_missing(start) or is_missing(end):
-        return None
-    try:
-        first, last = int(start), int(end)
-    except (TypeError, ValueError):
+    first, last = offset_of(start), offset_of(end)
+    if first is None or last is None:
         return None
     return (first, last) if 0 <= first <= last < 2**32 - 1 else None

@@ -12,6 +12,7 @@ from pullquote._core import Document
 from pullquote._documents import analyse_table
 from pullquote._html import frame, safe, style
 from pullquote._model import ModelOption
+from pullquote._open import path_of
 from pullquote._options import counted
 from pullquote.display import counts_of, document_body
 from pullquote.errors import InvalidOptionError
@@ -98,7 +99,7 @@ def highlights(
     else:
         names = (text, id, date, "title", outlet)
         documents = list(analyse_table(articles, names, model, threads).documents)
-    target = Path(path)
+    target = Path(path_of(path, "path"))
     part = target.with_name(target.name + ".part")
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:

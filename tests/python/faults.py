@@ -96,9 +96,7 @@ def broken_off(bench: Bench, how: signal.Signals) -> None:
     bench.expected(name)
     more: list[str] = []
     for _ in range(bench.random.randint(1, 3)):
-        child = subprocess.Popen(
-            bench.arguments(out, *more), stderr=subprocess.PIPE, text=True
-        )
+        child = subprocess.Popen(bench.arguments(out, *more), stderr=subprocess.PIPE, text=True)
         wait_for(folder, child)
         time.sleep(bench.random.uniform(0, 0.8 * bench.seconds))
         child.send_signal(how)
@@ -117,7 +115,9 @@ def broken_off(bench: Bench, how: signal.Signals) -> None:
         bench.expect("parts out of order", ids == sorted(ids, key=lambda id: int(id[1:])))
         # Before the first part there is nothing to resume, and a run need not say that it does.
         more = ["--resume"]
-    done = subprocess.run(bench.arguments(out, "--resume"), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        bench.arguments(out, "--resume"), capture_output=True, text=True, timeout=300
+    )
     bench.expect("--resume failed", done.returncode == 0, done.stderr)
     bench.check_whole(out)
 
@@ -154,7 +154,9 @@ def limited(bench: Bench, limit: Callable[[], None], allowed: tuple[str, ...]) -
     bench.expect(f"exit code {done.returncode}", done.returncode == 1, done.stderr)
     bench.expect("a traceback", "Traceback" not in done.stderr, done.stderr)
     bench.expect("a torn output", not out.exists())
-    done = subprocess.run(bench.arguments(out, "--resume"), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        bench.arguments(out, "--resume"), capture_output=True, text=True, timeout=300
+    )
     bench.expect("--resume failed", done.returncode == 0, done.stderr)
     bench.check_whole(out)
 
@@ -288,7 +290,10 @@ def articles_in(bench: Bench, suffix: str) -> bytes:
     if suffix == ".csv":
         head = '"id","text"\n'
         return (
-            head + "".join(f'{row["id"]},"{row["text"].replace(chr(34), chr(34) * 2)}"\n' for row in rows)
+            head
+            + "".join(
+                f'{row["id"]},"{row["text"].replace(chr(34), chr(34) * 2)}"\n' for row in rows
+            )
         ).encode()
     packed = {".jsonl.gz": gzip.compress, ".jsonl.bz2": bz2.compress}.get(suffix)
     return packed(lines) if packed else lines
@@ -307,7 +312,11 @@ def torn_inputs(bench: Bench) -> None:
             done = pq.write(path, {"articles": out}, threads=1)
         except pq.InvalidInputError as error:
             bench.counts["refused"] += 1
-            bench.expect("an error that names no file", path.name in str(error) or "column" in str(error), error)
+            bench.expect(
+                "an error that names no file",
+                path.name in str(error) or "column" in str(error),
+                error,
+            )
             continue
         except Exception as error:
             bench.expect(f"{suffix}: {type(error).__name__}", False, error)
@@ -360,7 +369,11 @@ def damaged_journals(bench: Bench) -> None:
     bench.expected(name)
     child = subprocess.Popen(bench.arguments(out), stderr=subprocess.PIPE, text=True)
     limit = time.monotonic() + 120
-    while not (folder / "_journal.json").exists() and child.poll() is None and time.monotonic() < limit:
+    while (
+        not (folder / "_journal.json").exists()
+        and child.poll() is None
+        and time.monotonic() < limit
+    ):
         time.sleep(0.002)
     child.kill()
     child.communicate()
@@ -373,11 +386,15 @@ def damaged_journals(bench: Bench) -> None:
     content = file.read_bytes()
     harm = damaged(bench, content)
     file.write_bytes(harm)
-    done = subprocess.run(bench.arguments(out, "--resume"), capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        bench.arguments(out, "--resume"), capture_output=True, text=True, timeout=300
+    )
     kind = "journal" if file == journal else "part"
     bench.expect("a traceback", "Traceback" not in done.stderr, done.stderr)
     if done.returncode == 0 and out.read_bytes() != bench.whole[name]:
-        bench.expect(f"{kind}: other bytes, without a word", False, harm[:300] if file == journal else "")
+        bench.expect(
+            f"{kind}: other bytes, without a word", False, harm[:300] if file == journal else ""
+        )
     bench.counts[f"{kind} refused" if done.returncode else f"{kind} harmless"] += 1
     out.unlink(missing_ok=True)
     for path in folder.iterdir() if folder.is_dir() else ():
@@ -474,7 +491,10 @@ def main() -> None:
             f"{count:,} {what}" for what, count in sorted(bench.counts.items()) if what != "wrong"
         )
         about = str(FAULTS[name].__doc__).partition("\n")[0].rstrip(".")
-        print(f"| {name.replace('_', ' ')}: {about} | {given.rounds} | {counts} | {bench.counts['wrong']} |", flush=True)
+        print(
+            f"| {name.replace('_', ' ')}: {about} | {given.rounds} | {counts} | {bench.counts['wrong']} |",
+            flush=True,
+        )
         for one in bench.wrong[:5]:
             print(f"    {one}", file=sys.stderr)
         n_wrong += bench.counts["wrong"]

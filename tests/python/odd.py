@@ -54,7 +54,7 @@ TABLES = pq.extract(ARTICLES, ["articles", "quotes", "people", "mentions"])
 LABELLED = [
     {"text": "Ana Ruiz came.", "entities": [[0, 8, "PERSON"]]},
     {"text": "Tom Lee left Kettle Bay.", "entities": [[0, 7, "PERSON"], [13, 23, "GPE"]]},
-] * 3
+] * 4
 
 
 def _corpus() -> pq.Corpus:
@@ -71,7 +71,9 @@ GOOD: dict[str, Callable[[], Any]] = {
     "alone": lambda: True,
     "articles": lambda: copy.deepcopy(ARTICLES),
     "chars": lambda: None,
+    "by": lambda: "outlet",
     "cluster": lambda: None,
+    "copies": lambda: None,
     "context": lambda: 5,
     "date": lambda: "date",
     "day_first": lambda: None,
@@ -79,12 +81,12 @@ GOOD: dict[str, Callable[[], Any]] = {
     "document": lambda: pq.analyze(ARTICLES[0]["text"]),
     "end": lambda: 3,
     "epochs": lambda: 1,
-    "every": lambda: None,
+    "every": lambda: "week",
     "from_scratch": lambda: False,
     "guess_pronouns": lambda: False,
     "id": lambda: "id",
     "item": lambda: copy.deepcopy(TABLES["quotes"]),
-    "keep": lambda: [],
+    "keep": list,
     "known": lambda: None,
     "labelled": lambda: copy.deepcopy(LABELLED),
     "min_confidence": lambda: 0.1,
@@ -233,13 +235,46 @@ ODD: dict[str, Callable[[], Any]] = {
             *(None, True, False, 0, 1, -1, 7, 2**31, 2**32, 2**63, 2**64, -(2**63) - 1),
             *(0.0, 0.5, -0.5, 1.0, 1e300, float("nan"), float("inf"), -float("inf")),
             *("", " ", "x", "text", "said", "quotes", "all", "\ud800", "a\0b", "é🎉", "x" * 5000),
-            *("../x", "x.jsonl", "x.parquet", "x.csv.gz", "-.txt", ".", "*", "**", "[", "2019-02-30"),
+            *(
+                "../x",
+                "x.jsonl",
+                "x.parquet",
+                "x.csv.gz",
+                "-.txt",
+                ".",
+                "*",
+                "**",
+                "[",
+                "2019-02-30",
+            ),
             *(b"", b"x", b"\xff"),
-            *([], [None], [1], [True], ["x"], [["x"]], [[]], [{}], [{"x": 1}], [{1: 2}], ["x", None]),
+            *(
+                [],
+                [None],
+                [1],
+                [True],
+                ["x"],
+                [["x"]],
+                [[]],
+                [{}],
+                [{"x": 1}],
+                [{1: 2}],
+                ["x", None],
+            ),
             *([b"x"], ["text", "text"], [{"text": "x"}, 7], [{None: None}], [float("nan")]),
             *((), ("x",), {}, {"x": 1}, {1: 2}, {"quotes": None}, {"quotes": []}, {"people": 5}),
-            *({"quotes": 7, "people": 7, "mentions": 7}, {"quotes": [], "people": [], "mentions": []}),
-            *({"quotes": "x"}, {"": ""}, {"x": ["y"]}, {"x": [5]}, {None: "x"}, {"quotes": b"x.csv"}),
+            *(
+                {"quotes": 7, "people": 7, "mentions": 7},
+                {"quotes": [], "people": [], "mentions": []},
+            ),
+            *(
+                {"quotes": "x"},
+                {"": ""},
+                {"x": ["y"]},
+                {"x": [5]},
+                {None: "x"},
+                {"quotes": b"x.csv"},
+            ),
             *(1j, range(3)),
         )
     },
@@ -296,6 +331,9 @@ ODD: dict[str, Callable[[], Any]] = {
     "view": lambda: pq.show([]),
 }
 
+#: What raises errors of its own where it is called.
+CALLABLES = ("class", "pipeline", "failed")
+
 #: Odd cells of tables.
 CELL_VALUES: dict[str, Callable[[], Any]] = {
     name: ODD[name]
@@ -317,7 +355,9 @@ def columns_of(value: Any) -> list[str]:
     """The columns of a list of dict, or ``table.column`` of a dict of tables."""
     if isinstance(value, Mapping):
         return [f"{table}.{name}" for table in value for name in columns_of(value[table])]
-    return list(value[0]) if isinstance(value, list) and value and isinstance(value[0], dict) else []
+    return (
+        list(value[0]) if isinstance(value, list) and value and isinstance(value[0], dict) else []
+    )
 
 
 def with_cell(value: Any, column: str, cell: Any) -> Any:
@@ -355,17 +395,12 @@ def in_kind(value: Any, kind: str) -> Any:
 
 KINDS = ("list", "pandas", "polars", "arrow", "reader")
 
-#: Those that the machine may raise where a path is given.
-_OF_PATHS = {"path", "paths", "model", "out", "outputs", "articles"}
-
 
 def call(name: str, arguments: dict[str, Any]) -> str | None:
     """What is wrong with how a call ended; None for a result or a clear error of ours."""
     function, signature = CALLS[name]
     first = [
-        p.name
-        for p in signature.parameters.values()
-        if p.kind is inspect.Parameter.POSITIONAL_ONLY
+        p.name for p in signature.parameters.values() if p.kind is inspect.Parameter.POSITIONAL_ONLY
     ]
     args = [arguments.pop(one) for one in first]
     try:
@@ -380,8 +415,8 @@ def call(name: str, arguments: dict[str, Any]) -> str | None:
                 repr(found)
     except pq.PullquoteError as error:
         return None if str(error).strip() else "an error without a message"
-    except OSError:
-        return None if _OF_PATHS & set(signature.parameters) else "an OSError without a path"
+    except OSError as error:
+        return None if error.filename is not None else f"an OSError without a path: {error}"
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
