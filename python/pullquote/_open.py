@@ -7,6 +7,7 @@ import glob
 import io
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any, TypeAlias
 
@@ -44,6 +45,26 @@ def path_of(value: object, option: str) -> str:
         message = f"{option} is {path!r:.80}, which no file can be called"
         raise InvalidOptionError(message)
     return path
+
+
+def part_of(path: str | os.PathLike[str]) -> str:
+    """Where a file is written until it is whole: of each process and thread its own."""
+    return f"{os.fspath(path)}.{os.getpid()}-{threading.get_ident()}.part"
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes its place when it is whole; else the file that was there stays."""
+    part = part_of(path)
+    try:
+        with open(part, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
 
 
 def compression_of(path: str) -> str:

@@ -144,7 +144,7 @@ def resolve_columns(
     given = {"text": text, "date": date, "title": title, "id": id, "outlet": outlet}
     found: dict[str, str | None] = {}
     for option, name in given.items():
-        _check_name(option, name)
+        check_name(option, name)
         if name is None and option != "text":
             found[option] = None
         elif name in there or (is_open and name == _DEFAULTS[option] != "text"):
@@ -161,7 +161,7 @@ def resolve_columns(
         raise InvalidOptionError(message)
     keep = list(keep)
     for name in keep:
-        _check_name("keep", name)
+        check_name("keep", name)
     missing = [name for name in keep if name not in there]
     if missing:
         message = f"no column {quoted(missing)} to keep; columns there are: {quoted(there)}"
@@ -176,7 +176,7 @@ def resolve_columns(
     )
 
 
-def _check_name(option: str, name: object) -> None:
+def check_name(option: str, name: object) -> None:
     """Refuses what no column can be called; pandas has columns named by numbers and tuples."""
     if name is not None and not isinstance(name, (str, int, tuple)):
         message = f"{option} is {name!r:.80}; expected the name of a column"

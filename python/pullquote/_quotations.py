@@ -75,7 +75,8 @@ def offsets_of(values: Sequence[object], label: str, name: str) -> list[int | No
     """
     offsets = [offset_of(value) for value in values]
     for row, (offset, value) in enumerate(zip(offsets, values)):
-        if offset is None and not is_missing(value) and value != "":
+        is_none = is_missing(value) or (isinstance(value, str) and not value)
+        if offset is None and not is_none:
             message = (
                 f"{label} has {value!r:.80} as {name} in row {row}; expected a number of characters"
             )

@@ -9,7 +9,7 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import open_columns
-from pullquote._open import path_of
+from pullquote._open import path_of, replacing
 from pullquote._options import clean
 from pullquote._quotations import label_of, offset_of, read_quotations, text_or_none, values_of
 from pullquote._sources import is_missing
@@ -153,12 +153,9 @@ class Corpus:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the corpus to a file, which appears, whole, when all went well."""
         target = Path(path_of(path, "path"))
-        part = target.with_name(target.name + ".part")
-        try:
-            part.write_bytes(self._core.to_bytes())
-            os.replace(part, target)
-        finally:
-            part.unlink(missing_ok=True)
+        content = self._core.to_bytes()
+        with replacing(target) as file:
+            file.write(content)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Corpus:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._files import open_text
-from pullquote._open import path_of
+from pullquote._open import path_of, replacing
 from pullquote._options import quoted
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
@@ -116,10 +116,8 @@ def train_places(
         message = f"no name in any of {len(rows)} articles; expected labels {_EXPECTED}"
         raise InvalidInputError(message)
     content, losses, n_missed = _core.train_names(rows, from_scratch=from_scratch, epochs=epochs)
-    part = f"{target}.part"
-    with open(part, "wb") as file:
+    with replacing(target) as file:
         file.write(content)
-    os.replace(part, target)
     n_names = {kind: counts[kind] for kind in ("PER", "ORG", "LOC", "NORP")}
     return Training(target, len(rows), n_names, n_missed, tuple(losses))
 
