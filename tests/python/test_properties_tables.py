@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
 import unicodedata
 from collections.abc import Callable
@@ -64,7 +65,7 @@ def test_strange_signs_move_no_offset(text: str) -> None:
 def test_masked_text_is_in_no_other_table(text: str) -> None:
     document = pq.analyze(text, title="A pier")
     masked = [(one.start, one.end) for one in document.boilerplate]
-    assert all(end <= start for (_, end), (start, _) in zip(masked, masked[1:]))
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(masked))
     spans = [*document.tokens, *document.mentions, *document.marks]
     spans += [part for quote in document.quotes for part in (*quote.parts, *quote.quoted)]
     for span in spans:
