@@ -80,9 +80,7 @@ def check_crates() -> list[str]:
             wrong.append(f"{name}: licence {one['license']!r} is not among those of deny.toml")
         if one["source"] not in sources:
             wrong.append(f"{name}: from {one['source']}")
-    print(
-        f"licences and sources of {len(packages)} crates: {'all allowed' if not wrong else wrong}"
-    )
+    print(f"licences and sources of {len(packages)} crates: {wrong or 'all allowed'}")
     return wrong
 
 

@@ -464,6 +464,9 @@ FAULTS: dict[str, Callable[[Bench], None]] = {
 
 def run(name: str, rounds: int, seed: int, n_articles: int = 1200) -> Bench:
     """Some rounds of one kind of fault, in a folder of its own."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        # As in the background of a shell; the children would not hear it either.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), seed, n_articles)
         for _ in range(rounds):

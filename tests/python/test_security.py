@@ -141,5 +141,5 @@ def test_no_path_comes_out_of_data(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_security_md_says_how_to_report() -> None:
     text = (ROOT / "SECURITY.md").read_text("utf-8")
-    for words in ("Report", "promise", "out of scope", "safe_csv"):
+    for words in ("Report", "promise", "Out of scope", "safe_csv"):
         assert words in text
