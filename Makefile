@@ -8,7 +8,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-peers eval accuracy train train-eval teach docs site examples wheel clean dev release
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-peers eval accuracy train train-eval teach docs site examples wheel clean dev release faults audit reproducible pythons
 
 # Prints the table of quotes of examples/articles.jsonl.
 demo: release
@@ -138,6 +138,27 @@ examples: dev
 wheel: $(VENV)/.base
 	$(BIN)/maturin build --release --strip --out dist
 	@ls -l dist
+
+# Breaks runs in every way, ROUNDS times each, and prints the counts for docs/reliability.md; a quarter of an hour.
+ROUNDS := 20
+faults: release $(VENV)/.tools
+	$(BIN)/python tests/python/faults.py --rounds $(ROUNDS)
+
+# Licences, sources and known weaknesses of what we build on; what could not be looked up is said.
+$(VENV)/.audit: $(VENV)/.tools
+	$(PIP) pip-audit
+	@touch $@
+
+audit: $(VENV)/.audit
+	$(BIN)/python release/audit.py
+
+# Sdist and wheel built twice, each from a clean clone of HEAD, compared byte by byte: two release builds.
+reproducible: $(VENV)/.base
+	$(BIN)/python release/reproducible.py $(ARGS)
+
+# The wheel on every Python from 3.10 that is on this machine, with nothing else installed.
+pythons: wheel
+	$(BIN)/python release/pythons.py "$$(ls -t dist/pullquote-*.whl | head -n 1)"
 
 clean:
 	cargo clean

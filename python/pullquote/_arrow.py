@@ -10,6 +10,7 @@ from pullquote import _core
 from pullquote._options import Columns, Work
 from pullquote._seen import Seen
 from pullquote._sources import CHUNK_ROWS, Chunk, check_unique
+from pullquote.errors import InvalidInputError
 
 
 class ArrowSource:
@@ -25,7 +26,13 @@ class ArrowSource:
         self._articles = articles
         self.is_reader = self._kind == "pyarrow" and type(articles).__name__ != "Table"
         self._is_stream = not self._kind or self.is_reader
-        self._reader = _core.ArrowReader(articles)
+        try:
+            self._reader = _core.ArrowReader(articles)
+        except TypeError as error:
+            message = (
+                f"articles is a {type(articles).__name__}, which gives no Arrow table: {error}"
+            )
+            raise InvalidInputError(message) from None
         self.names: Sequence[object] = self._reader.column_names
         self.n_rows: int | None = None if self._is_stream else len(articles)
 

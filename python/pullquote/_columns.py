@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from pullquote import _core
 from pullquote._options import quoted
-from pullquote.errors import InvalidInputError, MissingPackageError
+from pullquote.errors import InvalidInputError, MissingPackageError, PullquoteError
 
 _KINDS = (
     "a pandas or polars DataFrame, a pyarrow Table, any object with __arrow_c_stream__, "
@@ -235,7 +235,13 @@ def _open(table: Any, label: str) -> Columns:
         except ImportError:
             message = f'{label} is a {module}.{name}, which needs pyarrow: pip install "pullquote[pandas]"'
             raise MissingPackageError(message) from None
-        return ArrowColumns(pyarrow.table(table), kind=name)
+        try:
+            return ArrowColumns(pyarrow.table(table), kind=name)
+        except PullquoteError:
+            raise
+        except (ValueError, TypeError, pyarrow.ArrowException) as error:
+            message = f"{label} is a {module}.{name}, which gives no Arrow table: {error}"
+            raise InvalidInputError(message) from None
     if is_foreign or isinstance(table, (str, bytes, Mapping)) or not isinstance(table, Iterable):
         message = f"{label} is a {module}.{name}; expected {_KINDS}"
         raise InvalidInputError(message)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pullquote._columns import Columns, open_columns
 from pullquote._core import Document
 from pullquote._model import ModelOption
-from pullquote._options import quoted
+from pullquote._options import check_name, quoted
 from pullquote._sources import check_unique
 from pullquote.errors import InvalidInputError
 from pullquote.pipeline import Pipeline
@@ -50,6 +50,7 @@ def analyse_table(
     table = open_columns(articles, "articles")
     given: dict[str, list[Any]] = {}
     for field, column in zip(_FIELDS, names):
+        check_name(field, column)
         if column in table.names:
             given[field] = table.column(str(column))
         elif column is not None and (field == "text" or column != field) and table.names:

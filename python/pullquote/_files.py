@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
-from pullquote._open import WRITABLE, format_of, need_arrow, open_bytes, packer
+from pullquote._open import WRITABLE, format_of, need_arrow, open_bytes, packer, part_of
 from pullquote._read import Articles
 from pullquote._sources import BadRow
 from pullquote._write import csv_lines, lines_of
@@ -64,48 +65,49 @@ def read_table(path: str) -> Any:
     return rows
 
 
-def write_table(path: str, table: Any) -> None:
+def write_table(path: str, table: Any, *, safe_csv: bool = False) -> None:
     """Writes what ``read_table`` gives, as the suffix of `path` says; the file appears whole or not at all."""
-    with outputs([path]) as write:
+    with outputs([path], safe_csv=safe_csv) as write:
         write(path, table)
 
 
 @contextlib.contextmanager
-def outputs(paths: Iterable[str]) -> Iterator[Callable[[str, Any], None]]:
+def outputs(
+    paths: Iterable[str], *, safe_csv: bool = False
+) -> Iterator[Callable[[str, Any], None]]:
     """Opens files that tables are to be written to; they appear together when all went well, else none does."""
     files = [path for path in paths if path != "-"]
     try:
         for path in files:
-            open(_new(path), "wb").close()
-        yield _write
+            open(part_of(path), "wb").close()
+        yield lambda path, table: _write(path, table, safe_csv)
         for path in files:
-            os.replace(_new(path), path)
+            os.replace(part_of(path), path)
     except BaseException:
         for path in files:
             with contextlib.suppress(OSError):
-                os.unlink(_new(path))
+                os.unlink(part_of(path))
         raise
 
 
-def _new(path: str) -> str:
-    return f"{path}.new"
-
-
-def _write(path: str, table: Any) -> None:
+def _write(path: str, table: Any, safe_csv: bool) -> None:
     is_arrow = not isinstance(table, list)
     if format_of(path, WRITABLE) == ".parquet":
         arrow = need_arrow("Parquet needs")
         whole = table if is_arrow else arrow.Table.from_pylist(table)
-        arrow.parquet.write_table(whole, _new(path))
+        arrow.parquet.write_table(whole, part_of(path))
         return
     rows = table.to_pylist() if is_arrow else table
     names = table.column_names if is_arrow else list(dict.fromkeys(k for r in rows for k in r))
     is_csv = format_of(path, WRITABLE) == ".csv"
-    lines = [*csv_lines(names), *csv_lines(names, rows)] if is_csv else lines_of(rows)
+    lines = lines_of(rows)
+    if is_csv:
+        head = csv_lines(names, is_safe=safe_csv)
+        lines = itertools.chain(head, csv_lines(names, rows, is_safe=safe_csv))
     data = packer(path)("".join(lines).encode("utf-8", "surrogatepass"))
     if path == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    with open(_new(path), "wb") as file:
+    with open(part_of(path), "wb") as file:
         file.write(data)

@@ -4,7 +4,8 @@ A run writes into a folder beside its output, ``quotes.parquet.parts``, which go
 
 - ``part-00000.jsonl``, ``part-00001.jsonl``, …: files that are whole, one after the other;
 - ``_part.jsonl``: the one that is being made;
-- ``_journal.json``: how far all outputs of the run are, of one moment; ``_lock``: held while a run writes.
+- ``_journal.json``: how far all outputs of the run are, of one moment, and the checksums of their parts;
+- ``_lock``: held while a run writes.
 
 Parts that are not in the journal are deleted when a run goes on, and their articles done again.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import zlib
 from pathlib import Path
 from typing import IO, Any
 
@@ -29,13 +31,71 @@ def parts_folder(path: str) -> Path:
     return Path(path + PARTS)
 
 
+def sync_folder(folder: Path) -> None:
+    """Makes sure that names in a folder outlive a power cut."""
+    if sys.platform == "win32":
+        return
+    at = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(at)
+    finally:
+        os.close(at)
+
+
+class Lock:
+    """Keeps other runs out of a folder, which is made for it, while this one lives."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises InvalidInputError where another run is writing."""
+        self.folder = folder
+        self._file: IO[bytes] | None = None
+        if sys.platform == "win32":
+            folder.mkdir(exist_ok=True)
+            return
+        while self._file is None:
+            folder.mkdir(exist_ok=True)
+            self._try()
+
+    def _try(self) -> None:
+        import fcntl
+
+        path = self.folder / _LOCK
+        try:
+            file = open(path, "ab")  # noqa: SIM115
+        except FileNotFoundError:
+            # A run that ended has just deleted the folder: once more.
+            return
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # A run that ended in between may have deleted the file that is locked now.
+            if os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
+                self._file = file
+        except FileNotFoundError:
+            return
+        except BlockingIOError:
+            message = (
+                f"{self.folder}: another run is writing there; wait for it, or write elsewhere"
+            )
+            raise InvalidInputError(message) from None
+        finally:
+            if self._file is not file:
+                file.close()
+
+    def release(self) -> None:
+        """Lets other runs in; the folder goes, if nothing else is in it."""
+        if self.folder.is_dir() and {path.name for path in self.folder.iterdir()} <= {_LOCK}:
+            clear(self.folder)
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
 class Journal:
     """The journal of a run, in the folder of its first output."""
 
     def __init__(self, path: str) -> None:
         self.folder = parts_folder(path)
         self._path = self.folder / _JOURNAL
-        self._lock: IO[bytes] | None = None
 
     def load(self) -> dict[str, Any] | None:
         """What the run before has written, if it has written anything.
@@ -44,54 +104,31 @@ class Journal:
             InvalidInputError: a journal that is damaged.
         """
         try:
-            content = self._path.read_text("utf-8")
+            content = self._path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         try:
-            state = json.loads(content)
-            if state["format"] != 1:
+            line, _, check = content.partition(b"\n")
+            if int(check, 16) != zlib.crc32(line):
+                raise ValueError
+            state = json.loads(line)
+            if state["format"] != 2:
                 raise ValueError
         except (ValueError, KeyError, TypeError):
             message = f"{self._path} is damaged or of another version; delete {self.folder} and start anew"
             raise InvalidInputError(message) from None
         return dict(state)
 
-    def lock(self) -> None:
-        """Makes the folder, and keeps other runs out of it while this one lives.
-
-        Raises:
-            InvalidInputError: another run is writing there.
-        """
-        self.folder.mkdir(exist_ok=True)
-        if sys.platform == "win32":
-            return
-        import fcntl
-
-        self._lock = open(self.folder / _LOCK, "ab")  # noqa: SIM115
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._lock.close()
-            self._lock = None
-            message = (
-                f"{self.folder}: another run is writing there; wait for it, or write elsewhere"
-            )
-            raise InvalidInputError(message) from None
-
-    def unlock(self) -> None:
-        """Lets other runs in."""
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
-
     def save(self, state: dict[str, Any]) -> None:
         """Replaces the journal at one stroke."""
         new = self.folder / f"{_JOURNAL}.new"
-        with open(new, "w", encoding="utf-8") as file:
-            json.dump({"format": 1, **state}, file)
+        line = json.dumps({"format": 2, **state}).encode()
+        with open(new, "wb") as file:
+            file.write(b"%b\n%08x\n" % (line, zlib.crc32(line)))
             file.flush()
             os.fsync(file.fileno())
         os.replace(new, self._path)
+        sync_folder(self.folder)
 
     def describe(self, state: dict[str, Any]) -> str:
         """The run that is not complete, in a message."""

@@ -29,7 +29,7 @@ def records_of(item: Any, rows: int) -> tuple[list[dict[str, Any]], int]:
         return records[:rows], item.num_rows
     if hasattr(item, "to_dicts"):
         return item.head(rows).to_dicts(), len(item)
-    if hasattr(item, "iloc"):
+    if hasattr(item, "iloc") and hasattr(item, "columns"):
         return item.head(rows).to_dict("records"), len(item)
     if isinstance(item, Iterable) and not isinstance(item, (str, Mapping)):
         given = list(item)
@@ -91,9 +91,10 @@ def _article(record: Mapping[str, Any]) -> str:
 
 def _words_html(record: Mapping[str, Any], colour: str) -> str:
     """The words; those that stood in marks stand out."""
-    said, kind = str(record["said"]), record.get("kind")
+    said, kind = str(record["said"]), text_or_none(record.get("kind"))
     if kind in ("direct", "fragment"):
-        parts = [str(part["text"]) for part in listed(record.get("parts")) if "text" in part]
+        given = [part for part in listed(record.get("parts")) if isinstance(part, Mapping)]
+        parts = [str(part["text"]) for part in given if "text" in part]
         return " ".join(
             f'<mark class="pq-words{colour}">“{safe(text)}”</mark>' for text in parts or [said]
         )

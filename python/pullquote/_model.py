@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from pullquote import _core
+from pullquote._open import path_of
 from pullquote._options import check_flag
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
@@ -100,7 +101,7 @@ def open_pipeline(
     if not isinstance(model, (str, os.PathLike)) or not isinstance(os.fspath(model), str):
         message = f"model is a {type(model).__name__}; expected the path of a model file, or None"
         raise InvalidOptionError(message)
-    path = os.path.abspath(model)
+    path = os.path.abspath(path_of(model, "model") if os.fspath(model) else model)
     try:
         with open(path, "rb") as file:
             content = file.read()

@@ -7,6 +7,7 @@ import glob
 import io
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO, Any, TypeAlias
 
@@ -20,6 +21,50 @@ COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 PARTS = ".parts"
 
 Paths: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
+
+
+def path_of(value: object, option: str) -> str:
+    """A path as text.
+
+    Raises:
+        InvalidOptionError: no path, or one that no file can have.
+
+    Examples:
+        >>> path_of("news.jsonl", "path")
+        'news.jsonl'
+    """
+    path = os.fspath(value) if isinstance(value, (str, os.PathLike)) else None
+    if not isinstance(path, str) or not path:
+        message = f"{option} is {value!r:.80}; expected the path of a file"
+        raise InvalidOptionError(message)
+    try:
+        is_possible = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        is_possible = False
+    if not is_possible:
+        message = f"{option} is {path!r:.80}, which no file can be called"
+        raise InvalidOptionError(message)
+    return path
+
+
+def part_of(path: str | os.PathLike[str]) -> str:
+    """Where a file is written until it is whole: of each process and thread its own."""
+    return f"{os.fspath(path)}.{os.getpid()}-{threading.get_ident()}.part"
+
+
+@contextlib.contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes its place when it is whole; else the file that was there stays."""
+    part = part_of(path)
+    try:
+        with open(part, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
 
 
 def compression_of(path: str) -> str:
@@ -77,7 +122,7 @@ def find_files(paths: Paths) -> tuple[str, ...]:
         if not isinstance(item, (str, os.PathLike)) or not isinstance(os.fspath(item), str):
             message = f"paths has {item!r}; expected a path or a pattern like 'news/*.jsonl'"
             raise InvalidOptionError(message)
-        path = os.fspath(item)
+        path = path_of(item, "paths") if os.fspath(item) else ""
         if os.path.isdir(path):
             there = [at for at in _walk(path) if _is_article_file(path, at)]
         elif glob.has_magic(path) and not os.path.lexists(path):

@@ -145,6 +145,7 @@ def resolve_columns(
     given = {"text": text, "date": date, "title": title, "id": id, "outlet": outlet}
     found: dict[str, str | None] = {}
     for option, name in given.items():
+        check_name(option, name)
         if name is None and option != "text":
             found[option] = None
         elif name in there or (is_open and name == _DEFAULTS[option] != "text"):
@@ -160,6 +161,8 @@ def resolve_columns(
         message = f"keep is {keep!r}; expected a list of names of columns"
         raise InvalidOptionError(message)
     keep = list(keep)
+    for name in keep:
+        check_name("keep", name)
     missing = [name for name in keep if name not in there]
     if missing:
         message = f"no column {quoted(missing)} to keep; columns there are: {quoted(there)}"
@@ -172,6 +175,18 @@ def resolve_columns(
         outlet=found["outlet"],
         keep=tuple(dict.fromkeys(keep)),
     )
+
+
+def check_name(option: str, name: object) -> None:
+    """Refuses what no column can be called; pandas has columns named by numbers and tuples."""
+    if name is not None and not isinstance(name, (str, int, tuple)):
+        message = f"{option} is {name!r:.80}; expected the name of a column"
+        raise InvalidOptionError(message)
+
+
+def clean(text: str) -> str:
+    """Without lone surrogates, each of which becomes one sign."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def resolve_status(status: StatusOption) -> list[str]:
@@ -187,12 +202,12 @@ def resolve_status(status: StatusOption) -> list[str]:
         ['denied']
     """
     if isinstance(status, str):
-        return list(STATUSES) if status == "all" else [status]
+        return list(STATUSES) if status == "all" else [clean(status)]
     names = list(status) if isinstance(status, Iterable) else [status]
     if not all(isinstance(name, str) for name in names):
         message = f'status is {status!r}; expected "all" or some of: {", ".join(STATUSES)}'
         raise InvalidOptionError(message)
-    return names
+    return list(map(clean, names))
 
 
 def resolve_confidence(min_confidence: float) -> float:
@@ -222,14 +237,14 @@ def resolve_tables(tables: Iterable[str]) -> list[str]:
     if isinstance(tables, str):
         message = f'tables is {tables!r}; expected a list of names, like ["{tables}"]'
         raise InvalidOptionError(message)
-    names = list(dict.fromkeys(tables)) if isinstance(tables, Iterable) else [tables]
+    names = list(tables) if isinstance(tables, Iterable) else [tables]
     if not all(isinstance(name, str) for name in names):
         message = f"tables is {tables!r}; expected a list of some of: {', '.join(table_names())}"
         raise InvalidOptionError(message)
     if not names:
         message = f"no tables asked for; expected some of: {', '.join(table_names())}"
         raise InvalidOptionError(message)
-    return names
+    return list(dict.fromkeys(map(clean, names)))
 
 
 class Work:

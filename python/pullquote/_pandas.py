@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,15 @@ class PandasSource:
         """See ``Source``."""
         frame = self._frame
         if columns.id is not None:
-            check_unique(frame[columns.id].tolist(), columns.id)
+            ids = frame[columns.id].tolist()
+            check_unique(ids, columns.id)
+            other = next((row for row, id in enumerate(ids) if not isinstance(id, Hashable)), None)
+            if other is not None:
+                message = (
+                    f"column {columns.id!r} has a {type(ids[other]).__name__} in row {other}; expected ids that "
+                    "are text or numbers"
+                )
+                raise InvalidInputError(message)
         names = (columns.id, columns.date, columns.title, columns.outlet)
         first_row = 0
         for texts in _slices(iter(frame[columns.text]), columns.text):

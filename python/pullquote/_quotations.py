@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from numbers import Real
 from typing import Any, TypeAlias
 
 from pullquote import _core
@@ -24,10 +25,12 @@ _Reader: TypeAlias = Callable[[object], str | None]
 
 def text_or_none(value: object) -> str | None:
     """A text without lone surrogates; None for none."""
-    if is_missing(value) or value == "":
+    if is_missing(value):
         return None
-    text = value if isinstance(value, str) else str(value)
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    text = (value if isinstance(value, str) else str(value)) or None
+    return (
+        text if text is None or text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    )
 
 
 def label_of(value: object) -> str:
@@ -39,7 +42,7 @@ def label_of(value: object) -> str:
 
 def day_of(value: object) -> str | None:
     """A date, a timestamp or a text as an ISO day; what is no date is ignored later."""
-    if is_missing(value) or value == "":
+    if is_missing(value):
         return None
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return text_or_none(text[:10])
@@ -53,6 +56,49 @@ def listed(value: object) -> list[Any]:
         except (ValueError, RecursionError):
             return []
     return list(value) if isinstance(value, Iterable) else []
+
+
+def offset_of(value: object) -> int | None:
+    """A number of characters, as a number or, in CSV, as text; None for what is none.
+
+    Examples:
+        >>> [offset_of(value) for value in (7, 7.0, "7", None, "", 0.5, "x", True)]
+        [7, 7, 7, None, None, None, None, None]
+    """
+    if isinstance(value, str):
+        return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
+    if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) < 2**62:
+        return None
+    return int(value) if value == int(value) and value >= 0 else None
+
+
+def offsets_of(values: Sequence[object], label: str, name: str) -> list[int | None]:
+    """A column of offsets; null where there is none.
+
+    Raises:
+        InvalidInputError: a value that is no number of characters; names its row.
+    """
+    offsets = [offset_of(value) for value in values]
+    for row, (offset, value) in enumerate(zip(offsets, values)):
+        is_none = is_missing(value) or (isinstance(value, str) and not value)
+        if offset is None and not is_none:
+            message = (
+                f"{label} has {value!r:.80} as {name} in row {row}; expected a number of characters"
+            )
+            raise InvalidInputError(message)
+    return offsets
+
+
+def spans_of(parts: object) -> list[tuple[int, int]]:
+    """Where the parts of a quote stand; nothing where one of them cannot be read."""
+    spans = []
+    for part in listed(parts):
+        is_part = isinstance(part, Mapping)
+        start, end = (offset_of(part.get(at)) if is_part else None for at in ("start", "end"))
+        if start is None or end is None:
+            return []
+        spans.append((start, end))
+    return spans
 
 
 def values_of(table: Columns, name: str, n_rows: int) -> list[Any]:
@@ -153,7 +199,7 @@ def _placed(
     first, last = offset_of(first), offset_of(last)
     if first is None or last is None:
         return start, end, said
-    spans = _spans(parts)
+    spans = spans_of(parts)
     if spans and sum(e - s for s, e in spans) + len(spans) - 1 == length:
         start, end = _in_article(spans, start, end)
     elif last - first == length:
@@ -163,34 +209,6 @@ def _placed(
     if isinstance(text, str) and len(text) == last - first and first <= start <= end <= last:
         return start, end, text[start - first : end - first]
     return start, end, said
-
-
-def offset_of(value: Any) -> int | None:
-    """A code point's place; None for what is none.
-
-    Examples:
-        >>> [offset_of(value) for value in (3, 3.0, -1, float("inf"), "3", None)]
-        [3, 3, None, None, None, None]
-    """
-    if is_missing(value) or isinstance(value, (bool, str)):
-        return None
-    try:
-        place = int(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return place if place >= 0 else None
-
-
-def _spans(parts: object) -> list[tuple[int, int]]:
-    spans = []
-    for part in listed(parts):
-        if not isinstance(part, Mapping):
-            return []
-        start, end = offset_of(part.get("start")), offset_of(part.get("end"))
-        if start is None or end is None:
-            return []
-        spans.append((start, end))
-    return spans
 
 
 def _in_article(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -67,7 +68,8 @@ class Reading:
     def __iter__(self) -> Iterator[Any]:
         yield from self._first
         self._first = []
-        yield from self._rest
+        # Chained: a generator made by Cython that is exhausted must not be delegated to.
+        yield from itertools.chain(self._rest)
         self._count_missing()
 
     def _items(self) -> Iterator[Any]:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pullquote import _core
-from pullquote._journal import Journal, check_same, clear, parts_folder
+from pullquote._journal import Journal, Lock, check_same, clear, parts_folder
 from pullquote._model import ModelOption, open_pipeline
-from pullquote._open import WRITABLE, format_of
+from pullquote._open import WRITABLE, format_of, path_of
 from pullquote._options import SPEECH, Columns, StatusOption, Work, check_flag, resolve_tables
 from pullquote._progress import Progress, check_progress, watch
 from pullquote._read import Articles, error_kind, read
@@ -72,7 +72,10 @@ class Saving:
             message = f"two tables are to go to one file: {', '.join(paths.values())}"
             raise InvalidOptionError(message)
         self._paths, self._settings = paths, {"pullquote": _core.__version__, **settings}
-        self._outputs: dict[str, Output] = {name: open_output(p) for name, p in paths.items()}
+        safe_csv = bool(settings.get("safe_csv"))
+        self._outputs: dict[str, Output] = {
+            name: open_output(path, safe_csv=safe_csv) for name, path in paths.items()
+        }
         first = next(iter(paths.values()))
         self._journal = None if first == "-" else Journal(first)
         self.n_articles = self.n_before = self._n_committed = self.checksum = 0
@@ -80,6 +83,7 @@ class Saving:
         self.errors: Counter[str] = Counter()
         self.is_complete = False
         self._finished: list[str] = []
+        self._locks: list[Lock] = []
         self._states: dict[str, Any] = {}
         if self._journal is not None:
             self._begin(self._journal, resume=resume)
@@ -95,8 +99,10 @@ class Saving:
         ):
             self.is_complete = True
             return
-        journal.lock()
         try:
+            # In one order, so that of two runs that share outputs one can go on.
+            for folder in sorted(map(parts_folder, self._paths.values())):
+                self._locks.append(Lock(folder))
             state = journal.load()
             if state is not None and not resume:
                 message = (
@@ -204,11 +210,12 @@ class Saving:
                 self._commit()
         for output in self._outputs.values():
             output.close()
-        if self._journal is not None:
-            if self._is_ours and self._n_committed == 0 and not self.has_all:
-                for path in self._paths.values():
-                    clear(parts_folder(path))
-            self._journal.unlock()
+        if self._is_ours and self._n_committed == 0 and not self.has_all:
+            for path in self._paths.values():
+                clear(parts_folder(path))
+        for lock in self._locks:
+            lock.release()
+        self._locks.clear()
         return 0 if self._journal is None else self._n_committed
 
 
@@ -300,6 +307,7 @@ def save_tables(
     threads: int | None = None,
     progress: Progress = None,
     resume: bool = False,
+    safe_csv: bool = False,
 ) -> Written:
     """``write`` with a pipeline that is there."""
     if not isinstance(outputs, Mapping):
@@ -308,7 +316,8 @@ def save_tables(
     names = resolve_tables(outputs)
     check_progress(progress)
     check_flag("resume", resume)
-    paths = {name: os.fspath(outputs[name]) for name in names}
+    check_flag("safe_csv", safe_csv)
+    paths = {name: path_of(outputs[name], f"the output for {name}") for name in names}
     tables = names if "articles" in names else [*names, "articles"]
     work = Work(
         tables,
@@ -330,7 +339,8 @@ def save_tables(
         source, text=text, date=date, title=title, id=id, outlet=outlet, keep=keep
     )
     check_kept(columns, names, context)
-    saving = Saving(paths, settings_of(pipeline, columns, work), resume=resume)
+    settings = {**settings_of(pipeline, columns, work), "safe_csv": bool(safe_csv)}
+    saving = Saving(paths, settings, resume=resume)
 
     def steps(skip: Skip) -> Iterator[Step]:
         for chunk in source.chunks(pipeline, work, columns, skip):
@@ -358,6 +368,7 @@ def open_articles(articles: Any) -> Any:
         return articles
     name = type(articles).__name__
     is_table = hasattr(articles, "__arrow_c_stream__") or hasattr(articles, "columns")
+    is_table |= hasattr(articles, "__arrow_c_array__")
     if is_table or isinstance(articles, (bytes, Mapping)) or not isinstance(articles, Iterable):
         message = (
             f"articles is a {name}; expected a path, a pattern, what pq.read() gives, or an iterable of "
@@ -389,6 +400,7 @@ def write(
     threads: int | None = None,
     progress: Progress = None,
     resume: bool = False,
+    safe_csv: bool = False,
 ) -> Written:
     """Writes tables of more articles than fit into memory, as they come.
 
@@ -418,6 +430,9 @@ def write(
         progress: see ``pq.quotes``.
         resume: True to go on with a run of the same articles and settings that broke off, if there is one;
             an output that is there and whole is left as it is.
+        safe_csv: True for CSV that is opened in a spreadsheet: text that begins with ``=``, ``+``, ``-``, ``@``,
+            a tab or a line break, which would be run as a formula, gets a ``'`` in front. False leaves texts
+            as they are, so that ``start`` and ``end`` fit.
 
     Returns:
         Written: numbers of articles and rows, and what was not analysed. An output stands in its place
@@ -451,4 +466,5 @@ def write(
         threads=threads,
         progress=progress,
         resume=resume,
+        safe_csv=safe_csv,
     )

@@ -8,8 +8,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from pullquote._columns import needs, open_columns
-from pullquote._quotations import day_of, label_of, listed, text_or_none, values_of
-from pullquote._sources import is_missing
+from pullquote._quotations import (
+    day_of,
+    label_of,
+    listed,
+    offset_of,
+    spans_of,
+    text_or_none,
+    values_of,
+)
 from pullquote.across import drop_copies
 from pullquote.errors import InvalidInputError
 from pullquote.excerpts import merged_spans
@@ -43,6 +50,13 @@ def _day(value: object) -> str | None:
         return None
 
 
+def _later(day: str, days: int) -> str:
+    try:
+        return (date_of(day) + datetime.timedelta(days)).isoformat()
+    except OverflowError:
+        return day
+
+
 def period(day: str, every: str) -> str:
     """The first day of a day's period.
 
@@ -71,7 +85,7 @@ def dated_articles(articles: Any, copies: Any) -> tuple[list[dict[str, Any]], in
     if "n_chars" in table.names:
         masked = values_of(table, "n_masked", n)
         lengths = [
-            0 if is_missing(chars) else int(chars) - (0 if is_missing(less) else int(less))
+            max(0, (offset_of(chars) or 0) - (offset_of(less) or 0))
             for chars, less in zip(table.column("n_chars"), masked)
         ]
     else:
@@ -108,8 +122,8 @@ def chars_in_marks(quotes: Any) -> dict[str, int]:
     needs(table, "quotes", names)
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for article, kind, parts, words in zip(*(table.column(name) for name in names)):
-        for one in listed(parts if kind == "direct" else words):
-            spans[label_of(article)].append((int(one["start"]), int(one["end"])))
+        is_direct = text_or_none(kind) == "direct"
+        spans[label_of(article)] += spans_of(parts if is_direct else words)
     return {
         article: sum(end - start for start, end in merged_spans(found))
         for article, found in spans.items()
@@ -127,7 +141,7 @@ def members_of(same: Any, quotes: Any, cluster: str | None) -> list[dict[str, An
         counts = Counter(ids)
         seen = {id: _day(day) or "9999" for id, day in zip(ids, table.column("first_seen"))}
         cluster = min(counts, key=lambda id: (-counts[id], seen[id], id))
-    if cluster not in ids:
+    if not isinstance(cluster, str) or cluster not in ids:
         message = f"same has no cluster {cluster!r}"
         raise InvalidInputError(message)
     outlets = values_of(table, "outlet", n)
@@ -138,18 +152,19 @@ def members_of(same: Any, quotes: Any, cluster: str | None) -> list[dict[str, An
     rows = []
     for id, outlet, first, lag, text, flags, kept, is_longest in zip(ids, outlets, *columns):
         day = _day(first)
-        if id != cluster or day is None or is_missing(lag):
+        days = offset_of(lag)
+        if id != cluster or day is None or days is None:
             continue
         told = ", ".join(str(flag) for flag in listed(flags))
         rows.append(
             {
                 "outlet": text_or_none(outlet) or NO_OUTLET,
-                "date": (date_of(day) + datetime.timedelta(int(lag))).isoformat(),
-                "days_later": int(lag),
+                "date": _later(day, days),
+                "days_later": days,
                 "text": text_or_none(text) or "",
                 "flags": told,
                 "is_longest": bool(is_longest),
-                "is_whole": not is_missing(kept) and kept >= 1 and not told,
+                "is_whole": isinstance(kept, float) and kept >= 1 and not told,
             }
         )
     if not rows:

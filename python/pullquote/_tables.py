@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
+from pullquote import _core
 from pullquote._columns import ArrowColumns, Columns, CoreColumns, PandasColumns, PolarsColumns
 from pullquote.errors import MissingPackageError
 
@@ -36,7 +37,8 @@ def build(
         taken: columns of `given` that are taken over, in their types.
         columns: further columns.
         after: how many of these stand before those taken over.
-        name: what the table is called in a pandas frame's ``attrs``.
+        name: what the table is called in a pandas frame's ``attrs`` and in Arrow metadata; "" for rows of
+            the given table, which says what it is itself.
     """
     order = [*list(columns)[:after], *taken, *list(columns)[after:]]
     if isinstance(table, PandasColumns):
@@ -44,7 +46,7 @@ def build(
     if isinstance(table, PolarsColumns):
         return _polars(table, rows, taken, columns, order)
     if isinstance(table, (ArrowColumns, CoreColumns)):
-        return _arrow(table, rows, taken, columns, order)
+        return _arrow(table, rows, taken, columns, order, name)
     values = {one: columns[one][1] for one in columns}
     for one in taken:
         column = table.column(one)
@@ -82,7 +84,6 @@ def _pandas(
 ) -> Any:
     import numpy as np
 
-    from pullquote import _core
     from pullquote._pandas import _column
 
     pandas = sys.modules["pandas"]
@@ -98,7 +99,10 @@ def _pandas(
             values, "nested" if kind in ("edits", "texts", "pieces") else kind, can_be_null
         )
     frame = pandas.DataFrame(data, copy=False)
-    frame.attrs["pullquote"] = {"schema": _core.SCHEMA_VERSION, "table": name}
+    if name:
+        frame.attrs["pullquote"] = {"schema": _core.SCHEMA_VERSION, "table": name}
+    elif "pullquote" in table.frame.attrs:
+        frame.attrs["pullquote"] = table.frame.attrs["pullquote"]
     return frame
 
 
@@ -139,6 +143,7 @@ def _arrow(
     taken: Sequence[str],
     columns: New,
     order: Sequence[str],
+    name: str,
 ) -> Any:
     try:
         import pyarrow as arrow
@@ -166,6 +171,8 @@ def _arrow(
         for one in order
     ]
     made = arrow.table(dict(zip(order, arrays)))
+    about = {"pullquote.schema": str(_core.SCHEMA_VERSION), "pullquote.table": name}
+    made = made.replace_schema_metadata(about if name else own.schema.metadata)
     return (
         made.to_reader()
         if isinstance(table, ArrowColumns) and table.kind == "RecordBatchReader"
@@ -191,7 +198,8 @@ def rename(table: Any, old: str, new: str) -> Any:
     if hasattr(table, "iloc"):
         return table.rename(columns={old: new})
     if hasattr(table, "rename_columns"):
-        return table.rename_columns([new if one == old else one for one in table.column_names])
+        names = [new if one == old else one for one in table.column_names]
+        return table.rename_columns(names).replace_schema_metadata(table.schema.metadata)
     if hasattr(table, "read_all"):
         return rename(table.read_all(), old, new).to_reader()
     return table.rename({old: new})

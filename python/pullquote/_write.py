@@ -10,11 +10,12 @@ import json
 import os
 import shutil
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-from pullquote._journal import parts_folder
+from pullquote._journal import parts_folder, sync_folder
 from pullquote._open import WRITABLE, compression_of, format_of, need_arrow, packer
 from pullquote._read import open_parquet
 from pullquote.errors import InvalidInputError
@@ -56,8 +57,8 @@ class Output(Protocol):
         """Lets go of files."""
 
 
-def open_output(path: str) -> Output:
-    """The output for a path, by its suffix.
+def open_output(path: str, *, safe_csv: bool = False) -> Output:
+    """The output for a path, by its suffix; `safe_csv`: see ``safe_cell``.
 
     Raises:
         InvalidInputError: no kind of file that can be written.
@@ -66,7 +67,7 @@ def open_output(path: str) -> Output:
     if format_of(path, WRITABLE) == ".parquet":
         need_arrow("Parquet needs")
         return ParquetOutput(path)
-    return StandardOutput() if path == "-" else TextOutput(path)
+    return StandardOutput() if path == "-" else TextOutput(path, safe_csv=safe_csv)
 
 
 def as_json(value: object) -> str:
@@ -79,18 +80,33 @@ def lines_of(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     return (f"{as_json(row)}\n" for row in rows)
 
 
+#: What a spreadsheet takes for the beginning of a formula, in some places of the world in full width.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def safe_cell(value: Any) -> Any:
+    r"""A value of CSV that no spreadsheet runs as a formula; numbers are none.
+
+    Examples:
+        >>> [safe_cell(value) for value in ('=HYPERLINK("x")', "-1", -1, "We will - not.")]
+        ['\'=HYPERLINK("x")', "'-1", -1, 'We will - not.']
+    """
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
 def csv_lines(
-    names: Sequence[str], rows: Iterable[Mapping[str, Any]] | None = None
+    names: Sequence[str], rows: Iterable[Mapping[str, Any]] | None = None, *, is_safe: bool = False
 ) -> Iterator[str]:
     """Rows as CSV, lists and dicts as JSON in it; without rows the line of names."""
     out = io.StringIO()
     writer = csv.writer(out)
+    cell = safe_cell if is_safe else lambda value: value
     if rows is None:
-        writer.writerow(names)
+        writer.writerow(map(cell, names))
         rows = ()
     for row in rows:
         values = (row.get(name) for name in names)
-        writer.writerow([as_json(v) if isinstance(v, (list, dict)) else v for v in values])
+        writer.writerow([as_json(v) if isinstance(v, (list, dict)) else cell(v) for v in values])
         yield out.getvalue()
         out.seek(0)
         out.truncate()
@@ -131,7 +147,9 @@ class PartsOutput:
     def __init__(self, path: str) -> None:
         self._path, self._folder = path, parts_folder(path)
         self._suffix = format_of(path, WRITABLE) + compression_of(path)
-        self._n_files = self._n_bytes = 0
+        self._n_bytes = 0
+        #: Of each part, in order, the checksum.
+        self._parts: list[int] = []
         self._file: IO[bytes] | None = None
 
     @property
@@ -148,10 +166,10 @@ class PartsOutput:
         return self._folder / f"part-{number:05}{self._suffix}"
 
     def open(self, state: Mapping[str, Any] | None) -> None:
-        """See ``Output``; raises InvalidInputError where a part is gone."""
+        """See ``Output``; raises InvalidInputError where a part is gone, or is not what it was."""
         self._folder.mkdir(exist_ok=True)
-        self._n_files = 0 if state is None else int(state["files"])
-        known = {self._part(number) for number in range(self._n_files)}
+        self._parts = [] if state is None else list(state["parts"])
+        known = {self._part(number) for number in range(len(self._parts))}
         there = {
             path for path in self._folder.iterdir() if path.name.startswith(("part-", "_part"))
         }
@@ -160,6 +178,13 @@ class PartsOutput:
         for path in sorted(known - there):
             message = f"{path} is gone; delete {self._folder} and start anew"
             raise InvalidInputError(message)
+        for number, checksum in enumerate(self._parts):
+            if _checksum(self._part(number)) != checksum:
+                message = (
+                    f"{self._part(number)} is not as it was written; delete {self._folder} and start "
+                    "anew"
+                )
+                raise InvalidInputError(message)
 
     def write_bytes(self, data: bytes) -> None:
         """Writes to the part that is being made."""
@@ -175,10 +200,12 @@ class PartsOutput:
         if self._file is not None:
             os.fsync(self._file.fileno())
             self.close()
-            os.replace(self._new, self._part(self._n_files))
-            self._n_files += 1
+            checksum = _checksum(self._new)
+            os.replace(self._new, self._part(len(self._parts)))
+            sync_folder(self._folder)
+            self._parts.append(checksum)
             self._n_bytes = 0
-        return {"files": self._n_files}
+        return {"parts": self._parts}
 
     def finish(self) -> None:
         """See ``Output``."""
@@ -188,6 +215,7 @@ class PartsOutput:
             file.flush()
             os.fsync(file.fileno())
         os.replace(whole, self._path)
+        sync_folder(Path(self._path).parent)
 
     def _join(self, parts: Sequence[Path], file: IO[bytes]) -> None:
         raise NotImplementedError
@@ -204,8 +232,9 @@ class PartsOutput:
 class TextOutput(PartsOutput):
     """JSON Lines or CSV, packed or not; a part of CSV begins with the names of the columns."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, safe_csv: bool) -> None:
         super().__init__(path)
+        self._is_safe = safe_csv
         self._is_csv = format_of(path, WRITABLE) == ".csv"
         self._pack = packer(path)
         self._header = 0
@@ -215,11 +244,11 @@ class TextOutput(PartsOutput):
         if not self._is_csv:
             self.write_lines(lines_of(part.rows()))
             return
-        header = self._pack(_encoded(csv_lines(part.names)))
+        header = self._pack(_encoded(csv_lines(part.names, is_safe=self._is_safe)))
         self._header = len(header)
         if self._file is None:
             self.write_bytes(header)
-        self.write_lines(csv_lines(part.names, part.rows()))
+        self.write_lines(csv_lines(part.names, part.rows(), is_safe=self._is_safe))
 
     def write_lines(self, lines: Iterable[str]) -> None:
         """See ``Output``."""
@@ -252,7 +281,7 @@ class ParquetOutput(PartsOutput):
 
     def write(self, part: Part) -> None:
         """See ``Output``."""
-        if part.table.num_rows or not self._n_files + len(self._tables):
+        if part.table.num_rows or not len(self._parts) + len(self._tables):
             table = part.arrow()
             self._tables.append(table)
             self._n_bytes += table.nbytes
@@ -292,6 +321,14 @@ class ParquetOutput(PartsOutput):
         """See ``Output``."""
         super().close()
         self._tables.clear()
+
+
+def _checksum(path: Path) -> int:
+    checksum = 0
+    with open(path, "rb") as file:
+        while data := file.read(1 << 20):
+            checksum = zlib.crc32(data, checksum)
+    return checksum
 
 
 def _encoded(lines: Iterable[str]) -> bytes:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from pullquote._columns import needs, open_columns
-from pullquote._quotations import label_of
-from pullquote._sources import check_unique, is_missing
+from pullquote._quotations import label_of, offsets_of
+from pullquote._sources import check_unique
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
 _WORD = re.compile(r"\S+")
@@ -62,14 +62,13 @@ def context(
     texts = texts_of(articles)
     before: list[str | None] = []
     after: list[str | None] = []
-    spans = zip(table.column("article_id"), table.column("start"), table.column("end"))
-    for row, (article, first, last) in enumerate(spans):
+    starts, ends = (offsets_of(table.column(at), "quotes", at) for at in ("start", "end"))
+    for row, (article, start, end) in enumerate(zip(table.column("article_id"), starts, ends)):
         text = texts.get(label_of(article))
-        if text is None or is_missing(first) or is_missing(last):
+        if text is None or start is None or end is None:
             before.append(None)
             after.append(None)
             continue
-        start, end = int(first), int(last)
         if not 0 <= start <= end <= len(text):
             message = (
                 f"quotes has {start} to {end} in row {row}, but article {article!r} has {len(text)} characters; "

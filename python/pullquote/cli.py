@@ -170,6 +170,13 @@ def _resume(function: F) -> F:
     return click.option("--resume", is_flag=True, help=about)(function)
 
 
+_SAFE_CSV = click.option(
+    "--safe-csv",
+    is_flag=True,
+    help="In CSV, text that a spreadsheet would run as a formula gets a ' in front.",
+)
+
+
 def _day_first(function: F) -> F:
     about = "Order of slashed dates.  [default: by article and outlet, else month first]"
     return click.option("--day-first/--month-first", default=None, help=about)(function)
@@ -202,12 +209,13 @@ def _table_command(name: str, about: str) -> None:
     )
     @click.option("--title-in-text", is_flag=True, help="Analyse title, blank line, text.")
     @_resume
+    @_SAFE_CSV
     @(_no_option if name == "quotes" else _no_quotes)
     @(_no_tags if name == "tokens" else _no_option)
     @(_guess_pronouns if name == "people" else _no_option)
     @(_day_first if name in ("times", "quotes") else _no_option)
     def command(out: str, status: tuple[str, ...], **options: Any) -> None:
-        names = ("context", "min_confidence", "title_in_text", "resume")
+        names = ("context", "min_confidence", "title_in_text", "resume", "safe_csv")
         wanted = {option: options.pop(option) for option in names}
         wanted["tags"] = not options.pop("no_tags", False)
         wanted["status"] = "all" if "all" in status else status or SPEECH
@@ -443,6 +451,7 @@ def train(
 @click.option(
     "--known", metavar="FILE", help="People of earlier articles, who keep their identities."
 )
+@_SAFE_CSV
 @click.option("--quiet", "-q", is_flag=True, help="No closing line.")
 def link(
     people: str,
@@ -450,6 +459,7 @@ def link(
     quotes: tuple[str, str] | None,
     aliases: str | None,
     known: str | None,
+    safe_csv: bool,
     quiet: bool,
 ) -> None:
     """Give one identity to each person over all articles.
@@ -464,7 +474,7 @@ def link(
         message = f"{out}: both people and quotes would be written there; give two files"
         raise InvalidInputError(message)
     # All files are opened before anything is done, and appear only when all went well.
-    with outputs(targets.values()) as write:
+    with outputs(targets.values(), safe_csv=safe_csv) as write:
         tables = {"people": read_table(people)}
         if isinstance(tables["people"], list) and not tables["people"]:
             message = f'{people}: no rows; expected what "pullquote people" wrote'
@@ -499,10 +509,13 @@ def _rows(table: Any) -> list[dict[str, Any]]:
 @commands.command()
 @click.argument("quotes", metavar="QUOTES")
 @_TABLE_OUT
+@_SAFE_CSV
 @click.option("--alone", is_flag=True, help="Also utterances that stand only once.")
 @_THREADS
 @_QUIET
-def same(quotes: str, out: str, alone: bool, threads: int | None, quiet: bool) -> None:
+def same(
+    quotes: str, out: str, safe_csv: bool, alone: bool, threads: int | None, quiet: bool
+) -> None:
     """Find the same words across articles, and what was changed in them.
 
     QUOTES is what "pullquote quotes" wrote, or any table with a column "said" or "text"; one row for each member of
@@ -511,7 +524,7 @@ def same(quotes: str, out: str, alone: bool, threads: int | None, quiet: bool) -
     format_of(out, WRITABLE)
     table = read_table(quotes)
     found = same_quotes(table, alone=alone, threads=threads)
-    write_table(out, found)
+    write_table(out, found, safe_csv=safe_csv)
     if not quiet:
         rows = _rows(found)
         n_clusters = counted(len({row["cluster_id"] for row in rows}), "utterance")
@@ -523,13 +536,14 @@ def same(quotes: str, out: str, alone: bool, threads: int | None, quiet: bool) -
 @commands.command("duplicates")
 @click.argument("articles", metavar="ARTICLES")
 @_TABLE_OUT
+@_SAFE_CSV
 @click.option(
     "--min-share", type=float, default=0.6, show_default=True, help="Least share in common."
 )
 @_THREADS
 @_QUIET
 def duplicates_command(
-    articles: str, out: str, min_share: float, threads: int | None, quiet: bool
+    articles: str, out: str, safe_csv: bool, min_share: float, threads: int | None, quiet: bool
 ) -> None:
     """Find near-duplicates and wire copies, and how much they have in common.
 
@@ -539,7 +553,7 @@ def duplicates_command(
     format_of(out, WRITABLE)
     check_share("--min-share", min_share)
     found = duplicates(read_table(articles), min_share=min_share, threads=threads)
-    write_table(out, found)
+    write_table(out, found, safe_csv=safe_csv)
     if not quiet:
         rows = _rows(found)
         n_copies = sum(row["copy_of"] is not None for row in rows)
@@ -551,10 +565,13 @@ def duplicates_command(
 @commands.command("stories")
 @click.argument("articles", metavar="ARTICLES")
 @_TABLE_OUT
+@_SAFE_CSV
 @click.option("--days", type=int, default=5, show_default=True, help="Days within a story.")
 @_THREADS
 @_QUIET
-def stories_command(articles: str, out: str, days: int, threads: int | None, quiet: bool) -> None:
+def stories_command(
+    articles: str, out: str, safe_csv: bool, days: int, threads: int | None, quiet: bool
+) -> None:
     """Find the articles that are about the same event.
 
     ARTICLES has columns "text" and "id" and, if known, "title" and "date"; one row for each article is written, with
@@ -562,7 +579,7 @@ def stories_command(articles: str, out: str, days: int, threads: int | None, qui
     """
     format_of(out, WRITABLE)
     found = stories(read_table(articles), days=days, threads=threads)
-    write_table(out, found)
+    write_table(out, found, safe_csv=safe_csv)
     if not quiet:
         rows = _rows(found)
         n_stories = len({row["story_id"] for row in rows})
@@ -604,6 +621,8 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(0)
     except PullquoteError as error:
         _fail(str(error), 1, error)
+    except MemoryError as error:
+        _fail("out of memory; fewer --threads need less", 1, error)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _fail(f"{where}{error.strerror}" if error.strerror else str(error), 1, error)

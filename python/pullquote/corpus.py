@@ -9,6 +9,8 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import Columns, open_columns
+from pullquote._open import path_of, replacing
+from pullquote._options import clean
 from pullquote._quotations import (
     label_of,
     offset_of,
@@ -23,7 +25,7 @@ from pullquote._tables import New
 from pullquote._threads import resolve_threads
 from pullquote.across import ArticleTable, check_days, check_share, story_id
 from pullquote.errors import InvalidInputError, InvalidOptionError
-from pullquote.matching import check_rows, check_score, check_words, clean
+from pullquote.matching import check_rows, check_score, check_words
 
 _EPOCH = datetime.date(1970, 1, 1)
 
@@ -201,7 +203,9 @@ class Corpus:
         check_words(words)
         check_score(min_score)
         check_rows(rows)
-        found = self._core.find(clean(words), min_score, 2**62 if rows is None else rows)
+        found = self._core.find(
+            clean(words), min_score, 2**62 if rows is None else min(rows, 2**62)
+        )
         about = self._core.about([quote for quote, _ in found])
         return [{"score": score, **_ids(of)} for (_, score), of in zip(found, about)]
 
@@ -215,13 +219,10 @@ class Corpus:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the corpus to a file, which appears, whole, when all went well."""
-        target = Path(path)
-        part = target.with_name(target.name + ".part")
-        try:
-            part.write_bytes(self._core.to_bytes())
-            os.replace(part, target)
-        finally:
-            part.unlink(missing_ok=True)
+        target = Path(path_of(path, "path"))
+        content = self._core.to_bytes()
+        with replacing(target) as file:
+            file.write(content)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Corpus:
@@ -230,8 +231,9 @@ class Corpus:
         Raises:
             InvalidInputError: the file is no corpus, cut off, damaged, or of another version.
         """
+        file = Path(path_of(path, "path"))
         corpus = cls.__new__(cls)
-        corpus._core = _core.Corpus.from_bytes(Path(path).read_bytes(), Path(path).name)
+        corpus._core = _core.Corpus.from_bytes(file.read_bytes(), file.name)
         return corpus
 
     @property

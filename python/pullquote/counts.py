@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pullquote._columns import open_columns
@@ -11,7 +11,7 @@ from pullquote._core import Document
 from pullquote._html import colour_class, page, safe
 from pullquote._options import SPEECH, counted, quoted
 from pullquote._palette import RICH, colour_of
-from pullquote._quotations import day_of, label_of, text_or_none
+from pullquote._quotations import day_of, label_of, offset_of, text_or_none
 from pullquote._sources import is_missing
 from pullquote._terminal import printable
 from pullquote._view import View
@@ -261,6 +261,10 @@ def _rows(quotes: Any) -> list[dict[str, Any]]:
     if isinstance(quotes, Document):
         quotes = [quotes]
     if isinstance(quotes, (list, tuple)) and quotes and isinstance(quotes[0], Document):
+        other = next((one for one in quotes if not isinstance(one, Document)), None)
+        if other is not None:
+            message = f"quotes has a {type(other).__name__} among Documents; expected one kind"
+            raise InvalidInputError(message)
         return [row for number, one in enumerate(quotes) for row in _of_document(one, number)]
     if isinstance(quotes, Corpus):
         return [
@@ -292,6 +296,9 @@ def _rows(quotes: Any) -> list[dict[str, Any]]:
         known: dict[object, _T] = {}
         out = []
         for value in table.column(found):
+            if not isinstance(value, Hashable):
+                out.append(read(value))
+                continue
             if value not in known:
                 known[value] = read(value)
             out.append(known[value])
@@ -336,7 +343,7 @@ def n_words(value: object) -> int:
     """A number of words, or that of a text: what white space separates, if it holds a letter or a digit."""
     if isinstance(value, str):
         return sum(any(map(str.isalnum, word)) for word in value.split())
-    return int(value) if hasattr(value, "__int__") and value == value else 0
+    return offset_of(value) or 0
 
 
 def _of_document(document: Document, number: int) -> Iterable[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pullquote._columns import Columns, needs, open_columns
 from pullquote._options import quoted
-from pullquote._quotations import label_of, listed, text_or_none, values_of
+from pullquote._quotations import label_of, listed, offsets_of, spans_of, text_or_none, values_of
 from pullquote._tables import New, build
 from pullquote.errors import InvalidInputError
 
@@ -124,7 +124,7 @@ def _spoken(quotes: Columns, persons: Mapping[tuple[str, str], _Who]) -> dict[st
     columns = (
         quotes.column(name) for name in ("article_id", "quote_id", "speaker", "person_id", "parts")
     )
-    for article, quote, speaker, person, parts in zip(*columns):
+    for row, (article, quote, speaker, person, parts) in enumerate(zip(*columns)):
         name, key = text_or_none(speaker), label_of(article)
         if name is None:
             continue
@@ -133,7 +133,10 @@ def _spoken(quotes: Columns, persons: Mapping[tuple[str, str], _Who]) -> dict[st
             name,
             None,
         )
-        spans = [(int(part["start"]), int(part["end"])) for part in listed(parts)]
+        spans = spans_of(parts)
+        if not spans and listed(parts):
+            message = f"quotes has {parts!r:.80} as parts in row {row}; expected a list of start, end, text"
+            raise InvalidInputError(message)
         found.setdefault(key, []).append((label_of(quote), who, spans))
     return found
 
@@ -148,12 +151,13 @@ def _edges(
         return edges
     needs(mentions, "mentions", ("article_id", "entity_id", "start", "end"))
     by_article: dict[str, list[tuple[int, int, _Who]]] = {}
-    columns = (mentions.column(name) for name in ("article_id", "entity_id", "start", "end"))
+    columns = [mentions.column(name) for name in ("article_id", "entity_id")]
+    columns += [offsets_of(mentions.column(at), "mentions", at) for at in ("start", "end")]
     for article, entity, start, end in zip(*columns):
         key = label_of(article)
         about = persons.get((key, text_or_none(entity) or ""))
-        if about is not None and key in spoken:
-            by_article.setdefault(key, []).append((int(start), int(end), about))
+        if about is not None and key in spoken and start is not None and end is not None:
+            by_article.setdefault(key, []).append((start, end, about))
     for article, meant in by_article.items():
         for (quote, who), about in _within(meant, spoken[article]):
             edge = edges.get((who[0], about[0]))

@@ -36,7 +36,11 @@ class ArrowFunction:
         arrow = need_arrow("Arrow batches need")
         self.table, self._pipeline, self._options = table, pipeline, options
         #: The pyarrow schema of the batches it takes.
-        self.input_schema = arrow.schema(schema)
+        try:
+            self.input_schema = arrow.schema(schema)
+        except (TypeError, ValueError, arrow.ArrowException) as error:
+            message = f"schema is a {type(schema).__name__}, expected the pyarrow schema of the articles: {error}"
+            raise InvalidOptionError(message) from None
         #: The pyarrow schema of the batches it gives: that of the table, without dictionaries.
         self.schema = self._read([]).schema
 
@@ -47,7 +51,8 @@ class ArrowFunction:
         """A reader of the table, as pullquote gives it."""
         arrow = need_arrow("Arrow batches need")
         reader = arrow.RecordBatchReader.from_batches(self.input_schema, batches)
-        found = self._pipeline.extract(reader, [self.table], progress=False, **self._options)
+        options = {"progress": False, **self._options}
+        found = self._pipeline.extract(reader, [self.table], **options)
         return _plain(arrow, found[self.table])
 
     def __call__(self, batches: Any) -> Iterator[Any]:
@@ -127,7 +132,7 @@ def arrow_function(
     """
     from pullquote.pipeline import Pipeline
 
-    if table not in _core.table_names():
+    if not isinstance(table, str) or table not in _core.table_names():
         message = f"unknown table {table!r}; expected one of: {', '.join(_core.table_names())}"
         raise InvalidOptionError(message)
     pipeline = Pipeline(quotes=quotes, guess_pronouns=guess_pronouns, model=model, threads=threads)

@@ -58,6 +58,9 @@ class Excerpt:
             >>> [doc.text[start:end] for start, end in words.to_source(at, at + 4)]
             ['late']
         """
+        if not isinstance(start, int) or not isinstance(end, int):
+            message = f"span {start!r:.80} to {end!r:.80}; expected numbers of characters"
+            raise InvalidInputError(message)
         if not 0 <= start <= end <= len(self.text):
             message = f"span {start} to {end}; expected one within 0 to {len(self.text)}"
             raise InvalidInputError(message)

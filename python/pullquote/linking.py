@@ -196,7 +196,7 @@ def _texts(value: object) -> list[str]:
     """A list of names; in CSV it is JSON."""
     if isinstance(value, str):
         if not value.startswith("["):
-            return [value] if value else []
+            return [_clean(value)] if value else []
         try:
             value = json.loads(value)
         except ValueError:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pullquote._columns import Columns, open_columns
+from pullquote._options import clean
 from pullquote._quotations import SLICE, Quotations, read_quotations
 from pullquote._tables import Kind, build, join
 from pullquote._threads import resolve_threads
@@ -157,7 +158,7 @@ def find(
     check_rows(rows)
     table = open_columns(quotes, "quotes")
     given = read_quotations(table, "quotes", resolve_threads(threads))
-    most = 2**62 if rows is None else rows
+    most = 2**62 if rows is None else min(rows, 2**62)
     found = given.core.find(clean(words), min_score, most)
     numbers = [row for row, *_ in found]
     columns: dict[str, tuple[Kind, list[Any]]] = {
@@ -168,11 +169,6 @@ def find(
     }
     names = [name for name in table.names if name not in columns]
     return build(quotes, table, numbers, names, columns, after=len(columns), name="found")
-
-
-def clean(text: str) -> str:
-    """Without lone surrogates, each of which becomes one sign."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def check_words(words: object) -> None:

@@ -12,6 +12,7 @@ from pullquote._core import Document
 from pullquote._documents import analyse_table
 from pullquote._html import frame, safe, style
 from pullquote._model import ModelOption
+from pullquote._open import path_of, replacing
 from pullquote._options import counted
 from pullquote.display import counts_of, document_body
 from pullquote.errors import InvalidOptionError
@@ -98,14 +99,9 @@ def highlights(
     else:
         names = (text, id, date, "title", outlet)
         documents = list(analyse_table(articles, names, model, threads).documents)
-    target = Path(path)
-    part = target.with_name(target.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_page(documents, title))
-        os.replace(part, target)
-    finally:
-        part.unlink(missing_ok=True)
+    target = Path(path_of(path, "path"))
+    with replacing(target) as file:
+        file.writelines(piece.encode("utf-8") for piece in _page(documents, title))
     return target
 
 

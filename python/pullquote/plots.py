@@ -188,10 +188,10 @@ def over_time(
     """
     alt = _altair()
     _check_top(top, 9)
-    if every not in _EVERY:
+    if not isinstance(every, str) or every not in _EVERY:
         message = f"every is {every!r}; expected one of: {', '.join(_EVERY)}"
         raise InvalidOptionError(message)
-    if by not in (None, "outlet"):
+    if by is not None and not (isinstance(by, str) and by == "outlet"):
         message = f'by is {by!r}; expected "outlet" or None'
         raise InvalidOptionError(message)
     rows, without_date, n_copies = dated_articles(articles, copies)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._files import open_text
+from pullquote._open import path_of, replacing
 from pullquote._options import quoted
 from pullquote.errors import InvalidInputError, InvalidOptionError
 
@@ -93,7 +94,7 @@ def train_names(
     target = check_target(out)
     check_epochs(epochs)
     if isinstance(articles, (str, os.PathLike)):
-        places = read_labelled([os.fspath(articles)])
+        places = read_labelled([path_of(articles, "articles")])
     elif isinstance(articles, Mapping) or not isinstance(articles, Iterable):
         message = f"articles is a {type(articles).__name__}; expected a list of mappings, or the path of a JSON Lines file"
         raise InvalidInputError(message)
@@ -115,10 +116,8 @@ def train_places(
         message = f"no name in any of {len(rows)} articles; expected labels {_EXPECTED}"
         raise InvalidInputError(message)
     content, losses, n_missed = _core.train_names(rows, from_scratch=from_scratch, epochs=epochs)
-    part = f"{target}.part"
-    with open(part, "wb") as file:
+    with replacing(target) as file:
         file.write(content)
-    os.replace(part, target)
     n_names = {kind: counts[kind] for kind in ("PER", "ORG", "LOC", "NORP")}
     return Training(target, len(rows), n_names, n_missed, tuple(losses))
 
@@ -132,7 +131,7 @@ def check_target(out: str | os.PathLike[str]) -> str:
     if not isinstance(out, (str, os.PathLike)) or not os.fspath(out):
         message = f"out is {out!r}; expected the path of the model file to write"
         raise InvalidOptionError(message)
-    path = os.fspath(out)
+    path = path_of(out, "out")
     folder = os.path.dirname(path) or "."
     if not os.path.isdir(folder):
         message = f"{path}: no folder {folder!r}; make it first"

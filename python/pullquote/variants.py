@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pullquote import _core
-from pullquote._columns import open_columns
+from pullquote._columns import needs, open_columns
 from pullquote._html import page, safe
 from pullquote._options import counted
-from pullquote._quotations import label_of, text_or_none
+from pullquote._quotations import label_of, listed, offset_of, spans_of, text_or_none
 from pullquote._sources import is_missing
 from pullquote._terminal import printable
 from pullquote._view import View
@@ -181,7 +181,7 @@ class Cluster:
     @property
     def longest(self) -> Member:
         """The longest variant, with which the others are compared."""
-        return next(member for member in self.members if member.is_longest)
+        return next((one for one in self.members if one.is_longest), self.members[0])
 
     def show(self) -> View:
         """The variants under one another, longest first, with differences marked, outlets and dates beside them."""
@@ -258,6 +258,8 @@ def clusters(quotes: Any, same: Any = None) -> list[Cluster]:
         by_key = {("", str(at)): row for at, row in enumerate(given)}
     else:
         columns = open_columns(same, "same")
+        if columns.names:
+            needs(columns, "same", ("cluster_id", "is_longest"))
         lists = {name: columns.column(name) for name in columns.names}
         found = [dict(zip(lists, row)) for row in zip(*lists.values())]
         by_key = {_key(row): row for row in given}
@@ -294,30 +296,29 @@ def _key(row: Mapping[str, Any]) -> tuple[str, str]:
 
 def _words_within(row: Mapping[str, Any], of: Mapping[str, Any]) -> str:
     """The parts of a quote as far as they lie in the stretch, joined; the stretch itself without parts."""
-    parts = of.get("parts")
-    start, end = row.get("start"), row.get("end")
-    text = text_or_none(row["text"]) or ""
-    if is_missing(parts) or is_missing(start) or is_missing(end) or is_missing(of.get("start")):
+    parts, spans = listed(of.get("parts")), spans_of(of.get("parts"))
+    start, end = offset_of(row.get("start")), offset_of(row.get("end"))
+    text = text_or_none(row.get("text")) or ""
+    if not spans or start is None or end is None or is_missing(of.get("start")):
         return text
     pieces = [
-        part["text"][max(0, int(start) - part["start"]) : max(0, int(end) - part["start"])]  # type: ignore[arg-type]
-        for part in parts  # type: ignore[union-attr]
+        str(part.get("text", ""))[max(0, start - first) : max(0, end - first)]
+        for part, (first, _) in zip(parts, spans)
     ]
     return " ".join(piece for piece in pieces if piece) or text
 
 
 def _member(row: Mapping[str, Any], of: Mapping[str, Any]) -> Member:
     date = of.get("date")
-    lag = row.get("lag")
     return Member(
         said=text_or_none(of.get("said", of.get("text"))) or "",
-        text=text_or_none(row["text"]) or "",
+        text=text_or_none(row.get("text")) or "",
         words=_words_within(row, of),
         outlet=text_or_none(of.get("outlet")),
         date=None if is_missing(date) else str(date)[:10],
         speaker=text_or_none(of.get("speaker")),
         article_id=of.get("article_id"),
         is_longest=bool(row["is_longest"]),
-        flags=list(row["flags"]) if row.get("flags") is not None else [],
-        lag=None if is_missing(lag) else int(lag),  # type: ignore[arg-type]
+        flags=[str(flag) for flag in listed(row.get("flags"))],
+        lag=offset_of(row.get("lag")),
     )
