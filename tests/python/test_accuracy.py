@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pullquote as pq
 from conftest import ROOT, run
@@ -202,6 +204,9 @@ QUOTE = {"kind": "direct", "content": [[1, 14]]}
         ({"boilerplate": [[0, 3]]}, r"boilerplate\[0\] is \[0, 3\]; expected \[start, end, kind\]"),
         ({"attributions": [{"type": "fragment"}]}, r"attributions\[0\]\.type is 'fragment'"),
         ({"title": [3]}, r"title is \[3\]"),
+        ({"meta": {"layers": 3}}, r"meta\.layers is 3; expected a list of: content, cue"),
+        ({"meta": {"aliases": {"Ana": 3}}}, r"meta\.aliases is"),
+        ({"quotes": [], "attributions": []}, r"both quotes and attributions"),
         ({"date": 2018}, r"date is 2018; expected a text or null"),
         ({}, r"gold: nothing is annotated"),
     ],
@@ -248,3 +253,49 @@ def test_command_groups(capfd: pytest.CaptureFixture[str]) -> None:
     assert "by is 'mood'" in err
     code, out, _ = run(capfd, "eval", path, "--by", "kind", "--json")
     assert set(json.loads(out)["by"]["kind"]) == {"direct", "fragment", "indirect", "mixed"}
+
+
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 20)
+    | st.floats()
+    | st.sampled_from(["", "x", "direct"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["kind", "type", "content", "cue", "source", "quoted", "speaker", "layers"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+_FIELDS = [
+    *("id", "text", "date", "title", "outlet", "meta", "layers", "quotes", "attributions"),
+    *("people", "boilerplate", "entities", "times", "content_text"),
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from(_FIELDS), _VALUES, max_size=5),
+    st.dictionaries(
+        st.sampled_from(["kind", "content", "cue", "source", "quoted", "speaker", "content_text"]),
+        _VALUES,
+    ),
+)
+def test_whatever_gold_is_given_errors_are_ours(
+    article: dict[str, Any], quote: dict[str, Any]
+) -> None:
+    for fields in (article, {"quotes": [QUOTE | quote]}, {**article, "quotes": [QUOTE | quote]}):
+        row = {"id": 1, "text": TEXT, **fields}
+        try:
+            articles = read_gold([row])
+            result = evaluate(articles, {1: {"id": 1, "quotes": []}}, by=("marks",))
+        except pq.InvalidInputError as error:
+            assert str(error).startswith("gold")  # noqa: PT017
+        else:
+            assert result["documents"] == 1

@@ -93,6 +93,12 @@ class _Checker:
         self.optional_text(self.row, "outlet", "")
         if self.row.get("meta") is not None and not isinstance(self.row["meta"], Mapping):
             raise self.error("meta", self.row["meta"], "an object")
+        meta = self.row.get("meta") or {}
+        layers, aliases = meta.get("layers", []), meta.get("aliases", {})
+        if not _is_list(layers) or not all(layer in LAYERS for layer in layers):
+            raise self.error("meta.layers", layers, f"a list of: {', '.join(LAYERS)}")
+        if not isinstance(aliases, Mapping) or not all(map(_is_list, aliases.values())):
+            raise self.error("meta.aliases", aliases, "an object of names with lists of names")
         title = self.row.get("title")
         if title is not None and not isinstance(title, str):
             self.span("title", title)
@@ -112,7 +118,11 @@ class _Checker:
                 if not _is_list(region) or len(region) < 3 or not isinstance(region[2], str):
                     raise self.error(field, region, f"[start, end, {last}]")
                 self.span(field, region)
-        return dict(self.row)
+        row = {k: v for k, v in self.row.items() if v is not None or k not in LAYERS_OF_GOLD}
+        if "quotes" in row and "attributions" in row:
+            message = f"{self.where}: both quotes and attributions; expected one of them"
+            raise InvalidInputError(message)
+        return row
 
     def quote(self, field: str, quote: Any, kind: str, kinds: Sequence[str]) -> None:
         if not isinstance(quote, Mapping):
@@ -129,6 +139,8 @@ class _Checker:
                 self.span(f"{field}.{name}[{number}]", span)
         self.optional_text(quote, "speaker", f"{field}.")
         words = quote.get("content_text")
+        if words is not None and not _is_list(words):
+            raise self.error(f"{field}.content_text", words, "a list of texts")
         parts = [self.text[span[0] : span[1]] for span in quote.get("content") or ()]
         if words is not None and list(words) != parts:
             at, got = next(
