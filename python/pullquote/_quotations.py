@@ -67,9 +67,10 @@ def offset_of(value: object) -> int | None:
     """
     if isinstance(value, str):
         return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
-    if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) < 2**62:
+    if isinstance(value, bool) or not isinstance(value, Real):
         return None
-    return int(value) if value == int(value) and value >= 0 else None
+    number = float(value)
+    return int(number) if 0 <= number < 2**53 and number.is_integer() else None
 
 
 def offsets_of(values: Sequence[object], label: str, name: str) -> list[int | None]:

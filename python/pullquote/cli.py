@@ -82,7 +82,7 @@ class Input:
             quotes=self.quotes,
             guess_pronouns=self.guess_pronouns,
             day_first=self.day_first,
-            names=open_names(self.names and read_names(self.names), case),
+            names=open_names(read_names(self.names) if self.names else None, case),
         )
 
     def articles(self) -> Articles:
