@@ -8,7 +8,7 @@ export PYO3_PYTHON := $(abspath $(BIN)/python)
 BUILD := VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/maturin develop --quiet
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-peers eval train train-eval teach docs wheel clean dev release faults audit reproducible pythons
+.PHONY: demo test test-rust test-python lint lint-rust lint-python fmt stubs bench bench-peers eval train train-eval teach docs site examples wheel clean dev release faults audit reproducible pythons
 
 # Prints the table of quotes of examples/articles.jsonl.
 demo: release
@@ -117,6 +117,19 @@ teach: $(VENV)/.base
 docs:
 	PULLQUOTE_BLESS=1 cargo test --quiet --features table --lib the_schema_is_what_docs_tables_says
 	cargo doc --no-deps --features table
+
+# The documentation in site/, to be looked at with `python -m http.server --directory site`. Any warning, such as a dead link, is an error.
+$(VENV)/.site: $(VENV)/.base docs/site/requirements.txt
+	$(PIP) --requirement docs/site/requirements.txt
+	@touch $@
+
+site: $(VENV)/.site dev
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet --strict
+
+# What the examples of README.md and docs/ print, and the outputs of the notebooks, written anew; to be looked at before a commit.
+examples: dev
+	$(PIP) vl-convert-python
+	PULLQUOTE_BLESS=1 $(BIN)/python -m pytest --quiet tests/python/test_docs.py tests/python/test_notebooks.py
 
 wheel: $(VENV)/.base
 	$(BIN)/maturin build --release --strip --out dist

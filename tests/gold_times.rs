@@ -1,4 +1,4 @@
-//! The gold of times (tests/gold/times.toml), written before any code; its header states the conventions.
+//! The gold of times (tests/gold/times.toml, times_more.toml), written before any code; their headers state the conventions.
 
 mod common;
 
@@ -40,4 +40,9 @@ fn differences(case: &toml::Table, document: &Document) -> Vec<String> {
 #[test]
 fn times_are_as_in_the_gold() {
     judge("times", include_str!("gold/times.toml"), differences);
+}
+
+#[test]
+fn patterns_that_came_later_are_as_in_the_gold() {
+    judge("times_more", include_str!("gold/times_more.toml"), differences);
 }

@@ -22,7 +22,8 @@ const WORDS: &str = "the | a | last | next | this | that | past | same | followi
     1 | 0 | 1900 | 2016 | 9999 | 999999999 | 1,500 | 2.5 | 1/2 | Monday | Sundays | weekend | week | month | quarter | \
     year | decade | century | millennium | days | hours | minutes | two | twenty | hundred | first | third | spring | \
     winter | fall | morning | night | noon | midnight | will | said | was | expected | Zoë | 中文 | 🙂 | \u{ad} | &quot; | \
-    é | percent | people | Trump";
+    é | percent | people | Trump | just | weekdays | from | ago | Ramadan | Eid al-Fitr | Lunar New Year | centuries | \
+    turn | 12th | 420";
 
 /// Text of times: their words in any order.
 fn timely() -> impl Strategy<Value = String> {
@@ -92,6 +93,23 @@ fn days_and_weeks_beside_any_day() {
     }
 }
 
+/// Nothing is read by going as deep as the text is long.
+#[test]
+fn words_that_go_on_for_ever_are_read() {
+    let document = analyze(&format!("It was {}two days.", "just ".repeat(100_000)), None);
+    assert_eq!(document.error, None);
+}
+
+/// Decades and centuries before the first and after the last have no value.
+#[test]
+fn decades_and_centuries_end() {
+    for (date, text) in [("0005-04-17", "last"), ("9999-04-17", "next")] {
+        let document = analyze(&format!("It was so {text} decade and {text} century."), Some(date));
+        assert_eq!(document.times.len(), 2);
+        assert!(document.times.iter().all(|time| time.value.is_none()), "{:?}", document.times);
+    }
+}
+
 /// No rule looks further than a few words, whatever the text.
 #[test]
 fn hostile_texts_end() {
@@ -104,6 +122,10 @@ fn hostile_texts_end() {
         "in the 50s ",
         "the first Monday of ",
         "a and a half ",
+        "just ",
+        "early in the ",
+        "a week from ",
+        "the 12th and ",
     ] {
         assert!(analyze(&piece.repeat(4000), Some("2018-04-17")).error.is_none());
     }

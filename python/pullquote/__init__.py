@@ -47,9 +47,16 @@ for streams. Across articles: ``pq.same_quotes(quotes)`` finds the same words an
 seen. To look and count: ``pq.summary(quotes)`` says who speaks how often where, ``pq.plots`` draws charts,
 ``pq.who_about_whom(tables)`` gives edges between people, ``pq.context(quotes, articles, words=20)`` the text
 around quotes, ``pq.narration(articles)`` and ``pq.quoted(articles)`` one voice alone, with the way back to
-the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
+the article, and ``pq.highlights(articles, "quotes.html")`` is a page to send on. To check:
+``pq.review(quotes, "review.html", articles=articles)`` is a page to accept and correct quotes in,
+``pq.apply_corrections`` puts what was corrected into the tables, ``pq.evaluate`` gives precision and recall of
+it. ``quotes=False`` looks for no quotes, for those who want names, tags, people or sentences
 alone, at twice the speed. The keywords that all these share: ``help(pq.quotes)``. The columns:
 docs/tables.md in the repository. In the shell: ``pullquote quotes articles.jsonl -o quotes.csv``.
+
+To and from other tools: ``doc.to_spacy(nlp)`` and ``pq.from_spacy``, ``pq.to_conllu``, ``pq.to_annotations``
+(W3C), ``pq.to_displacy``, ``pq.from_json``; what is read back is a ``StoredDocument``, with the attributes of a
+``Document``. docs/interchange.md says what each format holds.
 
 Names of your own domain: ``pq.train_names(labelled, "my.model")``, then ``model="my.model"`` wherever
 articles are taken.
@@ -90,6 +97,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pullquote._options import SPEECH
     from pullquote._read import Articles, read
+    from pullquote._review.apply import Corrected, apply_corrections
+    from pullquote._review.evaluation import Evaluation, evaluate
+    from pullquote._review.page import review
     from pullquote._rows import Rows
     from pullquote._run import extract
     from pullquote._save import Written, write
@@ -112,6 +122,18 @@ if TYPE_CHECKING:
         times,
         tokens,
     )
+    from pullquote.interchange import (
+        StoredDocument,
+        from_annotations,
+        from_conllu,
+        from_dict,
+        from_json,
+        from_spacy,
+        to_annotations,
+        to_conllu,
+        to_displacy,
+        to_spacy,
+    )
     from pullquote.linking import link_people
     from pullquote.matching import find, same_quotes
     from pullquote.pages import highlights
@@ -123,6 +145,9 @@ else:
     _NAMES = {
         "_options": ("SPEECH",),
         "_read": ("Articles", "read"),
+        "_review.apply": ("Corrected", "apply_corrections"),
+        "_review.evaluation": ("Evaluation", "evaluate"),
+        "_review.page": ("review",),
         "_rows": ("Rows",),
         "_run": ("extract",),
         "around": ("context",),
@@ -144,6 +169,18 @@ else:
             "sentences",
             "times",
             "tokens",
+        ),
+        "interchange": (
+            "StoredDocument",
+            "from_annotations",
+            "from_conllu",
+            "from_dict",
+            "from_json",
+            "from_spacy",
+            "to_annotations",
+            "to_conllu",
+            "to_displacy",
+            "to_spacy",
         ),
         "linking": ("link_people",),
         "matching": ("find", "same_quotes"),
@@ -183,6 +220,18 @@ def _register() -> None:
 
 _register()
 
+
+def _to_spacy(self: Document, nlp: object = None) -> object:
+    """The document as a spaCy ``Doc``; see ``pq.to_spacy``."""
+    from pullquote.interchange import to_spacy
+
+    return to_spacy(self, nlp)
+
+
+# A method that the core, which knows no other package, does not have.
+_to_spacy.__name__, _to_spacy.__qualname__ = "to_spacy", "Document.to_spacy"
+setattr(Document, "to_spacy", _to_spacy)  # noqa: B010
+
 __all__ = [
     "analyze",
     "quotes",
@@ -206,6 +255,9 @@ __all__ = [
     "duplicates",
     "drop_copies",
     "Corpus",
+    "review",
+    "apply_corrections",
+    "evaluate",
     "show",
     "summary",
     "Pipeline",
@@ -216,8 +268,18 @@ __all__ = [
     "quoted",
     "arrow_function",
     "train_names",
+    "to_spacy",
+    "from_spacy",
+    "to_conllu",
+    "from_conllu",
+    "to_annotations",
+    "from_annotations",
+    "to_displacy",
+    "from_dict",
+    "from_json",
     "SPEECH",
     "Document",
+    "StoredDocument",
     "Quote",
     "Speaker",
     "Person",
@@ -238,6 +300,8 @@ __all__ = [
     "Comparison",
     "Summary",
     "Excerpt",
+    "Corrected",
+    "Evaluation",
     "PullquoteError",
     "InvalidInputError",
     "InvalidOptionError",

@@ -45,6 +45,8 @@ try:
 except ImportError:
     sys.exit('pullquote: the command needs click: pip install "pullquote[cli]"')
 
+from pullquote import cli_review
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 #: One row of each table.
@@ -263,6 +265,7 @@ def commands() -> None:
     pullquote show article.txt
     pullquote link people.csv --quotes quotes.csv linked-quotes.csv -o linked.csv
     pullquote same quotes.jsonl -o same.jsonl
+    pullquote review articles.jsonl -o review.html
     pullquote train --names labelled.jsonl -o my.model
     """  # noqa: D301
 
@@ -567,6 +570,10 @@ def stories_command(
         click.echo(
             f"{counted(len(rows), 'article')}, {counted(n_stories, 'story', 'stories')}", err=True
         )
+
+
+for _command in cli_review.COMMANDS:
+    commands.add_command(_command)
 
 
 def _fail(message: str, code: int = 1, error: BaseException | None = None) -> NoReturn:

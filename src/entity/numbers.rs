@@ -9,6 +9,7 @@ mod money;
 use super::lexicon::Flags;
 use super::view::{Shape, View};
 use super::{Label, Mention, MentionKind};
+use crate::text::measures::MEASURES;
 use crate::token::TokenKind;
 
 const SCALES: [&str; 16] = [
@@ -28,71 +29,6 @@ const SCALES: [&str; 16] = [
     "hundreds",
     "thousands",
     "millions",
-];
-const UNITS: [&str; 63] = [
-    "km",
-    "kilometer",
-    "kilometers",
-    "kilometre",
-    "kilometres",
-    "mile",
-    "miles",
-    "meter",
-    "meters",
-    "metre",
-    "metres",
-    "m",
-    "cm",
-    "mm",
-    "centimeters",
-    "inch",
-    "inches",
-    "foot",
-    "feet",
-    "yard",
-    "yards",
-    "acre",
-    "acres",
-    "hectare",
-    "hectares",
-    "kg",
-    "kilogram",
-    "kilograms",
-    "kilo",
-    "kilos",
-    "gram",
-    "grams",
-    "ton",
-    "tons",
-    "tonne",
-    "tonnes",
-    "pound",
-    "pounds",
-    "lbs",
-    "ounce",
-    "ounces",
-    "liter",
-    "liters",
-    "litre",
-    "litres",
-    "gallon",
-    "gallons",
-    "barrel",
-    "barrels",
-    "mph",
-    "kph",
-    "km/h",
-    "megawatts",
-    "megawatt",
-    "mw",
-    "gigawatts",
-    "kilowatts",
-    "watts",
-    "degrees",
-    "celsius",
-    "gigabytes",
-    "megabytes",
-    "kilotons",
 ];
 const ORDINALS: [&str; 20] = [
     "first",
@@ -214,8 +150,8 @@ impl Finder<'_, '_> {
             push(i, end, Label::Percent, 0.97, "percent");
             return end + 1;
         }
-        if self.is_in(next, &UNITS) || self.is_in(next, &["square", "cubic", "nautical"]) && self.is_in(next + 1, &UNITS) {
-            let end = if self.is_in(next, &UNITS) { next } else { next + 1 };
+        if self.is_in(next, &MEASURES) || self.is_in(next, &["square", "cubic", "nautical"]) && self.is_in(next + 1, &MEASURES) {
+            let end = if self.is_in(next, &MEASURES) { next } else { next + 1 };
             push(i, end, Label::Quantity, 0.85, "unit");
             return end + 1;
         }

@@ -2,6 +2,7 @@
 
 mod char_index;
 pub mod marks;
+pub(crate) mod measures;
 pub mod rows;
 mod span;
 

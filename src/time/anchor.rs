@@ -91,7 +91,30 @@ impl Anchor {
             Meaning::Weekend(lean) => self.weekend(*lean, tense).map(Value::Weekend),
             Meaning::Days(by) => Some(Value::Day(add_days(self.publication?, *by)?)),
             Meaning::Shift { unit, by, from } => self.shift(*unit, *by, *from, sentence),
-            Meaning::FromThat { unit, by, that } => shifted(&self.value(that, tense, sentence, None)?, *unit, *by),
+            Meaning::FromThat { unit, by, that } => {
+                // `a week ago Friday`, `a week from Friday`: whole weeks say which way.
+                let tense = match (&**that, by.signum()) {
+                    (Meaning::Weekday(_, Lean::Open, None), sign) if *unit == Unit::Day && by % 7 == 0 => {
+                        if sign < 0 {
+                            Tense::Past
+                        } else {
+                            Tense::Future
+                        }
+                    }
+                    _ => tense,
+                };
+                shifted(&self.value(that, tense, sentence, None)?, *unit, *by)
+            }
+            Meaning::Anniversary { months, that } => match self.value(that, tense, sentence, None)? {
+                Value::Day(that) => in_months(that, *months).map(Value::Day),
+                Value::Week(that) => Some(Value::Week(monday(in_months(self.publication.unwrap_or(that), *months)?)?)),
+                Value::Month(year, month) => add_months(year, month, *months).map(|(year, month)| Value::Month(year, month)),
+                _ => None,
+            },
+            Meaning::TurnOfCentury => Some(Value::Century(match self.narrated_year(sentence) {
+                Some(year) => (year + 50) / 100,
+                None => self.publication?.year() / 100,
+            })),
             Meaning::Part(part, day) => {
                 let value = self.value(day, tense, sentence, None)?;
                 let by = matches!((&value, part), (Value::Part(_, Part::Night), Part::Morning));
@@ -265,6 +288,12 @@ impl Anchor {
     }
 }
 
+/// The same day of the month so many months later; none if that month has no such day.
+fn in_months(from: Date, months: i64) -> Option<Date> {
+    let (year, month) = add_months(from.year(), from.month().unsigned_abs(), months)?;
+    day(year, month, from.day().unsigned_abs())
+}
+
 fn this(item: Item, publication: Date, tense: Tense) -> Option<Value> {
     match item {
         // Winter is of the year in which it begins.
@@ -297,7 +326,11 @@ fn beside(item: Item, from: Date, lean: Lean) -> Option<Value> {
     let is_back = matches!(lean, Lean::Past | Lean::Last | Lean::Previous);
     // Eight years: the longest way from one 29 February to the next.
     let mut years = (0..=8).map(|by| if is_back { year + 1 - by } else { year - 1 + by });
-    years.find_map(|year| item_in(item, year).filter(is_fit))
+    years.find_map(|year| {
+        // What goes by the moon may come twice in a year.
+        let twice = [is_back, !is_back].map(|is_last| occurrence(item, year, is_last));
+        twice.into_iter().flatten().find(is_fit)
+    })
 }
 
 /// Whether an expression counts from the publication.
@@ -324,8 +357,13 @@ fn names_year(meaning: &Meaning) -> bool {
     }
 }
 
-/// An item in a year.
+/// An item in a year, the first time that it comes.
 fn item_in(item: Item, year: i16) -> Option<Value> {
+    occurrence(item, year, false)
+}
+
+/// An item in a year; with `is_last` the last time that it comes.
+fn occurrence(item: Item, year: i16, is_last: bool) -> Option<Value> {
     if !(1..=9999).contains(&year) {
         return None;
     }
@@ -335,8 +373,16 @@ fn item_in(item: Item, year: i16) -> Option<Value> {
         Item::Quarter(quarter) => Value::Quarter(year, quarter),
         Item::Half(half) => Value::Half(year, half),
         Item::Season(season) => Value::Season(year, season),
-        Item::Holiday(on) => Value::Day(on.in_year(year)?),
+        Item::Holiday(on) => match on.in_year(year, is_last)? {
+            (first, last) if first == last => Value::Day(first),
+            (first, last) => Value::Span(first, last),
+        },
     })
+}
+
+/// A number of tens or hundreds of years, from 0 to `most`.
+fn within(number: i64, most: i16) -> Option<i16> {
+    i16::try_from(number).ok().filter(|number| (0..=most).contains(number))
 }
 
 /// A time some units later, in the grain of the unit.
@@ -371,8 +417,8 @@ fn shifted(base: &Value, unit: Unit, by: i64) -> Option<Value> {
             Value::Half(year, half) if by != 0 => Value::Half(later(year)?, half),
             _ => Value::Year(later(year_of(base)?)?),
         },
-        Unit::Decade => Value::Decade(i16::try_from(i64::from(year_of(base)? / 10) + by).ok()?),
-        Unit::Century => Value::Century(i16::try_from(i64::from(year_of(base)? / 100) + by).ok()?),
+        Unit::Decade => Value::Decade(within(i64::from(year_of(base)? / 10) + by, 999)?),
+        Unit::Century => Value::Century(within(i64::from(year_of(base)? / 100) + by, 99)?),
         Unit::Millennium => return None,
         Unit::Second | Unit::Minute | Unit::Hour => {
             let Value::Clock(day, minutes, _) = *base else { return None };

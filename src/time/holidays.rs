@@ -1,7 +1,8 @@
-//! Holidays that are days of the year: fixed ones, those on a day of the week, those that go by Easter.
+//! Holidays: fixed ones, those on a day of the week, those that go by Easter, and those of the moon ([`super::feasts`]).
 //!
 //! Where countries differ, those of the United States (Mother's Day, Labor Day, Election Day).
 
+use super::feasts::Feast;
 use super::value::{add_days, day};
 use jiff::civil::Date;
 
@@ -16,6 +17,10 @@ pub enum On {
     Easter(i16),
     /// Days after another nth: Black Friday, Election Day.
     After(u8, i8, i8, i16),
+    /// Days after Easter Sunday of the Julian calendar.
+    OrthodoxEaster(i16),
+    /// By the moon.
+    Moon(Feast),
 }
 
 /// The words of a holiday, in lower case without possessive and full stops, and its day.
@@ -86,23 +91,72 @@ pub const HOLIDAYS: &[(&[&str], On)] = &[
     (&["easter", "monday"], On::Easter(1)),
     (&["easter", "day"], On::Easter(0)),
     (&["easter"], On::Easter(0)),
+    (&["orthodox", "good", "friday"], On::OrthodoxEaster(-2)),
+    (&["orthodox", "easter", "sunday"], On::OrthodoxEaster(0)),
+    (&["orthodox", "easter"], On::OrthodoxEaster(0)),
+    (&["orthodox", "christmas"], On::Fixed(1, 7)),
     (&["ascension", "day"], On::Easter(39)),
     (&["pentecost"], On::Easter(49)),
     (&["whit", "sunday"], On::Easter(49)),
     (&["whit", "monday"], On::Easter(50)),
     (&["corpus", "christi"], On::Easter(60)),
+    (&["ramadan"], On::Moon(Feast::Ramadan)),
+    (&["eid", "al-fitr"], On::Moon(Feast::EidAlFitr)),
+    (&["eid", "ul-fitr"], On::Moon(Feast::EidAlFitr)),
+    (&["eid-al-fitr"], On::Moon(Feast::EidAlFitr)),
+    (&["eid", "al-adha"], On::Moon(Feast::EidAlAdha)),
+    (&["eid", "ul-adha"], On::Moon(Feast::EidAlAdha)),
+    (&["eid-al-adha"], On::Moon(Feast::EidAlAdha)),
+    (&["lunar", "new", "year"], On::Moon(Feast::LunarNewYear)),
+    (&["chinese", "new", "year"], On::Moon(Feast::LunarNewYear)),
+    (&["passover"], On::Moon(Feast::Passover)),
+    (&["rosh", "hashanah"], On::Moon(Feast::RoshHashanah)),
+    (&["rosh", "hashana"], On::Moon(Feast::RoshHashanah)),
+    (&["yom", "kippur"], On::Moon(Feast::YomKippur)),
+    (&["hanukkah"], On::Moon(Feast::Hanukkah)),
+    (&["chanukah"], On::Moon(Feast::Hanukkah)),
+    (&["diwali"], On::Moon(Feast::Diwali)),
+    (&["deepavali"], On::Moon(Feast::Diwali)),
 ];
 
 impl On {
-    /// Its day in a year.
-    pub fn in_year(self, year: i16) -> Option<Date> {
+    /// Its first and last day in a year; with `is_last` the later ones, if it comes twice.
+    pub fn in_year(self, year: i16, is_last: bool) -> Option<(Date, Date)> {
+        if let Self::Moon(feast) = self {
+            let days = feast.in_year(year);
+            return if is_last { days.last() } else { days.first() }.copied();
+        }
+        let day = self.day_in(year)?;
+        Some((day, day))
+    }
+
+    /// Whether it is more than a day.
+    pub fn is_long(self) -> bool {
+        matches!(self, Self::Moon(feast) if feast.is_long())
+    }
+
+    fn day_in(self, year: i16) -> Option<Date> {
         match self {
             Self::Fixed(month, number) => day(year, month, number),
             Self::Nth(month, weekday, nth) => day(year, month, 1)?.nth_weekday_of_month(nth, super::value::weekday(weekday)).ok(),
             Self::Easter(days) => add_days(easter(year)?, i64::from(days)),
-            Self::After(month, weekday, nth, days) => add_days(Self::Nth(month, weekday, nth).in_year(year)?, i64::from(days)),
+            Self::After(month, weekday, nth, days) => add_days(Self::Nth(month, weekday, nth).day_in(year)?, i64::from(days)),
+            Self::OrthodoxEaster(days) => add_days(orthodox_easter(year)?, i64::from(days)),
+            Self::Moon(_) => None,
         }
     }
+}
+
+/// Easter Sunday of the Julian calendar (Meeus), as a day of the Gregorian one.
+fn orthodox_easter(year: i16) -> Option<Date> {
+    let y = i32::from(year);
+    let d = (19 * (y % 19) + 15) % 30;
+    let e = (2 * (y % 4) + 4 * (y % 7) - d + 34) % 7;
+    let count = d + e + 114;
+    // How far the calendars are apart in spring.
+    let apart = y / 100 - y / 400 - 2;
+    let julian = day(year, u8::try_from(count / 31).ok()?, u8::try_from(count % 31 + 1).ok()?)?;
+    add_days(julian, i64::from(apart))
 }
 
 /// Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher).
@@ -137,11 +191,21 @@ mod tests {
             (On::Nth(5, 1, -1), 2016, date(2016, 5, 30)),
             (On::After(11, 1, 1, 1), 2016, date(2016, 11, 8)),
             (On::After(11, 4, 4, 1), 2019, date(2019, 11, 29)),
+            (On::OrthodoxEaster(0), 2018, date(2018, 4, 8)),
+            (On::OrthodoxEaster(0), 2021, date(2021, 5, 2)),
+            (On::OrthodoxEaster(0), 1982, date(1982, 4, 18)),
         ] {
-            assert_eq!(on.in_year(year), Some(expected));
+            assert_eq!(on.in_year(year, false), Some((expected, expected)));
         }
         for year in 1..=9999 {
-            assert!(HOLIDAYS.iter().all(|(_, on)| on.in_year(year).is_some()), "{year}");
+            for (words, on) in HOLIDAYS {
+                let is_known = match on {
+                    On::Moon(Feast::Diwali) => (2001..=2035).contains(&year),
+                    On::Moon(_) => (1950..=2050).contains(&year),
+                    _ => true,
+                };
+                assert_eq!(on.in_year(year, true).is_some(), is_known, "{words:?} {year}");
+            }
         }
     }
 }

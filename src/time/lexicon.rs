@@ -22,7 +22,7 @@ const WORDS: &[(Class, &str)] = &[
         "monday=1 tuesday=2 wednesday=3 thursday=4 friday=5 saturday=6 sunday=7 mon=9 tue=10 tues=10 wed=11 weds=11 thu=12 \
                   thur=12 thurs=12 fri=13 sat=14 sun=15",
     ),
-    (C::Weekdays, "mondays=1 tuesdays=2 wednesdays=3 thursdays=4 fridays=5 saturdays=6 sundays=7"),
+    (C::Weekdays, "mondays=1 tuesdays=2 wednesdays=3 thursdays=4 fridays=5 saturdays=6 sundays=7 weekdays=8 weekday=9"),
     (
         C::Unit,
         "second=0 minute=1 hour=2 day=3 weekend=4 week=5 fortnight=6 month=7 quarter=8 year=9 decade=10 century=11 millennium=12 yr=9",
@@ -98,11 +98,12 @@ const WORDS: &[(Class, &str)] = &[
         "christmas boxing new epiphany martin mlk groundhog valentine valentines presidents president international st saint \
                   earth cinco mother mothers father fathers memorial flag juneteenth independence bastille labor labour patriot \
                   columbus halloween guy bonfire all election veterans armistice remembrance thanksgiving black cyber shrove fat \
-                  mardi ash palm maundy good holy easter ascension pentecost whit corpus",
+                  mardi ash palm maundy good holy easter ascension pentecost whit corpus orthodox ramadan eid eid-al-fitr eid-al-adha \
+                  lunar chinese passover rosh yom hanukkah chanukah diwali deepavali",
     ),
 ];
 
-/// Words that mean something to the grammar as well as to a class above: the later line of [`WORDS`] would hide the earlier.
+/// The longest word of [`WORDS`], in bytes.
 const LONGEST: usize = 13;
 
 struct Table {

@@ -58,6 +58,16 @@ pub enum YearOf {
     Of(Box<Meaning>),
 }
 
+impl YearOf {
+    /// The year that an expression says.
+    pub fn from_meaning(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Value(Value::Year(year)) => Self::Given(year),
+            other => Self::Of(Box::new(other)),
+        }
+    }
+}
+
 /// What an expression says.
 #[derive(Clone, Debug, PartialEq)]
 #[allow(missing_docs)]
@@ -94,6 +104,13 @@ pub enum Meaning {
         by: i64,
         that: Box<Meaning>,
     },
+    /// So many months before or after another time, in its own grain: `50 years ago today`, `20 years ago this month`.
+    Anniversary {
+        months: i64,
+        that: Box<Meaning>,
+    },
+    /// `the turn of the century`: the one nearest to the narrative.
+    TurnOfCentury,
     /// A part of a day.
     Part(Part, Box<Meaning>),
     /// `earlier in the day`.
@@ -129,13 +146,16 @@ impl Meaning {
     pub fn is_day(&self) -> bool {
         match self {
             Self::Value(value) => value.day().is_some(),
-            Self::InYear { item: Item::MonthDay(..) | Item::Holiday(_), .. }
+            Self::InYear { item: Item::Holiday(on), .. } => !on.is_long(),
+            Self::InYear { item: Item::MonthDay(..), .. }
             | Self::DayOfMonth(..)
             | Self::NthWeekday(..)
             | Self::Weekday(..)
             | Self::Days(_)
             | Self::Part(..)
-            | Self::Shift { unit: Unit::Day, .. } => true,
+            | Self::Shift { unit: Unit::Day, .. }
+            | Self::FromThat { unit: Unit::Day, .. } => true,
+            Self::Anniversary { that, .. } => that.is_day(),
             Self::Clock(_, _, day) => day.is_some(),
             _ => false,
         }

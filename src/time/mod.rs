@@ -8,6 +8,7 @@
 
 mod anchor;
 mod day_order;
+mod feasts;
 mod holidays;
 mod lexicon;
 mod meaning;
@@ -79,7 +80,7 @@ fn is_read(kind: RegionKind) -> bool {
 /// Slashed dates (`3/4/2018`) have the day first if [`Input::day_first`] says so; without it, if the article has one that can only be
 /// read so, or else if the outlet is one of a country that writes them so; otherwise the month.
 pub fn find_times(input: &Input<'_>) -> Vec<TimeExpression> {
-    let mut words = classify(input.text, input.tokens);
+    let words = classify(input.text, input.tokens);
     let masked = masked_tokens(input);
     let masked_words = masked.as_ref().map(|tokens| classify(input.text, tokens)).unwrap_or_default();
     let is_day_first = input.day_first.unwrap_or_else(|| {
@@ -89,7 +90,6 @@ pub fn find_times(input: &Input<'_>) -> Vec<TimeExpression> {
     });
     let mut times = Vec::new();
     read_tokens(input, input.tokens, input.tags, &words, is_day_first, &mut times);
-    words.clear();
     if let Some(tokens) = &masked {
         read_tokens(input, tokens, &[], &masked_words, is_day_first, &mut times);
         times.sort_by_key(|time| time.span.start);

@@ -77,32 +77,24 @@ pub fn second_end(sheet: &Sheet<'_>, i: usize, before: &Found) -> Option<Found> 
     }
 }
 
-/// Reads the first end of a range at `i`, by what stands behind it: `12-15 July 1922`, `from 7 to 8 p.m.`
+/// Reads the first end of a range at `i`, by what stands behind it: `12-15 July 1922`, `the 12th and 13th of May`,
+/// `the late 19th and early 20th centuries`, `from 7 to 8 p.m.`
 pub fn first_end(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
+    if let Some(found) = first_ordinal(sheet, i) {
+        return Some(found);
+    }
     let word = sheet.word(i);
-    if !matches!(word.class, C::Digits | C::Ordinal) || word.digits == 0 || word.digits > 2 || !sheet.is_of(i + 1, ENDS) {
+    if word.class != C::Digits || word.digits > 2 || !sheet.is_of(i + 1, ENDS) {
         return None;
     }
     let second = i + 2;
     let other = sheet.word(second);
-    let is_number = matches!(other.class, C::Digits | C::Ordinal) && (1..=2).contains(&other.digits);
-    let month = sheet.word(second + 1);
-    if is_number
-        && month.class == C::Month
-        && sheet.is_capitalized(second + 1)
-        && (1..=31).contains(&word.value)
-        && word.value < other.value
-    {
-        let meaning = Meaning::item(Item::MonthDay(month.month(), word.value as u8), YearOf::Unknown);
-        return Some(Found { first: i, end: i + 1, meaning, method: "range-day" });
-    }
     let (hours, meridiem) = match other.class {
         C::Digits if other.digits <= 2 => (other.value, second + 1),
         C::Clock => (other.value % 10_000 / 60, second + 1),
         _ => return None,
     };
-    if word.class != C::Digits || !sheet.is(meridiem, C::Meridiem) || !(1..=12).contains(&word.value) || !(1..=12).contains(&hours)
-    {
+    if !sheet.is(meridiem, C::Meridiem) || !(1..=12).contains(&word.value) || !(1..=12).contains(&hours) {
         return None;
     }
     // `11 to 2 p.m.` begins in the morning.
@@ -110,6 +102,53 @@ pub fn first_end(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
     let offset = if word.value % 12 > hours % 12 { 12 - offset } else { offset };
     let minutes = (word.value % 12 + offset) * 60;
     Some(Found { first: i, end: i + 1, meaning: Meaning::Clock(minutes as u16, None, None), method: "range-clock" })
+}
+
+/// `the`, `early`, `mid-` before a number at `i`.
+fn skip_words(sheet: &Sheet<'_>, i: usize) -> usize {
+    let at = if sheet.is(i, C::The) { i + 1 } else { i };
+    if sheet.is(at, C::Early) { sheet.skip_hyphen(at + 1) } else { at }
+}
+
+/// The first of two days of a month, or of two centuries.
+fn first_ordinal(sheet: &Sheet<'_>, i: usize) -> Option<Found> {
+    let day_number = |at: usize| {
+        let word = sheet.word(at);
+        let is_number = matches!(word.class, C::Digits | C::Ordinal) && (1..=2).contains(&word.digits);
+        (is_number && (1..=31).contains(&word.value)).then_some((word.value as u8, at + 1))
+    };
+    let at = if sheet.is(i, C::The) { i + 1 } else { i };
+    if let Some((number, joint)) = day_number(at)
+        && sheet.is_of(joint, ENDS)
+        && let Some((other, end)) = day_number(if sheet.is(joint + 1, C::The) { joint + 2 } else { joint + 1 })
+        && number < other
+    {
+        let month = if sheet.is(end, C::Of) { end + 1 } else { end };
+        if sheet.is(month, C::Month) && sheet.is_capitalized(month) {
+            let meaning = Meaning::item(Item::MonthDay(sheet.word(month).month(), number), YearOf::Unknown);
+            return Some(Found { first: i, end: joint, meaning, method: "range-day" });
+        }
+    }
+    let (number, joint) = sheet.ordinal(skip_words(sheet, i)).filter(|(number, _)| (1..=99).contains(number))?;
+    if !sheet.is_of(joint, ENDS) || sheet.tag(i.wrapping_sub(1)) == Some(Tag::PrpPossessive) {
+        return None;
+    }
+    let (_, end) = sheet.ordinal(skip_words(sheet, joint + 1))?;
+    let unit = sheet.skip_hyphen(end);
+    if !sheet.is_any(unit, &["century", "centuries"]) {
+        return None;
+    }
+    let is_bc = sheet.is(unit + 1, C::Era) && sheet.word(unit + 1).value == 1;
+    Some(Found { first: i, end: joint, meaning: numbered_century(number, is_bc), method: "range-century" })
+}
+
+/// A century by its number, 1 to 99.
+pub fn numbered_century(number: u32, is_bc: bool) -> Meaning {
+    if is_bc {
+        Meaning::Text(TimeType::Date, format!("BC{:02}", number - 1))
+    } else {
+        Meaning::Value(Value::Century(number as i16 - 1))
+    }
 }
 
 /// Gives months and days without a year the year of the end behind them: `from November to February 2011`.
@@ -128,6 +167,17 @@ pub fn borrow_years(sheet: &Sheet<'_>, found: &mut [Found]) {
             && is_joined
         {
             *given = YearOf::Given(if *own > *season { year - 1 } else { *year });
+            continue;
+        }
+        // `June in 1981`
+        if let (
+            Meaning::InYear { item: Item::Month(_) | Item::MonthDay(..), year: given @ YearOf::Unknown, lean: Lean::Open, .. },
+            Meaning::Value(Value::Year(year)),
+        ) = (&mut before.meaning, next)
+            && gap.len() == 1
+            && sheet.is(gap.start, C::In)
+        {
+            *given = YearOf::Given(*year);
             continue;
         }
         let (year, month) = match next {

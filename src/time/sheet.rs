@@ -5,6 +5,9 @@ use super::words::{Class, Classes, Word};
 use crate::tag::Tag;
 use crate::token::{Case, TokenKind, Tokens};
 
+/// The largest number in digits that is read.
+const MOST: u32 = 10_000_000;
+
 /// The tokens of a text with their classes, and the bounds of the sentence that is read.
 #[derive(Clone, Copy)]
 pub struct Sheet<'a> {
@@ -109,7 +112,8 @@ impl<'a> Sheet<'a> {
     pub fn number(&self, i: usize) -> Option<(u32, usize)> {
         let word = self.word(i);
         let (mut value, mut at) = match word.class {
-            Class::Digits => return Some((word.value, i + 1)),
+            // More is no amount of time, and hundredths of it would not fit.
+            Class::Digits => return (word.value <= MOST).then_some((word.value, i + 1)),
             Class::Number => (word.value, i + 1),
             // `a hundred`, `a dozen`
             Class::A if self.is(i + 1, Class::Scale) => (1, i + 1),

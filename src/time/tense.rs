@@ -65,12 +65,12 @@ pub fn tense(sheet: &Sheet<'_>, first: usize, end: usize, is_day: bool) -> Tense
         return Tense::Past;
     }
     let is_possessive = sheet.is_any(end, &["'s", "'"]) && sheet.is_joined(end);
-    // `stores hired guards for Black Friday`
-    if is_day && sheet.is_any_before(first, &["for"]) && !is_possessive {
-        return Tense::Future;
-    }
     let left = if is_possessive { None } else { verb_before(sheet, first) };
     let found = left.or_else(|| verb_after(sheet, end));
+    // `stores hired guards for Black Friday`; `markets closed for Eid al-Fitr`, a week later
+    if is_day && sheet.is_any_before(first, &["for"]) && !is_possessive {
+        return if matches!(found, Some((Tense::Past, _))) { Tense::Plan } else { Tense::Future };
+    }
     let by = sheet.is_any_before(first, &["by"]);
     let until = sheet.is_any_before(first, &["until", "till", "through"]);
     if by || until {
@@ -167,7 +167,7 @@ fn present(sheet: &Sheet<'_>, i: usize) -> Tense {
         i,
         &["says", "say", "reports", "writes", "tells", "shows", "show", "according", "know", "knows", "thinks", "think"],
     );
-    if is_report { Tense::Past } else { Tense::Future }
+    if is_report { Tense::Past } else { Tense::Plan }
 }
 
 fn base(sheet: &Sheet<'_>, i: usize) -> Tense {

@@ -45,6 +45,29 @@ impl Unit {
         Self::ALL[number as usize % Self::ALL.len()]
     }
 
+    /// How many days it has, where that is always the same.
+    pub fn days(self) -> Option<i64> {
+        match self {
+            Self::Day => Some(1),
+            Self::Week => Some(7),
+            Self::Fortnight => Some(14),
+            _ => None,
+        }
+    }
+
+    /// How many months it has, if it is made of them.
+    pub fn months(self) -> Option<i64> {
+        match self {
+            Self::Month => Some(1),
+            Self::Quarter => Some(3),
+            Self::Year => Some(12),
+            Self::Decade => Some(120),
+            Self::Century => Some(1200),
+            Self::Millennium => Some(12_000),
+            _ => None,
+        }
+    }
+
     /// Whether it is shorter than a day.
     pub fn is_clock(self) -> bool {
         matches!(self, Self::Second | Self::Minute | Self::Hour)

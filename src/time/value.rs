@@ -67,6 +67,8 @@ pub enum Value {
     /// By the Monday of its week.
     Weekend(Date),
     Day(Date),
+    /// From a day to another, both included: Ramadan.
+    Span(Date, Date),
     /// A day of which nothing closer is known than that it is a part: `earlier in the day`.
     InDay(Date),
     Part(Date, Part),
@@ -145,6 +147,7 @@ impl Value {
             Self::Week(monday) => Some((monday, add_days(monday, 6)?)),
             Self::Weekend(monday) => Some((add_days(monday, 5)?, add_days(monday, 6)?)),
             Self::Day(day) | Self::InDay(day) | Self::Part(day, _) | Self::Clock(day, ..) => Some((day, day)),
+            Self::Span(first, last) => Some((first, last)),
             Self::Decade(tens) => years(tens.checked_mul(10)?, tens.checked_mul(10)?.checked_add(9)?),
             Self::Century(hundreds) => years(hundreds.checked_mul(100)?, hundreds.checked_mul(100)?.checked_add(99)?),
             Self::Bc(_) | Self::Fiscal(..) | Self::Text(_) => None,
@@ -162,6 +165,7 @@ impl Value {
             Self::Week(monday) => week(*monday),
             Self::Weekend(monday) => week(*monday) + "-WE",
             Self::Day(day) | Self::InDay(day) => iso(*day),
+            Self::Span(first, last) => iso(*first) + "/" + &iso(*last),
             Self::Part(day, part) => iso(*day) + part.letters(),
             Self::Clock(day, minutes, seconds) => {
                 let mut text = format!("{}T{:02}:{:02}", iso(*day), minutes / 60, minutes % 60);
@@ -195,6 +199,7 @@ impl Value {
             | Self::Month(year, _)
             | Self::Fiscal(year, _) => Some(year),
             Self::Week(monday) | Self::Weekend(monday) => Some(monday.iso_week_date().year()),
+            Self::Span(first, _) => Some(first.year()),
             _ => self.day().map(Date::year),
         }
     }

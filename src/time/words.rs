@@ -10,7 +10,7 @@ pub enum Class {
     Month,
     /// `Monday`, `Tues.`: 1 to 7, Monday first; 8 more for abbreviations.
     Weekday,
-    /// `Mondays`.
+    /// `Mondays`: 1 to 7; `weekdays` 8, `weekday` 9.
     Weekdays,
     /// `day`, `week`: see [`Unit`](super::unit::Unit).
     Unit,
@@ -130,9 +130,11 @@ pub enum Class {
     ShortYear,
     /// `Q3` 3, `H1` 11, `FY2019` 2019, `FY` 0.
     Short,
-    /// Words that only the rules for vague times look at: `ago` and its like have their own.
+    /// Words that only the rules for vague times look at: `ago` and its like have their own. The last class.
     Vague,
 }
+
+const _: () = assert!((Class::Vague as u8) < 64, "sets of classes are 64 bits");
 
 /// What the grammar knows of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -203,6 +203,7 @@ CHECKS = {
     "names_parts": people_are_right,
     "attributes": attributes_are_right,
     "times": times_are_right,
+    "times_more": times_are_right,
 }
 
 

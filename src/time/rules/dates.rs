@@ -4,6 +4,7 @@ use super::years::short_year;
 use super::{Read, Rule};
 use crate::tag::Tag;
 use crate::time::meaning::{From, Item, Lean, Meaning, YearOf};
+use crate::time::ranges::first_end;
 use crate::time::sheet::Sheet;
 use crate::time::unit::Unit;
 use crate::time::value::{TimeType, Value, day};
@@ -33,8 +34,10 @@ pub(super) const RULES: &[Rule] = &[
             ("It began on [14 November 2009].", "2009-11-14"),
             ("It was signed on [the 3rd of March, 2015].", "2015-03-03"),
             ("It ends on [30 April].", "2018-04-30"),
+            ("It was signed on [the third day of March 2009].", "2009-03-03"),
+            ("He broke the order of [the 12th of October last].", "2017-10-12"),
         ],
-        passes_over: &["All 14 may go."],
+        passes_over: &["All 14 may go.", "It was the final day of March."],
     },
     Rule {
         id: "month-year",
@@ -44,9 +47,10 @@ pub(super) const RULES: &[Rule] = &[
         finds: &[
             ("She took over in [June 2011].", "2011-06"),
             ("They met in [May of 2009].", "2009-05"),
+            ("He died in [December of 384].", "0384-12"),
             ("It was roofed in [June last year].", "2017-06"),
         ],
-        passes_over: &["Everyone may 2011 or not."],
+        passes_over: &["Everyone may 2011 or not.", "It was the March of 384 men."],
     },
     Rule {
         id: "month",
@@ -97,6 +101,13 @@ fn day_digits(sheet: &Sheet<'_>, i: usize) -> Option<(u8, usize)> {
     (is_day && !is_amount && word.value <= 39).then(|| (word.value as u8, i + 1))
 }
 
+/// `the third of March`, `the third day of March`: the day, and where `of` stands.
+fn day_ordinal(sheet: &Sheet<'_>, i: usize) -> Option<(u8, usize)> {
+    let (number, end) = sheet.ordinal(i).filter(|_| !sheet.is_any(i, &["final", "opening"]))?;
+    let end = if sheet.is_any(end, &["day"]) { end + 1 } else { end };
+    Some((u8::try_from(number).ok().filter(|_| sheet.is(end, C::Of))?, end))
+}
+
 /// The year behind a month or a day at `i`: `, 2015`, `of that year`, `last year`.
 pub(crate) fn year_behind(sheet: &Sheet<'_>, i: usize, is_day: bool) -> Option<(YearOf, usize)> {
     let at = sheet.skip_comma(i);
@@ -109,8 +120,8 @@ pub(crate) fn year_behind(sheet: &Sheet<'_>, i: usize, is_day: bool) -> Option<(
         }
         C::ShortYear if !is_day || at > i => Some((YearOf::Given(short_year(word.value)), at + 1)),
         C::Of if at == i => {
-            let (meaning, end) = year_phrase(sheet, at + 1)?;
-            Some((YearOf::Of(Box::new(meaning)), end))
+            let year = year_phrase(sheet, at + 1).map(|(meaning, end)| (YearOf::Of(Box::new(meaning)), end));
+            year.or_else(|| early_year(sheet, at + 1))
         }
         C::Last | C::This | C::Next | C::The | C::That => {
             let (meaning, end) = relative_year(sheet, at)?;
@@ -198,11 +209,7 @@ fn month_day(sheet: &Sheet<'_>, i: usize) -> Read {
 fn day_month(sheet: &Sheet<'_>, i: usize) -> Read {
     let (weekday, at) = weekday_before(sheet, i);
     let at = if weekday.is_none() && sheet.is(at, C::The) { at + 1 } else { at };
-    let (number, end) = match day_digits(sheet, at) {
-        Some(found) => found,
-        // `the third of March`
-        None => sheet.ordinal(at).filter(|(_, end)| sheet.is(*end, C::Of)).map(|(number, end)| (number as u8, end))?,
-    };
+    let (number, end) = day_digits(sheet, at).or_else(|| day_ordinal(sheet, at))?;
     let month = match sheet.class(end) {
         C::Of => end + 1,
         C::Dash if sheet.is_joined(end) => end + 1,
@@ -212,8 +219,28 @@ fn day_month(sheet: &Sheet<'_>, i: usize) -> Read {
         return None;
     }
     let end = if sheet.is(month + 1, C::Dash) && sheet.is_joined(month + 1) { month + 2 } else { month + 1 };
-    let (year, end) = year_behind(sheet, end, true).unwrap_or((YearOf::Unknown, month + 1));
-    Some((in_year(sheet.word(month).month(), number, year, weekday), end))
+    let (year, end) = year_behind(sheet, end, true).or_else(|| early_year(sheet, end)).unwrap_or((YearOf::Unknown, month + 1));
+    let meaning = in_year(sheet.word(month).month(), number, year, weekday);
+    Some(postposed(sheet, end, meaning))
+}
+
+/// `420` in `30 September 420`, `September of 420`.
+fn early_year(sheet: &Sheet<'_>, i: usize) -> Option<(YearOf, usize)> {
+    let word = sheet.word(i);
+    let is_year = word.class == C::Digits && word.digits == 3 && word.value > 0 && super::closes(sheet, i + 1);
+    is_year.then_some((YearOf::Given(word.value as i16), i + 1))
+}
+
+/// A month or a day with `last` or `next` behind it, as in laws and letters: `the 12th of October last`.
+fn postposed(sheet: &Sheet<'_>, end: usize, mut meaning: Meaning) -> (Meaning, usize) {
+    if let Meaning::InYear { year: YearOf::Unknown, lean: own @ Lean::Open, .. } = &mut meaning
+        && sheet.is_of(end, Classes::of(&[C::Last, C::Next]))
+        && super::closes(sheet, end + 1)
+    {
+        *own = if sheet.is(end, C::Last) { Lean::Previous } else { Lean::Following };
+        return (meaning, end + 1);
+    }
+    (meaning, end)
 }
 
 fn month_year(sheet: &Sheet<'_>, i: usize) -> Read {
@@ -318,6 +345,14 @@ fn day_of_month(sheet: &Sheet<'_>, i: usize) -> Read {
         if let Some((meaning, end)) = super::relative::month_phrase(sheet, at) {
             return Some((Meaning::DayOfMonth(number, Some(Box::new(meaning))), end));
         }
+    }
+    // `from the 15th to the 19th century`, `to the 19th floor`: what stands behind the second tells.
+    let second = if sheet.is(i + 3, C::The) { i + 4 } else { i + 3 };
+    if sheet.is_of(i + 2, Classes::of(&[C::To, C::And, C::Dash]))
+        && sheet.is(second, C::Ordinal)
+        && (first_end(sheet, i).is_some() || matches!(sheet.tag(second + 1), Some(Tag::Nn | Tag::Nns | Tag::Nnp)))
+    {
+        return None;
     }
     let is_led = sheet.is_any_before(i, &["on", "by", "until", "since", "from", "to", "before", "after", "till", "and", "through"]);
     let is_noun =

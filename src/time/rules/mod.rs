@@ -16,6 +16,7 @@ mod years;
 use super::meaning::{Item, Meaning};
 use super::sheet::Sheet;
 use super::words::{Class, Classes};
+use crate::tag::Tag;
 use std::sync::LazyLock;
 
 /// What a rule reads at a token: a meaning, and one past the last token.
@@ -37,6 +38,20 @@ pub struct Rule {
     /// Sentences in which it finds nothing.
     pub passes_over: &'static [&'static str],
 }
+
+/// What may stand before a weekday, a holiday, a season, a quarter: see [`relative::lean`].
+const LEANING: Classes = Classes::of(&[
+    Class::The,
+    Class::Last,
+    Class::This,
+    Class::Past,
+    Class::Coming,
+    Class::Next,
+    Class::Following,
+    Class::Previous,
+    Class::That,
+    Class::Same,
+]);
 
 /// All rules, by family.
 pub const RULES: [&[Rule]; 9] = [
@@ -106,6 +121,17 @@ fn longest(sheet: &Sheet<'_>, i: usize, families: &[&'static [Rule]], accepts: f
     best
 }
 
+/// Whether nothing stands at `i` that goes with what stands before it.
+fn closes(sheet: &Sheet<'_>, i: usize) -> bool {
+    if i >= sheet.end {
+        return true;
+    }
+    match sheet.tag(i) {
+        Some(tag) => matches!(tag, Tag::Comma | Tag::Stop | Tag::Colon | Tag::CloseQuote | Tag::OpenQuote | Tag::CloseBracket),
+        None => sheet.is(i, Class::Comma),
+    }
+}
+
 /// A date of any kind at `i`.
 fn date_at(sheet: &Sheet<'_>, i: usize) -> Read {
     longest(sheet, i, &[dates::RULES, years::RULES, &relative::RULES[..3], weekdays::RULES, periods::RULES], |_| true)
@@ -136,7 +162,7 @@ fn part_at(sheet: &Sheet<'_>, i: usize) -> Read {
 
 /// An amount of time at `i`, or what is told by one: so long ago, later, at a clock time.
 fn amount_at(sheet: &Sheet<'_>, i: usize) -> Read {
-    longest(sheet, i, &[&relative::RULES[3..5], &amounts::RULES[..1], clock::RULES], |_| true)
+    longest(sheet, i, &[&relative::RULES[3..6], &amounts::RULES[..1], clock::RULES], |_| true)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::tag::Tag;
 use crate::time::meaning::{From, Meaning};
 use crate::time::sheet::Sheet;
 use crate::time::unit::Unit;
+use crate::time::value::TimeType;
 use crate::time::words::{Class as C, Classes};
 
 pub(super) const RULES: &[Rule] = &[
@@ -51,7 +52,7 @@ pub(super) const RULES: &[Rule] = &[
         starts: Classes::of(&[C::About]),
         read: |sheet, i| {
             let is_more = sheet.is_any(i, &["more", "as"]) && sheet.is_any(i + 1, &["recently"]);
-            is_more.then(|| (Meaning::Text(crate::time::value::TimeType::Date, "PAST_REF".to_owned()), i + 2))
+            is_more.then(|| (Meaning::Text(TimeType::Date, "PAST_REF".to_owned()), i + 2))
         },
         finds: &[("[More recently], the mill housed bats.", "PAST_REF")],
         passes_over: &["More than that was lost."],
@@ -114,6 +115,9 @@ fn end_of(sheet: &Sheet<'_>, i: usize) -> Read {
     if sheet.is(next, C::The)
         && let Some((unit, end)) = plain_unit(sheet, next + 1)
     {
+        if unit == Unit::Century && sheet.is_any(at, &["turn"]) {
+            return Some((Meaning::TurnOfCentury, end));
+        }
         return Some((
             Meaning::Shift {
                 unit,
@@ -135,8 +139,10 @@ fn approximately(sheet: &Sheet<'_>, i: usize) -> Option<usize> {
     if sheet.is_any(i, &["well", "just"]) && sheet.is_any(i + 1, &["over", "under"]) {
         return Some(i + 2);
     }
+    // Asked before it is read on: `just just just` is as deep as it is long.
     if sheet.is_any(i, &["just"]) {
-        return approximately(sheet, i + 1).filter(|_| sheet.is_any(i + 1, &["about", "over", "under", "more", "less"]));
+        let is_read_on = sheet.is_any(i + 1, &["about", "over", "under", "more", "less"]);
+        return if is_read_on { approximately(sheet, i + 1) } else { None };
     }
     if pair(&["more", "less", "fewer"], &["than"])
         || pair(&["at"], &["least", "most"])
@@ -161,14 +167,8 @@ fn about(sheet: &Sheet<'_>, i: usize) -> Read {
         return None;
     }
     let is_around = sheet.is_any(i, &["about", "around", "nearly", "almost", "roughly", "approximately", "just"]);
-    let found = super::amount_at(sheet, at);
-    if let Some((meaning, end)) = found {
-        let is_clock = matches!(meaning, Meaning::Clock(..));
-        if is_clock && !is_around || sheet.tag(i) == Some(Tag::Rp) {
-            return None;
-        }
-        return Some((meaning, end));
-    }
-    // `more than a year`, whatever stands before it
-    None
+    let (meaning, end) = super::amount_at(sheet, at)?;
+    let is_clock = matches!(meaning, Meaning::Clock(..));
+    let is_over = is_clock && !is_around || sheet.tag(i) == Some(Tag::Rp);
+    (!is_over).then_some((meaning, end))
 }

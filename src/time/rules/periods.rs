@@ -2,21 +2,20 @@
 
 use super::dates::year_phrase;
 use super::relative::lean;
-use super::{Read, Rule};
+use super::{LEANING, Read, Rule};
 use crate::tag::Tag;
 use crate::time::meaning::{From, Item, Lean, Meaning, YearOf};
+use crate::time::ranges::numbered_century;
 use crate::time::sheet::Sheet;
 use crate::time::unit::Unit;
-use crate::time::value::{TimeType, Value};
+use crate::time::value::Value;
 use crate::time::words::{Class as C, Classes};
-
-const LEANING: [C; 10] = [C::The, C::Last, C::This, C::Past, C::Coming, C::Next, C::Following, C::Previous, C::That, C::Same];
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "season",
         about: "A season of a year, or with last, this or next, or behind a preposition",
-        starts: Classes(Classes::of(&LEANING).0 | Classes::of(&[C::Season, C::Digits]).0),
+        starts: Classes(LEANING.0 | Classes::of(&[C::Season, C::Digits]).0),
         read: season,
         finds: &[
             ("Nine were lost [last summer].", "2017-SU"),
@@ -28,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "quarter",
         about: "A quarter or a half of a year; not those of games",
-        starts: Classes(Classes::of(&LEANING).0 | Classes::of(&[C::Ordinal, C::Unit, C::Short, C::Digits]).0),
+        starts: Classes(LEANING.0 | Classes::of(&[C::Ordinal, C::Unit, C::Short, C::Digits]).0),
         read: quarter,
         finds: &[
             ("It began in [the third quarter of 1991].", "1991-Q3"),
@@ -91,10 +90,7 @@ fn season(sheet: &Sheet<'_>, i: usize) -> Read {
         let is_pair =
             season == 4 && sheet.is(behind, C::Dash) && sheet.is(behind + 1, C::Digits) && sheet.word(behind + 1).digits != 1;
         let behind = if is_pair { behind + 2 } else { behind };
-        let year = match year {
-            Meaning::Value(Value::Year(year)) => YearOf::Given(year),
-            other => YearOf::Of(Box::new(other)),
-        };
+        let year = YearOf::from_meaning(year);
         return Some((Meaning::item(item, year), behind));
     }
     let is_noun =
@@ -254,10 +250,7 @@ fn of_year(sheet: &Sheet<'_>, item: Item, i: usize, lean: Lean) -> (Meaning, usi
         return (Meaning::Fiscal(year, Some(quarter)), end);
     }
     if let Some((year, end)) = year_phrase(sheet, at) {
-        let year = match year {
-            Meaning::Value(Value::Year(year)) => YearOf::Given(year),
-            other => YearOf::Of(Box::new(other)),
-        };
+        let year = YearOf::from_meaning(year);
         return (Meaning::item(item, year), end);
     }
     if at > i && sheet.is(at, C::The) && sheet.is_any(at + 1, &["year"]) {
@@ -370,9 +363,6 @@ fn century(sheet: &Sheet<'_>, i: usize) -> Read {
     if at == i && i > sheet.start && matches!(sheet.tag(i - 1), Some(Tag::PrpPossessive)) {
         return None;
     }
-    if sheet.is(unit + 1, C::Era) && sheet.word(unit + 1).value == 1 {
-        let value = format!("BC{:02}", number - 1);
-        return Some((Meaning::Text(TimeType::Date, value), unit + 2));
-    }
-    Some((Meaning::Value(Value::Century(number as i16 - 1)), unit + 1))
+    let is_bc = sheet.is(unit + 1, C::Era) && sheet.word(unit + 1).value == 1;
+    Some((numbered_century(number, is_bc), if is_bc { unit + 2 } else { unit + 1 }))
 }

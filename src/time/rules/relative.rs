@@ -56,6 +56,8 @@ pub(super) const RULES: &[Rule] = &[
             ("They wed [a week ago].", "2018-W15"),
             ("It closed [several months ago].", "PAST_REF"),
             ("It was found [11 days ago].", "2018-04-06"),
+            ("It fell [50 years ago today].", "1968-04-17"),
+            ("It fell [a week ago Friday].", "2018-04-06"),
         ],
         passes_over: &["They waited two years."],
     },
@@ -70,6 +72,18 @@ pub(super) const RULES: &[Rule] = &[
             ("It was looted [two days before Christmas 2016].", "2016-12-23"),
         ],
         passes_over: &["Two years later than planned, it opened.", "Two days after the vote it fell."],
+    },
+    Rule {
+        id: "from-day",
+        about: "So many units from now, from a day of the week, today, tomorrow",
+        starts: Classes::of(&[C::A, C::Number, C::Digits, C::Half]),
+        read: from_day,
+        finds: &[
+            ("The court will sit [a week from Friday].", "2018-04-27"),
+            ("It ends [six weeks from now].", "2018-W22"),
+            ("It will open [a year from today].", "2019-04-17"),
+        ],
+        passes_over: &["He took a week from his leave.", "It was a day from Friday to forget."],
     },
     Rule {
         id: "of-this-year",
@@ -186,9 +200,8 @@ fn measure(sheet: &Sheet<'_>, i: usize) -> Option<(Amount, Unit, usize)> {
         && sheet.is(end + 2, C::Half)
         && let Amount::Hundredths(hundredths) = amount
     {
-        return Some((Amount::Hundredths(hundredths + 50), unit, end + 3));
+        return Some((Amount::Hundredths(hundredths.saturating_add(50)), unit, end + 3));
     }
-    // `a year or two ago`, `two or three years ago`
     Some((amount, unit, end))
 }
 
@@ -232,7 +245,44 @@ fn ago(sheet: &Sheet<'_>, i: usize) -> Read {
     if sheet.is_any(ago, &["back"]) && !matches!(sheet.tag(ago + 1), None | Some(Tag::Comma | Tag::Stop)) {
         return None;
     }
-    Some((shift(amount, unit, -1, From::Ago).unwrap_or_else(past_ref), ago + 1))
+    beside_day(sheet, amount, unit, -1, ago + 1)
+        .or_else(|| Some((shift(amount, unit, -1, From::Ago).unwrap_or_else(past_ref), ago + 1)))
+}
+
+/// `ago today`, `from Friday`: a day at `i`, and a whole amount before or after it.
+fn beside_day(sheet: &Sheet<'_>, amount: Amount, unit: Unit, sign: i64, i: usize) -> Read {
+    let Amount::Hundredths(hundredths) = amount else { return None };
+    if hundredths % 100 != 0 {
+        return None;
+    }
+    let by = sign * i64::from(hundredths / 100);
+    let (that, end) = day_name(sheet, i).or_else(|| {
+        let is_day = unit == Unit::Week || unit == Unit::Fortnight;
+        if is_day && sheet.is(i, C::Weekday) {
+            // As it stands, and no `Friday last`.
+            return super::plain_day_at(sheet, i).filter(|(that, _)| matches!(that, Meaning::Weekday(_, Lean::Open, None)));
+        }
+        let is_period = sheet.is(i, C::This) && sheet.is_any(i + 1, &["week", "month"]) && unit >= Unit::Year;
+        if is_period { self::unit(sheet, i) } else { None }
+    })?;
+    let that = Box::new(that);
+    let meaning = match unit.months() {
+        Some(months) => Meaning::Anniversary { months: by * months, that },
+        None => Meaning::FromThat { unit: Unit::Day, by: by * unit.days()?, that },
+    };
+    super::closes(sheet, end).then_some((meaning, end))
+}
+
+/// `a week from Friday`, `six months from now`.
+fn from_day(sheet: &Sheet<'_>, i: usize) -> Read {
+    let (amount, unit, end) = measure(sheet, i).filter(|(_, unit, _)| !unit.is_clock())?;
+    if !sheet.is_any(end, &["from"]) {
+        return None;
+    }
+    if sheet.is_any(end + 1, &["now"]) {
+        return Some((shift(amount, unit, 1, From::Publication)?, end + 2));
+    }
+    beside_day(sheet, amount, unit, 1, end + 1)
 }
 
 fn later(sheet: &Sheet<'_>, i: usize) -> Read {
@@ -248,8 +298,8 @@ fn later(sheet: &Sheet<'_>, i: usize) -> Read {
             return Some((Meaning::FromThat { unit, by: sign, that: Box::new(that) }, behind));
         }
         // `the week before that`
-        let behind = if sheet.is_any(end + 1, &["that"]) && ends_clause(sheet, end + 2) { end + 2 } else { end + 1 };
-        return ends_clause(sheet, behind).then_some((Meaning::Shift { unit, by: sign, from: From::Narrative }, behind));
+        let behind = if sheet.is_any(end + 1, &["that"]) && super::closes(sheet, end + 2) { end + 2 } else { end + 1 };
+        return super::closes(sheet, behind).then_some((Meaning::Shift { unit, by: sign, from: From::Narrative }, behind));
     }
     let (amount, unit, end) = measure(sheet, i).filter(|(_, unit, _)| !unit.is_clock())?;
     let word = sheet.word(end);
@@ -268,7 +318,7 @@ fn later(sheet: &Sheet<'_>, i: usize) -> Read {
             let Amount::Hundredths(hundredths) = amount else { return None };
             return Some((Meaning::FromThat { unit, by: sign * i64::from(hundredths / 100), that: Box::new(that) }, behind));
         }
-        if !ends_clause(sheet, end + 1) {
+        if !super::closes(sheet, end + 1) {
             return None;
         }
     }
@@ -277,17 +327,6 @@ fn later(sheet: &Sheet<'_>, i: usize) -> Read {
     match meaning {
         Some(meaning) => Some((meaning, end)),
         None => Some((Meaning::Impossible(TimeType::Date), end)),
-    }
-}
-
-/// Whether nothing stands at `i` that a preposition could govern.
-fn ends_clause(sheet: &Sheet<'_>, i: usize) -> bool {
-    if i >= sheet.end {
-        return true;
-    }
-    match sheet.tag(i) {
-        Some(tag) => matches!(tag, Tag::Comma | Tag::Stop | Tag::Colon | Tag::CloseQuote | Tag::OpenQuote | Tag::CloseBracket),
-        None => sheet.is(i, C::Comma),
     }
 }
 

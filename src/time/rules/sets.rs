@@ -19,16 +19,21 @@ pub(super) const RULES: &[Rule] = &[
             ("It leaves [every Friday].", "XXXX-WXX-5"),
             ("It is taken [every two years].", "P2Y"),
             ("They bathe there [each August].", "XXXX-08"),
+            ("It sails [every weekday].", "XXXX-WXX-WD"),
         ],
         passes_over: &["Every man left.", "He has every right."],
     },
     Rule {
         id: "weekdays",
-        about: "Days of the week in the plural, with parts of the day",
+        about: "Days of the week in the plural, weekdays, with parts of the day",
         starts: Classes::of(&[C::Weekdays, C::Weekday]),
         read: weekdays,
-        finds: &[("Practice is on [Tuesdays].", "XXXX-WXX-2"), ("They met [Tuesday nights].", "XXXX-WXX-2TNI")],
-        passes_over: &["Ruby Tuesdays Inc. paid."],
+        finds: &[
+            ("Practice is on [Tuesdays].", "XXXX-WXX-2"),
+            ("They met [Tuesday nights].", "XXXX-WXX-2TNI"),
+            ("It opens at nine on [weekdays].", "XXXX-WXX-WD"),
+        ],
+        passes_over: &["Ruby Tuesdays Inc. paid.", "The weekday service was cut.", "Her novel Weekdays sold well."],
     },
     Rule {
         id: "times-per",
@@ -56,6 +61,13 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
+/// Monday to Friday, beside TIMEX3's `XXXX-WXX-WE`.
+const WORKDAYS: &str = "XXXX-WXX-WD";
+
+/// `weekdays` and `weekday` among the days of the week in the plural.
+const ALL_WEEKDAYS: u32 = 8;
+const WEEKDAY: u32 = 9;
+
 fn weekday_pattern(weekday: i8) -> String {
     format!("XXXX-WXX-{weekday}")
 }
@@ -66,6 +78,7 @@ fn every(sheet: &Sheet<'_>, i: usize) -> Read {
     let word = sheet.word(at);
     let found = |value: String, end| Some((text(TimeType::Set, value), end));
     match word.class {
+        C::Weekdays if word.value == WEEKDAY => found(WORKDAYS.to_owned(), at + 1),
         C::Unit if Unit::of(word.value) == Unit::Weekend => found("XXXX-WXX-WE".to_owned(), at + 1),
         C::Unit if !matches!(Unit::of(word.value), Unit::Second) => {
             let amount = Amount::whole(if is_other { 2 } else { 1 });
@@ -99,12 +112,16 @@ fn every(sheet: &Sheet<'_>, i: usize) -> Read {
 
 fn weekdays(sheet: &Sheet<'_>, i: usize) -> Read {
     let word = sheet.word(i);
-    if word.is_short_weekday() || !sheet.is_capitalized(i) {
+    let is_all = word.class == C::Weekdays && word.value >= ALL_WEEKDAYS;
+    // `Mondays`, but `weekdays`.
+    let is_written = if is_all { !sheet.is_capitalized(i) || i == sheet.start } else { sheet.is_capitalized(i) };
+    if !is_written || word.class == C::Weekday && word.is_short_weekday() {
         return None;
     }
-    let pattern = weekday_pattern(word.weekday());
+    let pattern = if is_all { WORKDAYS.to_owned() } else { weekday_pattern(word.weekday()) };
     let next = sheet.word(i + 1);
     match (word.class, next.class) {
+        (C::Weekdays, class) if word.value == WEEKDAY && class != C::Parts => None,
         (C::Weekday | C::Weekdays, C::Parts) | (C::Weekdays, C::Part) => {
             Some((text(TimeType::Set, pattern + Part::of(next.value).letters()), i + 2))
         }

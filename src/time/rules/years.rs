@@ -3,6 +3,7 @@
 use super::dates::COUNTED;
 use super::{Read, Rule};
 use crate::tag::Tag;
+use crate::text::measures::MEASURES;
 use crate::time::meaning::Meaning;
 use crate::time::sheet::Sheet;
 use crate::time::value::Value;
@@ -101,51 +102,16 @@ const NAMED: [&str; 52] = [
     "index",
 ];
 
-/// Words behind a number that it counts.
-const MEASURED: [&str; 42] = [
-    "people",
-    "percent",
-    "per",
-    "meter",
-    "meters",
-    "metre",
-    "metres",
-    "m",
-    "km",
-    "kilometer",
-    "kilometers",
-    "kilometre",
-    "kilometres",
-    "mile",
-    "miles",
-    "foot",
-    "feet",
-    "block",
-    "seat",
-    "seats",
-    "acre",
-    "acres",
-    "pound",
-    "pounds",
-    "dollars",
-    "euros",
-    "tons",
-    "tonnes",
-    "troops",
-    "soldiers",
-    "men",
-    "women",
-    "votes",
-    "square",
-    "degrees",
-    "points",
-    "hp",
-    "mph",
-    "cc",
-    "mw",
-    "watts",
-    "calories",
+/// Words behind a number that it counts, beside the units of measure.
+const COUNTED_NOUNS: [&str; 18] = [
+    "people", "percent", "per", "block", "seat", "seats", "dollars", "euros", "troops", "soldiers", "men", "women", "votes",
+    "square", "points", "hp", "cc", "calories",
 ];
+
+/// Whether the number before `i` counts or measures something.
+fn is_measure(sheet: &Sheet<'_>, i: usize) -> bool {
+    sheet.is_any(i, &MEASURES) || sheet.is_any(i, &COUNTED_NOUNS)
+}
 
 fn year(sheet: &Sheet<'_>, i: usize) -> Read {
     // `the year 1972`, `year 1972`
@@ -184,7 +150,7 @@ fn is_year_behind(sheet: &Sheet<'_>, i: usize, looks_back: bool) -> bool {
         return false;
     }
     let is_modern = (1900..=2069).contains(&word.value);
-    if sheet.is_any(i + 1, &MEASURED)
+    if is_measure(sheet, i + 1)
         || sheet.is_of(i + 1, COUNTED)
         || sheet.is(i + 1, C::Zone)
         || sheet.is_any(i + 1, &["%", "hours", "hrs"])
@@ -194,7 +160,7 @@ fn is_year_behind(sheet: &Sheet<'_>, i: usize, looks_back: bool) -> bool {
     if sheet.is(i + 1, C::Dash) && sheet.is_joined(i + 1) {
         // `1500-meter`, `1914-1918`
         let is_range = sheet.is(i + 2, C::Digits);
-        if sheet.is_any(i + 2, &MEASURED) || !is_range && !is_modern || sheet.is_of(i + 2, COUNTED) {
+        if is_measure(sheet, i + 2) || !is_range && !is_modern || sheet.is_of(i + 2, COUNTED) {
             return false;
         }
     }
