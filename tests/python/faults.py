@@ -330,7 +330,9 @@ def torn_inputs(bench: Bench) -> None:
         written = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
         out.unlink()
         bench.counts["some not analysed" if done.n_failed else "read"] += 1
-        bench.expect("a row for each article", len(written) == done.n_articles <= 41)
+        counts = (len(written), done.n_articles)
+        # Damage may hold a few line ends of its own.
+        bench.expect("a row for each article", counts[0] == counts[1] <= 41 + 64, counts)
         failed = sum(row["error"] is not None for row in written)
         bench.expect("every failure is counted", failed == done.n_failed)
 
