@@ -141,7 +141,7 @@ wheel: $(VENV)/.base
 
 # Breaks runs in every way, ROUNDS times each, and prints the counts for docs/reliability.md; a quarter of an hour.
 ROUNDS := 20
-faults: release $(VENV)/.tools
+faults: $(VENV)/.tools release
 	$(BIN)/python tests/python/faults.py --rounds $(ROUNDS)
 
 # Licences, sources and known weaknesses of what we build on; what could not be looked up is said.

@@ -12,6 +12,7 @@ Parts that are not in the journal are deleted when a run goes on, and their arti
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -53,7 +54,9 @@ class Lock:
             folder.mkdir(exist_ok=True)
             return
         while self._file is None:
-            folder.mkdir(exist_ok=True)
+            # Not `exist_ok`, which is an error where the folder goes in between.
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir()
             self._try()
 
     def _try(self) -> None:
@@ -137,14 +140,20 @@ class Journal:
         )
 
 
-def clear(folder: Path) -> None:
-    """Deletes what a run has left in its folder, the journal last, and the folder if nothing else is in it."""
+def clear(folder: Path, *, keep_lock: bool = False) -> None:
+    """Deletes what a run has left in its folder, and the folder if nothing else is in it.
+
+    The journal goes late, so that one that is broken off meanwhile can be gone on with, and the lock at the very end, when
+    nothing is left that another run could meet.
+    """
     if not folder.is_dir():
         return
     own = [path for path in folder.iterdir() if path.name.startswith(("part-", "_"))]
-    for path in sorted(own, key=lambda path: path.name == _JOURNAL):
-        path.unlink()
-    if not any(folder.iterdir()):
+    for path in sorted(own, key=lambda path: (path.name == _LOCK, path.name == _JOURNAL)):
+        if not (keep_lock and path.name == _LOCK):
+            path.unlink()
+    # Another run may be there already, or something of the user's.
+    with contextlib.suppress(OSError):
         folder.rmdir()
 
 

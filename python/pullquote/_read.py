@@ -151,7 +151,7 @@ def open_parquet(path: str) -> Iterator[Any]:
         # Read through a buffer, so that memory depends on neither the file nor its row groups.
         with arrow.parquet.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:
             yield file
-    except (arrow.ArrowException, OSError) as error:
+    except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         if getattr(error, "errno", None) is not None:
             raise
         raise UnreadableFileError(str(error)) from None

@@ -120,7 +120,7 @@ class Saving:
         if state is None:
             for path in self._paths.values():
                 if parts_folder(path) != journal.folder:
-                    clear(parts_folder(path))
+                    clear(parts_folder(path), keep_lock=True)
             for output in self._outputs.values():
                 output.open(None)
             return

@@ -178,6 +178,8 @@ def _batches(path: str, columns: Columns, wanted: Sequence[str]) -> Iterator[Any
         for batch in file.iter_batches(
             SLICE_ROWS, columns=[n for n in wanted if n in there], use_threads=False
         ):
+            # Bytes that are no UTF-8, above all: what comes after takes them for text.
+            batch.validate(full=True)
             arrays = [
                 batch.column(name)
                 if name in there

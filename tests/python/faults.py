@@ -31,7 +31,9 @@ import pullquote as pq
 #: The command, which makes its parts after 64 articles in place of 2,048: more moments between two of them.
 DRIVER = (
     "from pullquote import _save, _stream; _save._COMMIT_ARTICLES = 64; _stream.SLICE_ROWS = 16\n"
-    "from pullquote.cli import main; main()"
+    "from pullquote.cli import main\n"
+    "import os; open(os.environ.get('FAULTS_STARTED', os.devnull), 'w').close()\n"
+    "main()"
 )
 COMMAND = [sys.executable, "-c", DRIVER]
 TEXT = '"We are ready," Mayor Ana Ruiz said on day {n}. "We will not wait," she told the café 🎉 owner Tom Lee.'
@@ -96,8 +98,16 @@ def broken_off(bench: Bench, how: signal.Signals) -> None:
     bench.expected(name)
     more: list[str] = []
     for _ in range(bench.random.randint(1, 3)):
-        child = subprocess.Popen(bench.arguments(out, *more), stderr=subprocess.PIPE, text=True)
-        wait_for(folder, child)
+        # Before the program begins a signal is Python's own business.
+        started = bench.folder / "started"
+        started.unlink(missing_ok=True)
+        child = subprocess.Popen(
+            bench.arguments(out, *more),
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "FAULTS_STARTED": str(started)},
+        )
+        wait_for(started, child)
         time.sleep(bench.random.uniform(0, 0.6 * bench.seconds))
         child.send_signal(how)
         _, err = child.communicate(timeout=300)
@@ -320,7 +330,9 @@ def torn_inputs(bench: Bench) -> None:
         written = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
         out.unlink()
         bench.counts["some not analysed" if done.n_failed else "read"] += 1
-        bench.expect("a row for each article", len(written) == done.n_articles <= 41)
+        counts = (len(written), done.n_articles)
+        # Damage may hold a few line ends of its own.
+        bench.expect("a row for each article", counts[0] == counts[1] <= 41 + 64, counts)
         failed = sum(row["error"] is not None for row in written)
         bench.expect("every failure is counted", failed == done.n_failed)
 
