@@ -30,6 +30,7 @@ RESULTS = {
     *("Document", "Quote", "Speaker", "Person", "Mention", "Mark", "TimeExpression", "Region"),
     *("Sentence", "Token", "Span", "Cue", "Table", "Articles", "Rows", "Written", "Training"),
     *("Cluster", "Comparison", "Summary", "Excerpt", "StoredDocument", "Corrected", "Evaluation"),
+    "Accuracy",
     *("PullquoteError", "InvalidInputError", "InvalidOptionError", "MissingPackageError"),
     *("PullquoteWarning", "SPEECH", "__version__"),
 }
@@ -63,6 +64,10 @@ def _corpus() -> pq.Corpus:
     return corpus
 
 
+def _pipeline() -> pq.Pipeline:
+    return pq.Pipeline(names={"ORG": ["Kettle Bay"]})
+
+
 #: For each parameter a value that works; with ``function.parameter`` for that function alone.
 GOOD: dict[str, Callable[[], Any]] = {
     "a": lambda: "We never sold it.",
@@ -75,6 +80,8 @@ GOOD: dict[str, Callable[[], Any]] = {
     "documents": lambda: pq.analyze(ARTICLES[0]["text"]),
     "empty": lambda: True,
     "layers": lambda: ("quotes", "mentions"),
+    "names": lambda: {"ORG": ["Kettle Bay"]},
+    "names_case": lambda: "exact",
     "nlp": lambda: None,
     "people": lambda: copy.deepcopy(TABLES["people"]),
     "source": lambda: None,
@@ -94,6 +101,7 @@ GOOD: dict[str, Callable[[], Any]] = {
     "epochs": lambda: 1,
     "every": lambda: "week",
     "from_scratch": lambda: False,
+    "gold": lambda: [{**article, "quotes": []} for article in ARTICLES],
     "guess_pronouns": lambda: False,
     "id": lambda: "id",
     "item": lambda: copy.deepcopy(TABLES["quotes"]),
@@ -121,6 +129,7 @@ GOOD: dict[str, Callable[[], Any]] = {
     "start": lambda: 0,
     "status": lambda: "all",
     "table": lambda: copy.deepcopy(TABLES["quotes"]),
+    "tags": lambda: True,
     "tables": lambda: copy.deepcopy(TABLES),
     "text": lambda: "text",
     "threads": lambda: 1,
@@ -130,6 +139,7 @@ GOOD: dict[str, Callable[[], Any]] = {
     "who": lambda: None,
     "words": lambda: "sell the old lighthouse",
     "Corpus.load.path": lambda: "in.corpus",
+    "accuracy.by": lambda: "outlet",
     "evaluate.by": lambda: None,
     "from_annotations.text": lambda: ARTICLES[0]["text"],
     "from_conllu.source": lambda: pq.to_conllu(pq.analyze(ARTICLES[0]["text"])),
@@ -169,7 +179,7 @@ def _calls() -> dict[str, tuple[Callable[..., Any], inspect.Signature]]:
     for name in [name for name in pq.__all__ if name not in RESULTS]:
         member = getattr(pq, name)
         if inspect.isclass(member):
-            instance = {"Pipeline": pq.Pipeline, "Corpus": _corpus}.get(name)
+            instance = {"Pipeline": _pipeline, "Corpus": _corpus}.get(name)
             assert instance, f"say in odd.py how a {name} is made, or that it is a result"
             found[name] = (member, inspect.signature(member))
             for method, inner, make in _class_methods(member, instance):
@@ -204,7 +214,7 @@ def parameters(name: str) -> list[str]:
     if len(named) < len(CALLS[name][1].parameters):
         # **options: TableKeywords.
         named += ["text", "date", "title", "id", "outlet", "keep", "context", "status"]
-        named += ["min_confidence", "title_in_text", "progress"]
+        named += ["min_confidence", "title_in_text", "tags", "progress"]
     return list(dict.fromkeys(named))
 
 

@@ -118,7 +118,7 @@ fn an_article_without_text_is_a_row_with_an_error() {
     assert_eq!(errors.value(1), "no text");
     assert_eq!(articles.records["n_chars"].as_primitive::<Int64Type>().value(2), 5);
     assert_eq!(articles.records["text"].as_string::<i64>().value(2), "Café.");
-    assert_eq!(articles.rows, [10, 11, 12]);
+    assert_eq!(articles.rows.iter().collect::<Vec<_>>(), [10, 11, 12]);
 }
 
 #[test]
