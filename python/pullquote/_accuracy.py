@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from pullquote.errors import InvalidOptionError
 from pullquote.pipeline import Pipeline
 from pullquote.scoring import evaluate_file, format_report
 from pullquote.scoring.tables import to_rows
@@ -87,5 +88,8 @@ def accuracy(
         >>> result["content.all.iou50"]["value"], result["speaker.e2e_strict"]["value"]
         (100.0, 100.0)
     """
+    if not isinstance(by, Iterable) or isinstance(by, bytes):
+        message = f"by is {by!r:.80}; expected a name to group by, or a list of them"
+        raise InvalidOptionError(message)
     names = (by,) if isinstance(by, str) else tuple(by)
     return Accuracy(evaluate_file(gold, Pipeline(model=model), by=names))

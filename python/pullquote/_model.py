@@ -23,7 +23,7 @@ def open_names(names: NamesOption, case: str = "exact") -> _core.Names | None:
         InvalidOptionError: no mapping of labels to lists of str, an unknown label or case, an empty name, one that
             stands under two labels.
     """
-    if case not in ("exact", "ignore"):
+    if not isinstance(case, str) or case not in ("exact", "ignore"):
         message = f'names_case is {case!r}; expected "exact" or "ignore"'
         raise InvalidOptionError(message)
     if names is None:

@@ -102,6 +102,28 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def check_names(option: str, value: object, known: Iterable[str]) -> tuple[str, ...]:
+    """An option that is a list of names.
+
+    Raises:
+        InvalidOptionError: no list, or a name that is not known.
+
+    Examples:
+        >>> check_names("layers", ["quotes"], ("quotes", "times"))
+        ('quotes',)
+    """
+    known = tuple(known)
+    if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
+        message = f"{option} is {value!r:.80}; expected a list of some of: {', '.join(known)}"
+        raise InvalidOptionError(message)
+    names = tuple(value)
+    for name in names:
+        if not isinstance(name, str) or name not in known:
+            message = f"{option} has {name!r:.80}; expected some of: {', '.join(known)}"
+            raise InvalidOptionError(message)
+    return names
+
+
 def check_flag(option: str, value: object, *, or_none: bool = False) -> bool:
     """An option that is True or False (NumPy's will do); ``or_none``: the message says None too.
 

@@ -15,7 +15,8 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import Columns, open_columns
-from pullquote._options import quoted
+from pullquote._open import path_of
+from pullquote._options import check_flag, quoted
 from pullquote._quotations import day_of, label_of, values_of
 from pullquote._review.corrections import text_hash
 from pullquote._review.texts import Found, Text, clean, number_or_none, read_quotes, read_texts
@@ -88,13 +89,13 @@ def review(
         articles = own
     found = read_quotes(open_columns(tables["quotes"], "quotes"))
     texts = read_texts(found, articles)
-    if not empty:
+    if not check_flag("empty", empty):
         with_quotes = {one.article for one in found}
         texts = {label: text for label, text in texts.items() if label in with_quotes}
     persons = {}
     if "people" in tables:
         persons = _read_people(open_columns(tables["people"], "people"))
-    target = Path(path)
+    target = Path(path_of(path, "path"))
     target.write_text(_page(_data(found, texts, persons), title), encoding="utf-8", newline="\n")
     return target
 
@@ -163,12 +164,20 @@ def _data(
     }
 
 
+def _confidence(value: object) -> float | None:
+    """A number, or what CSV has of one."""
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    return number if math.isfinite(number) else None
+
+
 def _quote(one: Found, numbers: Mapping[str, int]) -> dict[str, Any]:
     values = one.values
     speaker = number_or_none(values["speaker_start"]), number_or_none(values["speaker_end"])
     cue = number_or_none(values["cue_start"]), number_or_none(values["cue_end"])
-    confidence = values["confidence"]
-    is_known = not is_missing(confidence) and confidence != "" and math.isfinite(float(confidence))
+    confidence = _confidence(values["confidence"])
     return {
         "a": numbers[one.article],
         "id": _id(values["quote_id"]),
@@ -179,7 +188,7 @@ def _quote(one: Found, numbers: Mapping[str, int]) -> dict[str, Any]:
         "pid": _text(values["person_id"]),
         "ss": speaker if None not in speaker else None,
         "cs": cue if None not in cue else None,
-        "c": float(confidence) if is_known else None,
+        "c": confidence,
         "m": _text(values["method"]),
         "r": _text(values["reason"]),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -52,6 +52,9 @@ def from_conllu(source: str | Iterable[str]) -> list[StoredDocument]:
         >>> again.quotes[0].speaker.name, again.quotes[0].said
         ('Ana Ruiz', 'We will not wait,')
     """
+    if isinstance(source, (bytes, Mapping)) or not isinstance(source, Iterable):
+        message = f"source is a {type(source).__name__}; expected a str, or the lines of a file"
+        raise InvalidInputError(message)
     lines = source.split("\n") if isinstance(source, str) else source
     return [StoredDocument(article.document()) for article in _articles(lines)]
 
@@ -183,6 +186,9 @@ def _articles(lines: Iterable[str]) -> Iterator[_Article]:
     inside = 0
     place: tuple[int, int] | None = None
     for number, raw in enumerate(lines, 1):
+        if not isinstance(raw, str):
+            message = f"line {number} is a {type(raw).__name__}; expected a str"
+            raise InvalidInputError(message)
         line = raw.rstrip("\r\n")
         if not line:
             starts_sentence, inside, place = True, 0, None

@@ -38,6 +38,8 @@ def read_gold(gold: str | os.PathLike[str] | Iterable[Mapping[str, Any]]) -> lis
             rows = [(f"{name}:{number}", row) for number, row in iter_numbered(gold)]
         except ValueError as error:
             raise InvalidInputError(str(error)) from None
+    elif isinstance(gold, (bytes, Mapping)) or not isinstance(gold, Iterable):
+        raise InvalidInputError(f"gold is {_shown(gold)}; expected a file, or a list of articles")
     else:
         name = "gold"
         rows = [(f"gold[{number}]", row) for number, row in enumerate(gold)]
