@@ -146,7 +146,7 @@ def evaluate(corrections: Any, *, by: By | None = None) -> Evaluation:
         >>> print(f"{row['value']:.2f} ({row['low']:.2f} to {row['high']:.2f})")
         0.67 (0.21 to 0.94)
     """
-    if by is not None and by not in BYS:
+    if by is not None and (not isinstance(by, str) or by not in BYS):
         message = f"by is {by!r}; expected one of: {', '.join(BYS)}"
         raise InvalidOptionError(message)
     read = read_corrections(corrections)

@@ -15,7 +15,8 @@ from typing import Any
 
 from pullquote import _core
 from pullquote._columns import Columns, open_columns
-from pullquote._options import quoted
+from pullquote._open import path_of, replacing
+from pullquote._options import check_flag, quoted
 from pullquote._quotations import day_of, label_of, values_of
 from pullquote._review.corrections import text_hash
 from pullquote._review.texts import Found, Text, clean, number_or_none, read_quotes, read_texts
@@ -88,14 +89,16 @@ def review(
         articles = own
     found = read_quotes(open_columns(tables["quotes"], "quotes"))
     texts = read_texts(found, articles)
-    if not empty:
+    if not check_flag("empty", empty):
         with_quotes = {one.article for one in found}
         texts = {label: text for label, text in texts.items() if label in with_quotes}
     persons = {}
     if "people" in tables:
         persons = _read_people(open_columns(tables["people"], "people"))
-    target = Path(path)
-    target.write_text(_page(_data(found, texts, persons), title), encoding="utf-8", newline="\n")
+    target = Path(path_of(path, "path"))
+    content = _page(_data(found, texts, persons), title).encode("utf-8")
+    with replacing(target) as file:
+        file.write(content)
     return target
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote as percent
 
+from pullquote._options import check_names
 from pullquote.errors import InvalidInputError, InvalidOptionError
 from pullquote.interchange._documents import (
     FACTS,
@@ -83,7 +84,10 @@ def to_annotations(
         [('tagging', 'direct'), ('classifying', 'said'), ('identifying', 'Ana Ruiz'), ('linking', None)]
     """
     row = row_of(document)
-    for layer in layers:
+    if source is not None and not isinstance(source, str):
+        message = f"source is a {type(source).__name__}; expected a str, or None"
+        raise InvalidOptionError(message)
+    for layer in check_names("layers", layers):
         if layer not in LAYERS:
             message = f"layers has {layer!r}; expected some of: {', '.join(LAYERS)}"
             raise InvalidOptionError(message)

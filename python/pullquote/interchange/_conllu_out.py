@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote as percent
 
+from pullquote._options import check_flag
 from pullquote.interchange._documents import AnyDocument, flat_entities, rows_of
 from pullquote.interchange.views import Row
 
@@ -67,6 +68,7 @@ def to_conllu(documents: AnyDocument | Iterable[AnyDocument], *, with_record: bo
         1 The the DET DT _ _ _ _ NER=O|Quote=B-1:indirect|TokenRange=0:3
         ...
     """
+    check_flag("with_record", with_record)
     return "".join(line for row in rows_of(documents) for line in _article(row, with_record))
 
 

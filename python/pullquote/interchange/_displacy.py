@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any, Literal
 
+from pullquote._options import check_names
 from pullquote.errors import InvalidOptionError
 from pullquote.interchange._documents import AnyDocument, flat_entities, row_of, without_overlaps
 from pullquote.interchange._places import stretches
@@ -49,12 +50,12 @@ def to_displacy(
         {'start': 6, 'end': 14, 'label': 'PERSON', 'kb_id': '', 'kb_url': '#'}
     """
     row = row_of(document)
-    if style not in ("span", "ent"):
+    if not isinstance(style, str) or style not in ("span", "ent"):
         message = f"style is {style!r}; expected one of: span, ent"
         raise InvalidOptionError(message)
     if layers is None:
         layers = ("quotes", "cues", "speakers") if style == "span" else ("entities",)
-    for layer in layers:
+    for layer in check_names("layers", layers):
         if layer not in SHOWN:
             message = f"layers has {layer!r}; expected some of: {', '.join(SHOWN)}"
             raise InvalidOptionError(message)
