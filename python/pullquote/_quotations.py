@@ -62,9 +62,11 @@ def offset_of(value: object) -> int | None:
     """
     if isinstance(value, str):
         return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
-    if isinstance(value, bool) or not isinstance(value, Real) or not abs(value) < 2**62:
+    if isinstance(value, bool) or not isinstance(value, Real):
         return None
-    return int(value) if value == int(value) else None
+    # NumPy's numbers are Real too; not a number (NaN) is in no range.
+    number: Any = value
+    return int(number) if abs(number) < 2**62 and number == int(number) else None
 
 
 def offsets_of(values: Sequence[object], label: str, name: str) -> list[int | None]:
