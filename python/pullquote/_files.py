@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
 from pullquote._open import WRITABLE, format_of, need_arrow, open_bytes, packer, part_of
-from pullquote._read import Articles
+from pullquote._read import Articles, UnreadableFileError, open_packed, open_parquet
 from pullquote._sources import BadRow
 from pullquote._write import csv_lines, lines_of
 from pullquote.errors import InvalidInputError
@@ -36,12 +36,12 @@ def read_json(path: str) -> Any:
     """
     import json
 
-    with open_text(path) as file:
-        try:
-            return json.load(file)
-        except ValueError as error:
-            message = f"{path}: not JSON: {error}"
-            raise InvalidInputError(message) from None
+    try:
+        with open_packed(path) as file:
+            return json.loads(file.read().decode("utf-8-sig"))
+    except (ValueError, UnreadableFileError, RecursionError) as error:
+        message = f"{path}: not JSON: {error}"
+        raise InvalidInputError(message) from None
 
 
 def read_table(path: str) -> Any:
@@ -51,10 +51,10 @@ def read_table(path: str) -> Any:
         InvalidInputError: not a file of rows, or a row that cannot be read.
     """
     if format_of(path, WRITABLE) == ".parquet":
-        arrow = need_arrow("Parquet needs")
         try:
-            return arrow.parquet.read_table(path)
-        except arrow.ArrowInvalid as error:
+            with open_parquet(path) as file:
+                return file.read()
+        except UnreadableFileError as error:
             message = f"{path}: {error}"
             raise InvalidInputError(message) from None
     rows = []

@@ -109,7 +109,7 @@ class Reading:
             self._seen.clear()
 
     def _rows(self, path: str, kind: str) -> Iterator[dict[str, Any]]:
-        with _open(path) as file:
+        with open_packed(path) as file:
             if kind == ".txt":
                 yield {"id": os.path.basename(path), "text": _text(file.read())}
             elif kind == ".csv":
@@ -129,7 +129,7 @@ class UnreadableFileError(Exception):
 
 
 @contextmanager
-def _open(path: str) -> Iterator[IO[bytes]]:
+def open_packed(path: str) -> Iterator[IO[bytes]]:
     """Opens a file of bytes; what is wrong with its packing is an ``UnreadableFileError``."""
     try:
         with open_bytes(path) as file:

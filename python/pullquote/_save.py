@@ -163,8 +163,9 @@ class Saving:
             self._commit()
 
     def _commit(self) -> None:
-        self._states = {name: output.commit() for name, output in self._outputs.items()}
+        # What breaks off in here is not tried again by `close`: a part may be in its place and not be counted yet.
         self._is_between = False
+        self._states = {name: output.commit() for name, output in self._outputs.items()}
         self._save()
 
     def _save(self) -> None:

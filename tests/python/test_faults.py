@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import faults
 import pullquote as pq
-from pullquote import _journal
+from pullquote import _journal, _save, _stream, _write
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="signals, limits and locks of another kind"
@@ -111,3 +113,60 @@ def test_a_run_goes_on_with_the_same_order_of_dates(tmp_path: Path) -> None:
         save_tables(pq.Pipeline(day_first=True)._core, broken(), outputs)
     with pytest.raises(pq.InvalidInputError, match="day_first True, not None"):
         pq.write(rows, outputs, resume=True)
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv.gz", "out.parquet"])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError], ids=["interrupt", "disk"])
+def test_broken_off_at_every_step_of_writing(
+    name: str,
+    error: type[BaseException],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Before and after each call that makes something safe: none may leave half of it taken for all.
+    monkeypatch.setattr(_stream, "SLICE_ROWS", 3)
+    monkeypatch.setattr(_save, "_COMMIT_ARTICLES", 6)
+    # Counted, but not done: the disk is slow.
+    monkeypatch.setattr(os, "fsync", lambda file: None)
+    rows = [{"id": n, "text": f'"We are ready," Ana Ruiz said on day {n}.'} for n in range(14)]
+    whole, out = tmp_path / "whole" / name, tmp_path / name
+    whole.parent.mkdir()
+    pq.write(rows, {"quotes": whole})
+    steps = [(os, "replace"), (os, "fsync"), (_write, "_checksum"), (_write, "sync_folder")]
+
+    def broken_at(step: int, is_before: bool) -> bool:
+        """Whether a run came to a step, which broke it off."""
+        left = step
+
+        def breaking(function: Any) -> Any:
+            def call(*args: Any, **options: Any) -> Any:
+                nonlocal left
+                left -= 1
+                if left == 0 and is_before:
+                    raise error
+                result = function(*args, **options)
+                if left == 0:
+                    raise error
+                return result
+
+            return call
+
+        with monkeypatch.context() as patched:
+            for owner, called in steps:
+                patched.setattr(owner, called, breaking(getattr(owner, called)))
+            try:
+                pq.write(rows, {"quotes": out}, threads=1)
+            except error:
+                pass
+        return left <= 0
+
+    for is_before in (True, False):
+        step = 1
+        while broken_at(step, is_before):
+            pq.write(rows, {"quotes": out}, resume=True, threads=1)
+            assert out.read_bytes() == whole.read_bytes(), (step, is_before)
+            assert [path.name for path in tmp_path.iterdir() if path != out] == ["whole"]
+            out.unlink()
+            step += 1
+        assert step > 10
+        out.unlink()

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from pullquote._files import read_json
+from pullquote._open import path_of
 from pullquote._quotations import label_of
 from pullquote._review.schema import first_error, shown
 from pullquote.errors import InvalidInputError
@@ -121,7 +122,7 @@ def read_corrections(corrections: Any) -> Corrections:
         return corrections
     where = "corrections"
     if isinstance(corrections, (str, os.PathLike)):
-        where = os.fspath(corrections)
+        where = path_of(corrections, "corrections")
         corrections = read_json(where)
     if not isinstance(corrections, Mapping):
         message = (
