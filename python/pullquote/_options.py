@@ -199,19 +199,6 @@ def resolve_columns(
     )
 
 
-def check_names(option: str, names: object) -> tuple[str, ...]:
-    """An option that is a list of names.
-
-    Raises:
-        InvalidOptionError: something else.
-    """
-    is_list = isinstance(names, (list, tuple, set, frozenset))
-    if not is_list or not all(isinstance(name, str) for name in names):  # type: ignore[attr-defined]
-        message = f"{option} is {names!r:.80}; expected a list of names"
-        raise InvalidOptionError(message)
-    return tuple(names)  # type: ignore[arg-type]
-
-
 def check_name(option: str, name: object) -> None:
     """Refuses what no column can be called; pandas has columns named by numbers and tuples."""
     if name is not None and not isinstance(name, (str, int, tuple)):

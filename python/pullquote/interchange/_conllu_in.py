@@ -185,9 +185,6 @@ def _articles(lines: Iterable[str]) -> Iterator[_Article]:
     # The last word of the multi-word token that is being read.
     inside = 0
     place: tuple[int, int] | None = None
-    if not isinstance(lines, Iterable):
-        message = f"source is a {type(lines).__name__}; expected a str, or lines"
-        raise InvalidInputError(message)
     for number, raw in enumerate(lines, 1):
         if not isinstance(raw, str):
             message = f"line {number} is a {type(raw).__name__}; expected a str"
