@@ -9,7 +9,7 @@ from typing import Any
 
 from pullquote._columns import Columns, open_columns
 from pullquote._options import quoted
-from pullquote._quotations import label_of, listed, values_of
+from pullquote._quotations import label_of, listed, offset_of, values_of
 from pullquote._sources import check_unique, is_missing
 from pullquote.errors import InvalidInputError
 
@@ -34,10 +34,8 @@ def clean(value: object) -> str:
 
 
 def number_or_none(value: object) -> int | None:
-    """An offset; None for none."""
-    if is_missing(value) or value == "":
-        return None
-    return int(value)  # type: ignore[call-overload, no-any-return]
+    """An offset; None for what is none."""
+    return offset_of(value)
 
 
 @dataclass
