@@ -38,6 +38,11 @@ def read_gold(gold: str | os.PathLike[str] | Iterable[Mapping[str, Any]]) -> lis
             rows = [(f"{name}:{number}", row) for number, row in iter_numbered(gold)]
         except ValueError as error:
             raise InvalidInputError(str(error)) from None
+    elif hasattr(gold, "columns"):
+        message = (
+            f"gold is a {type(gold).__name__}; expected a file of JSON Lines, or a list of dict"
+        )
+        raise InvalidInputError(message)
     else:
         name = "gold"
         rows = [(f"gold[{number}]", row) for number, row in enumerate(gold)]
