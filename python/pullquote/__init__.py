@@ -24,8 +24,10 @@ of str or of dict)::
     ...     print(row["article_id"], row["speaker"], "|", row["said"])
     a1 Ana Ruiz | We are ready, We will not wait.
 
-============== =============================================================function       one row for
-============== =============================================================quotes         each quotation or reported statement, with its speaker, or the reason why there is none
+============== ====================================================================
+function       one row for
+============== ====================================================================
+quotes         each quotation or reported statement, with its speaker, or the reason why there is none
 people         each person of an article: names, role, affiliation, age, numbers of quotes
 mentions       each name, role, pronoun or number
 marks          each pair of quotation marks that quotes nobody: titles, nicknames, scare quotes
@@ -34,7 +36,8 @@ boilerplate    each stretch that is no article: byline, caption, read-more, copy
 sentences      each sentence
 tokens         each word or sign
 articles       each article, with counts, and ``error`` where it could not be analysed
-============== =============================================================
+============== ====================================================================
+
 ``pq.extract(articles, ["quotes", "people"])`` makes several tables in one pass, which
 ``pq.link_people(tables)`` gives one identity for each person over all articles; ``pq.show(quotes)`` is a
 table that can be read, ``pq.Pipeline(threads=2)`` does all this with settings of your own, ``pipe``

@@ -62,6 +62,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
+    except OSError as error:
+        # The caller knows the file by its own name only.
+        if error.filename == part:
+            error.filename = os.fspath(path)
+        raise
     finally:
         with contextlib.suppress(OSError):
             os.unlink(part)

@@ -243,6 +243,11 @@ def _csv_rows(file: IO[bytes], path: str, reading: Reading) -> Iterator[dict[str
                     raise UnreadableFileError("not UTF-8; convert it first")
                 yield reading.refuse("not UTF-8", where, "convert the file first")
             elif names is None:
+                # What spreadsheets write where the comma is the decimal sign, or as "text with tabs".
+                if len(values) == 1 and (
+                    sign := next((sign for sign in ";\t" if sign in values[0]), None)
+                ):
+                    raise UnreadableFileError(f"columns are parted by {sign!r}; expected commas")
                 names = values
             elif len(values) != len(names):
                 kind = "torn last line" if _is_torn(lines, text) else "not CSV"

@@ -210,7 +210,7 @@ def open_source(articles: Any, text: str) -> Source:
 
         return StreamSource(articles, text)
     if isinstance(articles, (str, bytes)):
-        message = f"articles is one {name}; use pq.analyze(text), or put it in a list"
+        message = f"articles is one {name}; use pq.analyze(text), put it in a list, or read files by pq.read(path)"
         raise InvalidInputError(message)
     if module == "pandas" and name in ("DataFrame", "Series"):
         from pullquote._pandas import PandasSource

@@ -174,7 +174,8 @@ def find(
 def check_words(words: object) -> None:
     """Refuses what is nothing to look for."""
     if not isinstance(words, str) or not any(sign.isalnum() for sign in words):
-        message = f"words is {words!r}; expected some words to look for"
+        shown = repr(words) if isinstance(words, str) else f"a {type(words).__name__}"
+        message = f"words is {shown}; expected some words to look for"
         raise InvalidOptionError(message)
 
 

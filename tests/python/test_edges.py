@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -114,7 +115,7 @@ def test_not_english_is_noted() -> None:
 @pytest.mark.parametrize(
     ("articles", "message"),
     [
-        ("one text", "articles is one str"),
+        ("one text", r"articles is one str; use pq\.analyze\(text\), .* pq\.read\(path\)"),
         (b"bytes", "articles is one bytes"),
         (7, "expected a pandas or polars DataFrame"),
         ({"text": ["a"]}, "expected a pandas or polars DataFrame"),
@@ -239,3 +240,30 @@ def test_no_articles_at_all() -> None:
         pq.quotes(pa.table({"text": pa.array([], pa.string())}).to_reader()).read_all().num_rows
         == 0
     )
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_csv_of_another_sign_is_named(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"id{sign}text\n1{sign}Rain, wind and fog.\n", encoding="utf-8")
+    with pytest.raises(pq.InvalidInputError, match=r"columns are parted by .*; expected commas"):
+        list(pq.quotes(pq.read(path)))
+
+
+def test_what_is_swapped_is_not_printed_whole() -> None:
+    frame = pd.DataFrame({"said": ["We will not wait."] * 3})
+    with pytest.raises(
+        pq.InvalidOptionError, match=r"^words is a DataFrame; expected some words to look for$"
+    ):
+        pq.find("wait", frame)  # type: ignore[arg-type]
+    with pytest.raises(
+        pq.InvalidInputError, match=r"^gold is a DataFrame; expected a file of JSON Lines"
+    ):
+        pq.accuracy(frame)  # type: ignore[arg-type]
+
+
+def test_a_folder_that_is_not_there_is_named_as_given(tmp_path: Path) -> None:
+    path = tmp_path / "none" / "quotes.html"
+    with pytest.raises(FileNotFoundError) as caught:
+        pq.highlights(["Rain."], path)
+    assert caught.value.filename == str(path)

@@ -306,11 +306,14 @@ def wilson(right: int, n: int, effect: float = 1.0) -> tuple[float, float]:
 
 def _notes(entries: Sequence[Entry], read: Corrections) -> list[str]:
     n_found = sum(entry.found is not None for entry in entries)
-    of = f" of {read.n_quotes:,}" if read.n_quotes is not None else ""
+    if read.n_quotes is None:
+        reviewed = counted(n_found, "quote")
+    else:
+        reviewed = f"{n_found:,} of {counted(read.n_quotes, 'quote')}"
     articles = len({entry.article for entry in entries})
     n_done = sum(article.done for article in read.articles.values())
     notes = [
-        f"{n_found:,}{of} quotes reviewed, in {counted(articles, 'article')}, {n_done:,} of them done; "
+        f"{reviewed} reviewed, in {counted(articles, 'article')}, {n_done:,} of them done; "
         "intervals: Wilson, 95%, quotes of one article as alike as they are"
     ]
     if read.n_quotes is None or n_found < read.n_quotes:

@@ -38,8 +38,14 @@ def read_gold(gold: str | os.PathLike[str] | Iterable[Mapping[str, Any]]) -> lis
             rows = [(f"{name}:{number}", row) for number, row in iter_numbered(gold)]
         except ValueError as error:
             raise InvalidInputError(str(error)) from None
-    elif isinstance(gold, (bytes, Mapping)) or not isinstance(gold, Iterable):
-        raise InvalidInputError(f"gold is {_shown(gold)}; expected a file, or a list of articles")
+    elif (
+        hasattr(gold, "columns")
+        or isinstance(gold, (bytes, Mapping))
+        or not isinstance(gold, Iterable)
+    ):
+        what = f"a {type(gold).__name__}" if hasattr(gold, "columns") else _shown(gold)
+        message = f"gold is {what}; expected a file of JSON Lines, or a list of dict"
+        raise InvalidInputError(message)
     else:
         name = "gold"
         rows = [(f"gold[{number}]", row) for number, row in enumerate(gold)]
