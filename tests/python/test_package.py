@@ -70,13 +70,13 @@ def test_all_functions_of_tables_have_the_same_keywords() -> None:
     # Written out in each, so that help() and editors show them with their defaults.
     expected = inspect.signature(pq.people)
     # But that what is of quotes cannot leave them out, that only people have pronouns to guess, and that only times and
-    # the day of a quote depend on the order of slashed dates.
+    # the day of a quote depend on the order of slashed dates; and that only tokens have parts of speech to do without.
     for name in table_names():
         without = {"guess_pronouns"} if name != "people" else set()
         without |= {"quotes"} if name in ("quotes", "marks") else set()
         found = inspect.signature(getattr(pq, name)).parameters.values()
-        parameters = [p for p in found if p.name != "day_first"]
-        assert (len(parameters) < len(found)) == (name in ("quotes", "times")), name
+        parameters = [p for p in found if p.name not in ("day_first", "tags")]
+        assert (len(parameters) < len(found)) == (name in ("quotes", "times", "tokens")), name
         assert parameters == [p for p in expected.parameters.values() if p.name not in without]
     keywords = [p for p in expected.parameters.values() if p.kind is p.KEYWORD_ONLY]
     # Of the pipeline, not of a call.
@@ -84,9 +84,10 @@ def test_all_functions_of_tables_have_the_same_keywords() -> None:
 
     def keywords_of(function: Callable[..., object]) -> list[inspect.Parameter]:
         given = inspect.signature(function).parameters.values()
-        return [p for p in given if p.kind is p.KEYWORD_ONLY and p.name != "day_first"]
+        own = ("day_first", "tags", "only_names")
+        return [p for p in given if p.kind is p.KEYWORD_ONLY and p.name not in own]
 
     assert keywords_of(pq.extract) == keywords
     assert keywords_of(extract_with) == [p for p in keywords if p.name not in settings]
     shared = [p.name for p in keywords if p.name not in (*settings, "threads")]
-    assert [*TableKeywords.__annotations__] == shared
+    assert [name for name in TableKeywords.__annotations__ if name != "tags"] == shared
