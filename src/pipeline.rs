@@ -35,6 +35,7 @@ const GROUP_BYTES: usize = 1 << 18;
 /// The layers that are found beside regions, tokens and sentences, which always are. Each needs those before it but times, which need
 /// tags alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools)] // One for each layer.
 pub struct Wanted {
     /// Parts of speech.
     pub tags: bool,

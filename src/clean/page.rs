@@ -85,17 +85,12 @@ static FINDER: LazyLock<Finder> = LazyLock::new(|| {
 impl Finder {
     /// The first phrase at `from` or behind it, by its number, and where it begins. The text is in small letters.
     fn find(&self, lower: &str, from: usize) -> Option<(usize, usize)> {
-        let (pattern, start) = match &self.vectors {
-            Some(vectors) => {
-                let found = vectors.find_in(lower, aho_corasick::Span { start: from, end: lower.len() })?;
-                (found.pattern(), found.start())
-            }
-            None => {
-                let found = self.automaton.find(Input::new(lower).range(from..))?;
-                (found.pattern(), found.start())
-            }
+        let found = if let Some(vectors) = &self.vectors {
+            vectors.find_in(lower, aho_corasick::Span { start: from, end: lower.len() })?
+        } else {
+            self.automaton.find(Input::new(lower).range(from..))?
         };
-        Some((self.numbers[pattern.as_usize()], start))
+        Some((self.numbers[found.pattern().as_usize()], found.start()))
     }
 }
 

@@ -104,7 +104,7 @@ impl Phrases {
             while tokens.spans.get(token).is_some_and(|span| (span.end as usize) < end) {
                 token += 1;
             }
-            if !tokens.spans.get(token).is_some_and(|span| span.end as usize == end) {
+            if tokens.spans.get(token).is_none_or(|span| span.end as usize != end) {
                 continue;
             }
             // Phrases that end here but begin later are in the state too.

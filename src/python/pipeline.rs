@@ -33,7 +33,7 @@ impl PyTableOptions {
     /// Raises ``InvalidOptionError`` for an unknown table or status, or a confidence that is not from 0 to 1.
     #[new]
     #[pyo3(signature = (tables, *, context = 0, statuses, min_confidence = 0.0, title_in_text = false, tags = true, only_names = false, errors_only = false, threads = 1))]
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]
     fn new(
         tables: Vec<String>,
         context: i64,

@@ -20,6 +20,7 @@ use crate::quote::Status;
 
 /// What the tables hold, beyond their fixed columns.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Options, each on its own.
 pub struct TableOptions {
     /// Code points of text before and after each row's span, as `context_before` and `context_after`; 0 for none.
     pub context: u32,
