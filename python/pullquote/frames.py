@@ -405,7 +405,7 @@ def tokens(
 
     Takes the keywords of ``pq.quotes`` and raises what it raises. ``quotes=False`` looks for no quotes and no
     names; ``is_quoted`` is null then. With ``tags=False`` too nothing but tokens and sentences is looked for, at
-    fifty times the speed; ``tag``, ``pos`` and ``lemma`` are null.
+    twenty times the speed; ``tag``, ``pos`` and ``lemma`` are null.
 
     Returns:
         The same kind of table (a list of dict for a list), one row per token, sorted by (article, start).
